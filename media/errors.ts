@@ -1,0 +1,25 @@
+/** Codes of what can be wrong with a media file or with the tools that read it. Public and stable. */
+export const MEDIA_ERROR_CODES = [
+  'MEDIA_UNREADABLE',
+  'MEDIA_NO_VIDEO',
+  'MEDIA_TYPE_UNSUPPORTED',
+  'MEDIA_TOO_MANY_STREAMS',
+  'MEDIA_TOO_LARGE_PICTURE',
+  'MEDIA_TOO_LONG',
+  'MEDIA_NO_FRAMES',
+  'MEDIA_TIMED_OUT',
+  'MEDIA_LIMIT_EXCEEDED',
+  'MEDIA_TOOL_MISSING',
+] as const
+export type MediaErrorCode = (typeof MEDIA_ERROR_CODES)[number]
+
+/** A media file that cannot be used, or a tool that failed on it. `cause` holds the tool's exit and its last words. */
+export class MediaError extends Error {
+  override readonly name = 'MediaError'
+  readonly code: MediaErrorCode
+
+  constructor(code: MediaErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,73 @@
+import type { MEDIA_ERROR_CODES } from '../media/errors.ts'
+
+/** Codes of failures that a caller can act on. Public and stable: a code never changes its meaning. */
+export const CATALOGUE_ERROR_CODES = [
+  'WORK_NOT_FOUND',
+  'EPISODE_NOT_FOUND',
+  'TRACK_NOT_FOUND',
+  'STILL_NOT_FOUND',
+  'VIDEO_NOT_FOUND',
+  'STORYBOARD_NOT_FOUND',
+  'EPISODE_NUMBER_TAKEN',
+  'EPISODE_FILE_REPEATED',
+  'EPISODE_NOT_FAILED',
+  'SHORT_VIDEO_HAS_ONE_EPISODE',
+  'EXTERNAL_ID_TAKEN',
+  'WORK_STATUS_CONFLICT',
+  'WORK_NOT_READY',
+  'VERSION_CONFLICT',
+  'IDEMPOTENCY_KEY_REUSED',
+  'LOCALE_INVALID',
+  'LOCALE_UNKNOWN',
+  'REGION_INVALID',
+  'CURSOR_INVALID',
+  'QUERY_INVALID',
+  'METADATA_MISSING',
+  'METADATA_INVALID',
+  'VIDEO_MISSING',
+  'PART_UNEXPECTED',
+  'UPLOAD_EMPTY',
+  'UPLOAD_TOO_LARGE',
+  'UPLOAD_ABORTED',
+  'UPLOAD_TOO_SLOW',
+  'TOO_MANY_PARTS',
+  'SUBTITLE_UNREADABLE',
+  'SUBTITLE_TOO_LARGE',
+  'SUBTITLE_EMPTY',
+  'SUBTITLE_TRACK_EXISTS',
+  'SIGNED_OUT',
+  'TOKEN_WRONG',
+  'CSRF_TOKEN_WRONG',
+  'FORBIDDEN',
+  'STORE_FULL',
+  'DATABASE_BUSY',
+  'ENGINE_UNAVAILABLE',
+] as const
+export type CatalogueErrorCode = (typeof CATALOGUE_ERROR_CODES)[number]
+
+/** Every code that this program gives to an expected failure. */
+export type ErrorCode = CatalogueErrorCode | (typeof MEDIA_ERROR_CODES)[number]
+
+/** One place in a request that is wrong. `pointer` is a JSON Pointer (RFC 6901) into the body, or a part's or parameter's name. */
+export interface ErrorPlace {
+  readonly pointer: string
+  readonly code: string
+  readonly detail: string
+}
+
+/** A failure the caller can act on. `code` is public and stable; `message` is for people, says what to do, and may change. */
+export class CatalogueError extends Error {
+  override readonly name = 'CatalogueError'
+  readonly code: CatalogueErrorCode
+  readonly errors: readonly ErrorPlace[]
+
+  constructor(
+    code: CatalogueErrorCode,
+    message: string,
+    options: ErrorOptions & { errors?: readonly ErrorPlace[] } = {},
+  ) {
+    super(message, options)
+    this.code = code
+    this.errors = options.errors ?? []
+  }
+}
