@@ -1,0 +1,134 @@
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import * as schema from './schema/index.ts'
+
+type Handle = BetterSQLite3Database<typeof schema>
+
+/** Can only select. */
+export type Reader = Pick<Handle, 'select' | 'selectDistinct' | 'all' | 'get'>
+
+/** Can also write. Exists only inside `db.transaction`. */
+export type Tx = Pick<Handle, 'select' | 'selectDistinct' | 'all' | 'get' | 'insert' | 'update' | 'delete' | 'run'>
+
+/** The database of this process: readers beside one writer. */
+export interface Db extends Reader {
+  /**
+   * Runs `work` between BEGIN IMMEDIATE and COMMIT on the one writer connection, one at a time.
+   * Nothing but database calls may be awaited inside; it must be short.
+   * @throws {DatabaseBusyError} when another process holds the lock for 5 s.
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Waits for the transaction under way, then closes both connections. */
+  close(): Promise<void>
+}
+
+/** Another process holds the write lock for longer than a caller should wait. */
+export class DatabaseBusyError extends Error {
+  override readonly name = 'DatabaseBusyError'
+}
+
+/** The file holds another shape of tables than this program knows. The message says what to do. */
+export class DatabaseVersionError extends Error {
+  override readonly name = 'DatabaseVersionError'
+}
+
+export interface OpenOptions {
+  /** `full`: a commit is on the disk when it returns. `normal`: a power cut may undo the last commits, a crash does not. */
+  readonly synchronous: 'full' | 'normal'
+  /** `apply` brings the file forward; `check` refuses a file that is not at this program's version. */
+  readonly migrations: 'apply' | 'check'
+}
+
+const MIGRATIONS_FOLDER = fileURLToPath(new URL('migrations', import.meta.url))
+const BUSY_LIMIT_MS = 5_000
+const BUSY_PAUSE_MS = 20
+
+/** Opens (and with `apply` creates or upgrades) the database file. @throws {DatabaseVersionError} */
+export function openDatabase(path: string, options: OpenOptions): Db {
+  const writer = new Database(path, { timeout: BUSY_LIMIT_MS })
+  try {
+    writer.pragma('journal_mode = WAL')
+    writer.pragma(`synchronous = ${options.synchronous}`)
+    writer.pragma('foreign_keys = ON')
+    bringForward(writer, options.migrations)
+    writer.pragma('busy_timeout = 0') // from here on we wait beside the event loop, see `begin`
+  } catch (error) {
+    writer.close()
+    throw error
+  }
+  const readerConnection = new Database(path, { readonly: true, timeout: BUSY_LIMIT_MS })
+  readerConnection.pragma('query_only = ON')
+  const reader = drizzle(readerConnection, { schema })
+  const writerHandle = drizzle(writer, { schema })
+  let tail: Promise<unknown> = Promise.resolve()
+
+  const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const result = tail.then(() => runTransaction(writer, writerHandle, work))
+    tail = result.catch(() => undefined)
+    return result
+  }
+  return Object.assign(Object.create(reader) as Handle, {
+    transaction,
+    close: async () => {
+      await tail
+      readerConnection.close()
+      writer.close()
+    },
+  }) as unknown as Db // drizzle's own `transaction` is hidden behind ours
+}
+
+async function runTransaction<T>(writer: Database.Database, handle: Handle, work: (tx: Tx) => Promise<T>): Promise<T> {
+  await begin(writer)
+  try {
+    const result = await work(handle)
+    writer.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (writer.inTransaction) writer.exec('ROLLBACK')
+    throw error
+  }
+}
+
+/** better-sqlite3 would wait for another process's lock on the event loop; we wait beside it, with a jittered pause. */
+async function begin(writer: Database.Database): Promise<void> {
+  const giveUpAtMs = Date.now() + BUSY_LIMIT_MS
+  for (;;) {
+    try {
+      writer.exec('BEGIN IMMEDIATE')
+      return
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      if (Date.now() > giveUpAtMs) throw new DatabaseBusyError('The database is busy', { cause: error })
+      await new Promise((resolve) => setTimeout(resolve, BUSY_PAUSE_MS * (0.5 + Math.random())))
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')
+}
+
+function bringForward(writer: Database.Database, mode: OpenOptions['migrations']): void {
+  const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER }).map((migration) => migration.folderMillis)
+  const applied = appliedMigrations(writer)
+  const newest = known.at(-1) ?? 0
+  if (applied.some((createdAt) => createdAt > newest)) {
+    throw new DatabaseVersionError(
+      'The database was written by a newer version of Juku: start that version, or restore a backup.',
+    )
+  }
+  if (mode === 'apply') migrate(drizzle(writer), { migrationsFolder: MIGRATIONS_FOLDER })
+  else if (applied.length < known.length) {
+    throw new DatabaseVersionError('The database is of an older version: start the server once, it brings it forward.')
+  }
+}
+
+function appliedMigrations(writer: Database.Database): number[] {
+  const table = writer.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get()
+  if (!table) return []
+  const rows = writer.prepare('select created_at from __drizzle_migrations').all() as { created_at: number }[]
+  return rows.map((row) => Number(row.created_at))
+}

@@ -1,0 +1,167 @@
+import { and, asc, eq, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../open.ts'
+import { type JOB_KINDS, jobs } from '../schema/index.ts'
+
+export type JobKind = (typeof JOB_KINDS)[number]
+export type Job = typeof jobs.$inferSelect
+
+export interface NewJob {
+  readonly id: string
+  readonly kind: JobKind
+  /** What the job is about; one job a kind and key exists at a time. */
+  readonly key: string
+  readonly dueAtMs: number
+  readonly nowMs: number
+}
+
+/** Asks for a job. One that waits or has failed is asked for anew; one that runs goes round again when it ends. */
+export async function enqueueJob(tx: Tx, job: NewJob): Promise<void> {
+  tx.insert(jobs)
+    .values({
+      id: job.id,
+      kind: job.kind,
+      key: job.key,
+      state: 'queued',
+      generation: 1,
+      attempts: 0,
+      dueAtMs: job.dueAtMs,
+      createdAtMs: job.nowMs,
+      updatedAtMs: job.nowMs,
+    })
+    .onConflictDoUpdate({
+      target: [jobs.kind, jobs.key],
+      set: {
+        generation: sql`${jobs.generation} + 1`,
+        state: sql`case when ${jobs.state} = 'running' then 'running' else 'queued' end`,
+        attempts: sql`case when ${jobs.state} = 'running' then ${jobs.attempts} else 0 end`,
+        dueAtMs: job.dueAtMs,
+        problemCode: null,
+        problemDetail: null,
+        updatedAtMs: job.nowMs,
+      },
+    })
+    .run()
+}
+
+export interface LeaseRequest {
+  readonly kinds: readonly JobKind[]
+  readonly owner: string
+  readonly nowMs: number
+  readonly leaseUntilMs: number
+}
+
+/** Takes the job of these kinds that has been due longest, or one whose lease ran out. Undefined: nothing to do. */
+export async function leaseJob(tx: Tx, request: LeaseRequest): Promise<Job | undefined> {
+  const free = or(
+    and(eq(jobs.state, 'queued'), lte(jobs.dueAtMs, request.nowMs)),
+    and(eq(jobs.state, 'running'), lt(jobs.leaseUntilMs, request.nowMs)),
+  )
+  const next = tx
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(inArray(jobs.kind, [...request.kinds]), free))
+    .orderBy(asc(jobs.dueAtMs), asc(jobs.id))
+    .limit(1)
+    .get()
+  if (!next) return undefined
+  return tx
+    .update(jobs)
+    .set({
+      state: 'running',
+      attempts: sql`${jobs.attempts} + 1`,
+      leaseOwner: request.owner,
+      leaseUntilMs: request.leaseUntilMs,
+      updatedAtMs: request.nowMs,
+    })
+    .where(eq(jobs.id, next.id))
+    .returning()
+    .get()
+}
+
+/** Keeps a lease. False: it was lost, and the run must stop without writing. */
+export async function extendLease(tx: Tx, job: Job, leaseUntilMs: number): Promise<boolean> {
+  const changed = tx.update(jobs).set({ leaseUntilMs }).where(heldBy(job)).run().changes
+  return changed === 1
+}
+
+/** True while the run that holds `job` still may write. Asked inside the transaction that stores its result. */
+export async function holdsLease(tx: Tx, job: Job): Promise<boolean> {
+  return tx.select({ id: jobs.id }).from(jobs).where(heldBy(job)).get() !== undefined
+}
+
+/** Ends a run well: the row goes, or waits again when the job was asked for meanwhile. */
+export async function finishJob(tx: Tx, job: Job, nowMs: number): Promise<void> {
+  const gone = tx
+    .delete(jobs)
+    .where(and(heldBy(job), eq(jobs.generation, job.generation)))
+    .run().changes
+  if (gone === 0) await requeueJob(tx, job, { dueAtMs: nowMs, nowMs, attempts: 0 })
+}
+
+/** Puts a run back into the queue. `attempts` undefined: the run counts as an attempt. */
+export async function requeueJob(
+  tx: Tx,
+  job: Job,
+  at: { dueAtMs: number; nowMs: number; attempts?: number | undefined },
+): Promise<void> {
+  tx.update(jobs)
+    .set({
+      state: 'queued',
+      leaseOwner: null,
+      leaseUntilMs: null,
+      dueAtMs: at.dueAtMs,
+      updatedAtMs: at.nowMs,
+      ...(at.attempts === undefined ? {} : { attempts: at.attempts }),
+    })
+    .where(heldBy(job))
+    .run()
+}
+
+/** Ends a run for good: the row stays as a failure with its reason until somebody asks for the job again. */
+export async function failJob(
+  tx: Tx,
+  job: Job,
+  problem: { code: string; detail: string },
+  nowMs: number,
+): Promise<void> {
+  tx.update(jobs)
+    .set({
+      state: 'failed',
+      leaseOwner: null,
+      leaseUntilMs: null,
+      problemCode: problem.code,
+      problemDetail: problem.detail,
+      updatedAtMs: nowMs,
+    })
+    .where(heldBy(job))
+    .run()
+}
+
+/** Frees every lease of a worker that is known to be dead, so that its jobs need not wait for the lease's end. */
+export async function releaseLeases(tx: Tx, owner: string, nowMs: number): Promise<number> {
+  return tx
+    .update(jobs)
+    .set({ state: 'queued', leaseOwner: null, leaseUntilMs: null, dueAtMs: nowMs, updatedAtMs: nowMs })
+    .where(and(eq(jobs.state, 'running'), eq(jobs.leaseOwner, owner)))
+    .run().changes
+}
+
+/** Drops a job that has lost its object. */
+export async function deleteJob(tx: Tx, kind: JobKind, key: string): Promise<void> {
+  tx.delete(jobs)
+    .where(and(eq(jobs.kind, kind), eq(jobs.key, key)))
+    .run()
+}
+
+/** How many jobs there are, by kind and state. */
+export async function countJobs(db: Reader): Promise<{ kind: JobKind; state: Job['state']; count: number }[]> {
+  return db
+    .select({ kind: jobs.kind, state: jobs.state, count: sql<number>`count(*)` })
+    .from(jobs)
+    .groupBy(jobs.kind, jobs.state)
+    .all()
+}
+
+function heldBy(job: Job) {
+  return and(eq(jobs.id, job.id), eq(jobs.state, 'running'), eq(jobs.leaseOwner, job.leaseOwner ?? ''))
+}

@@ -1,0 +1,4 @@
+export * from './episodes.ts'
+export * from './media.ts'
+export * from './operations.ts'
+export * from './works.ts'

@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+export const STILL_KINDS = ['poster', 'candidate', 'storyboard'] as const
+
+/** A warning about a file or an episode that does not stop it from being used. */
+export interface Warning {
+  readonly code: string
+  readonly detail: string
+}
+
+/** Where one moment stands on a storyboard sheet, in pixels of the sheet. */
+export interface StoryboardCell {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly x: number
+  readonly y: number
+}
+
+/** The map of a storyboard sheet. */
+export interface StoryboardMap {
+  readonly tileWidthPx: number
+  readonly tileHeightPx: number
+  readonly columns: number
+  readonly rows: number
+  readonly cells: readonly StoryboardCell[]
+}
+
+/** One stored video file. What analysis found is null until it has run; null afterwards = the file does not say. */
+export const mediaFiles = sqliteTable(
+  'media_files',
+  {
+    sha256: text('sha256').primaryKey(),
+    sizeBytes: integer('size_bytes').notNull(),
+    analysedAtMs: integer('analysed_at_ms'), // null = not analysed yet
+    container: text('container'),
+    mimeType: text('mime_type'),
+    durationMs: integer('duration_ms'),
+    widthPx: integer('width_px'), // as displayed
+    heightPx: integer('height_px'), // as displayed
+    frameRate: real('frame_rate'), // frames per second, unrounded
+    videoCodec: text('video_codec'),
+    audioCodec: text('audio_codec'),
+    hdr: integer('hdr', { mode: 'boolean' }),
+    playable: integer('playable', { mode: 'boolean' }), // safe in common browsers
+    warnings: text('warnings', { mode: 'json' }).$type<Warning[]>().notNull(),
+    storyboard: text('storyboard', { mode: 'json' }).$type<StoryboardMap>(), // null = no sheet
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (t) => [
+    check('media_files_sha256_hex', sql`length(${t.sha256}) = 64 and ${t.sha256} not glob '*[^0-9a-f]*'`),
+    check('media_files_size_positive', sql`${t.sizeBytes} > 0`),
+    check('media_files_duration_positive', sql`${t.durationMs} is null or ${t.durationMs} > 0`),
+    check('media_files_picture_positive', sql`${t.widthPx} is null or (${t.widthPx} > 0 and ${t.heightPx} > 0)`),
+  ],
+)
+
+/** An image cut from a media file. `rank` 1 is the best of its kind. */
+export const stills = sqliteTable(
+  'stills',
+  {
+    id: text('id').primaryKey(),
+    mediaSha256: text('media_sha256')
+      .notNull()
+      .references(() => mediaFiles.sha256, { onDelete: 'cascade' }),
+    kind: text('kind', { enum: STILL_KINDS }).notNull(),
+    rank: integer('rank').notNull(),
+    sha256: text('sha256').notNull(), // of the image itself
+    mimeType: text('mime_type').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    atMs: integer('at_ms'), // null = the whole sheet
+    widthPx: integer('width_px').notNull(),
+    heightPx: integer('height_px').notNull(),
+    score: real('score'), // null = not scored (a sheet)
+    reasons: text('reasons', { mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (t) => [
+    uniqueIndex('stills_one_a_rank').on(t.mediaSha256, t.kind, t.rank),
+    index('stills_by_image').on(t.sha256), // is this image still named? (sweep)
+    check('stills_kind_known', sql`${t.kind} in ('poster', 'candidate', 'storyboard')`),
+    check('stills_rank_positive', sql`${t.rank} > 0`),
+  ],
+)

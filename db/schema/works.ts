@@ -1,0 +1,116 @@
+import { sql } from 'drizzle-orm'
+import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+export const WORK_KINDS = ['micro_drama', 'short_video'] as const
+export const WORK_STATUSES = [
+  'draft',
+  'submitted',
+  'in_review',
+  'changes_requested',
+  'approved',
+  'published',
+  'withdrawn',
+] as const
+export const TITLE_KINDS = ['display', 'alternative', 'working'] as const
+
+/** What a producer publishes. Column names carry their unit; instants are UTC epoch milliseconds. */
+export const works = sqliteTable(
+  'works',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind', { enum: WORK_KINDS }).notNull(),
+    status: text('status', { enum: WORK_STATUSES }).notNull(),
+    originalLocale: text('original_locale').notNull(),
+    originRegion: text('origin_region').notNull(),
+    releaseYear: integer('release_year'), // null = not known
+    version: integer('version').notNull(), // grows with each edit of the work's own fields; the ETag
+    createdAtMs: integer('created_at_ms').notNull(),
+    updatedAtMs: integer('updated_at_ms').notNull(),
+    indexedAtMs: integer('indexed_at_ms'), // null = the engine does not have this version yet
+    indexedKey: text('indexed_key'), // digest of what the engine holds of this work; null = nothing
+  },
+  (t) => [
+    index('works_updated').on(t.updatedAtMs, t.id), // GET /api/works?updatedSince=
+    index('works_status').on(t.status, t.id), // GET /api/works?status=
+    index('works_origin_region').on(t.originRegion, t.id), // GET /api/works?originRegion=
+    check('works_kind_known', sql`${t.kind} in ('micro_drama', 'short_video')`),
+    check(
+      'works_status_known',
+      sql`${t.status} in ('draft', 'submitted', 'in_review', 'changes_requested', 'approved', 'published', 'withdrawn')`,
+    ),
+    check('works_origin_region_alpha2', sql`${t.originRegion} glob '[A-Z][A-Z]'`),
+    check('works_release_year_plausible', sql`${t.releaseYear} is null or ${t.releaseYear} between 1870 and 2999`),
+    check('works_version_positive', sql`${t.version} > 0`),
+  ],
+)
+
+/** Titles of a work, in the order the producer gave them. */
+export const workTitles = sqliteTable(
+  'work_titles',
+  {
+    workId: text('work_id')
+      .notNull()
+      .references(() => works.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    locale: text('locale').notNull(),
+    text: text('text').notNull(),
+    kind: text('kind', { enum: TITLE_KINDS }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workId, t.position] }),
+    uniqueIndex('work_titles_one_display_a_locale').on(t.workId, t.locale).where(sql`kind = 'display'`),
+    check('work_titles_kind_known', sql`${t.kind} in ('display', 'alternative', 'working')`),
+    check('work_titles_not_empty', sql`length(${t.text}) > 0`),
+  ],
+)
+
+/** One synopsis a locale. */
+export const workSynopses = sqliteTable(
+  'work_synopses',
+  {
+    workId: text('work_id')
+      .notNull()
+      .references(() => works.id, { onDelete: 'cascade' }),
+    locale: text('locale').notNull(),
+    text: text('text').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workId, t.locale] })],
+)
+
+export const workGenres = sqliteTable(
+  'work_genres',
+  {
+    workId: text('work_id')
+      .notNull()
+      .references(() => works.id, { onDelete: 'cascade' }),
+    genre: text('genre').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workId, t.genre] })],
+)
+
+export const workCoProductionRegions = sqliteTable(
+  'work_co_production_regions',
+  {
+    workId: text('work_id')
+      .notNull()
+      .references(() => works.id, { onDelete: 'cascade' }),
+    region: text('region').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workId, t.region] }),
+    check('work_co_production_regions_alpha2', sql`${t.region} glob '[A-Z][A-Z]'`),
+  ],
+)
+
+/** An id that another registry gave to a work; one registry's id names one work. */
+export const workExternalIds = sqliteTable(
+  'work_external_ids',
+  {
+    scheme: text('scheme').notNull(),
+    value: text('value').notNull(),
+    workId: text('work_id')
+      .notNull()
+      .references(() => works.id, { onDelete: 'cascade' }),
+  },
+  (t) => [primaryKey({ columns: [t.scheme, t.value] }), index('work_external_ids_work').on(t.workId)],
+)
