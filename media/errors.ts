@@ -10,6 +10,8 @@ export const MEDIA_ERROR_CODES = [
   'MEDIA_TIMED_OUT',
   'MEDIA_LIMIT_EXCEEDED',
   'MEDIA_TOOL_MISSING',
+  'STORE_FULL',
+  'UPLOAD_TOO_LARGE',
 ] as const
 export type MediaErrorCode = (typeof MEDIA_ERROR_CODES)[number]
 

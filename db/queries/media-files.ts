@@ -1,0 +1,88 @@
+import { and, asc, eq, notExists, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../open.ts'
+import { episodes, mediaFiles, stills, tracks, works } from '../schema/index.ts'
+
+export type MediaFileRow = typeof mediaFiles.$inferSelect
+export type StillRow = typeof stills.$inferSelect
+
+export async function findMediaFile(db: Reader, sha256: string): Promise<MediaFileRow | undefined> {
+  return db.select().from(mediaFiles).where(eq(mediaFiles.sha256, sha256)).get()
+}
+
+/** Notes that a file is in the store; a file that is known stays as it is. */
+export async function insertMediaFile(
+  tx: Tx,
+  file: { sha256: string; sizeBytes: number; createdAtMs: number },
+): Promise<void> {
+  tx.insert(mediaFiles)
+    .values({ ...file, warnings: [] })
+    .onConflictDoNothing()
+    .run()
+}
+
+/** Stores what analysis found, with its stills in place of older ones. */
+export async function storeAnalysis(
+  tx: Tx,
+  sha256: string,
+  facts: Partial<typeof mediaFiles.$inferInsert> & { analysedAtMs: number },
+  images: readonly (typeof stills.$inferInsert)[],
+): Promise<void> {
+  tx.update(mediaFiles).set(facts).where(eq(mediaFiles.sha256, sha256)).run()
+  tx.delete(stills).where(eq(stills.mediaSha256, sha256)).run()
+  if (images.length > 0) {
+    tx.insert(stills)
+      .values([...images])
+      .run()
+  }
+}
+
+/** The stills of a file: poster, candidates by rank, sheet. */
+export async function listStills(db: Reader, mediaSha256: string): Promise<StillRow[]> {
+  return db
+    .select()
+    .from(stills)
+    .where(eq(stills.mediaSha256, mediaSha256))
+    .orderBy(asc(stills.kind), asc(stills.rank))
+    .all()
+}
+
+/** A still that some episode shows. */
+export async function findStill(db: Reader, id: string): Promise<StillRow | undefined> {
+  return db
+    .select()
+    .from(stills)
+    .where(
+      and(
+        eq(stills.id, id),
+        sql`exists (select 1 from ${episodes} inner join ${works} on ${works.id} = ${episodes.workId}
+          where ${episodes.mediaSha256} = ${stills.mediaSha256})`,
+      ),
+    )
+    .get()
+}
+
+/** True while any row names the file with these bytes. */
+export async function isFileNamed(db: Reader, sha256: string): Promise<boolean> {
+  const row = db.get<{ named: number }>(sql`select
+    exists (select 1 from ${mediaFiles} where ${mediaFiles.sha256} = ${sha256})
+    or exists (select 1 from ${stills} where ${stills.sha256} = ${sha256})
+    or exists (select 1 from ${tracks} where ${tracks.sourceSha256} = ${sha256}) as named`)
+  return row.named === 1
+}
+
+/** Forgets files that no episode has and that were stored before `olderThanMs`; their bytes go with the next sweep. */
+export async function deleteUnusedMediaFiles(tx: Tx, olderThanMs: number): Promise<number> {
+  const used = tx.select({ one: sql`1` }).from(episodes).where(eq(episodes.mediaSha256, mediaFiles.sha256))
+  return tx
+    .delete(mediaFiles)
+    .where(and(notExists(used), sql`${mediaFiles.createdAtMs} < ${olderThanMs}`))
+    .run().changes
+}
+
+/** Every file that some row names: videos, images and subtitle sources. */
+export async function listNamedFiles(db: Reader): Promise<string[]> {
+  const rows = db.all<{ sha256: string }>(sql`select ${mediaFiles.sha256} as sha256 from ${mediaFiles}
+    union select ${stills.sha256} from ${stills}
+    union select ${tracks.sourceSha256} from ${tracks} where ${tracks.sourceSha256} is not null`)
+  return rows.map((row) => row.sha256)
+}

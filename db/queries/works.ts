@@ -1,0 +1,195 @@
+import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../open.ts'
+import {
+  workCoProductionRegions,
+  workExternalIds,
+  workGenres,
+  workSynopses,
+  works,
+  workTitles,
+} from '../schema/index.ts'
+
+export type WorkRow = typeof works.$inferSelect
+export type WorkTitleRow = typeof workTitles.$inferSelect
+export type WorkStatus = WorkRow['status']
+
+/** Everything about works that hangs on them, by table; each list in its own order. */
+export interface WorkDetails {
+  readonly titles: WorkTitleRow[]
+  readonly synopses: (typeof workSynopses.$inferSelect)[]
+  readonly genres: (typeof workGenres.$inferSelect)[]
+  readonly coProductionRegions: (typeof workCoProductionRegions.$inferSelect)[]
+  readonly externalIds: (typeof workExternalIds.$inferSelect)[]
+}
+
+export async function findWork(db: Reader, id: string): Promise<WorkRow | undefined> {
+  return db.select().from(works).where(eq(works.id, id)).get()
+}
+
+/** The rows of these works, in no order. */
+export async function findWorks(db: Reader, ids: readonly string[]): Promise<WorkRow[]> {
+  if (ids.length === 0) return []
+  return db
+    .select()
+    .from(works)
+    .where(inArray(works.id, [...ids]))
+    .all()
+}
+
+export interface WorkFilter {
+  readonly status?: WorkStatus | undefined
+  readonly originRegion?: string | undefined
+  /** With it: changed after this instant, oldest change first. Without: newest work first. */
+  readonly updatedSinceMs?: number | undefined
+  readonly after?: { readonly updatedAtMs: number; readonly id: string } | undefined
+  readonly limit: number
+}
+
+export async function listWorks(db: Reader, filter: WorkFilter): Promise<WorkRow[]> {
+  const conditions: (SQL | undefined)[] = [
+    filter.status === undefined ? undefined : eq(works.status, filter.status),
+    filter.originRegion === undefined ? undefined : eq(works.originRegion, filter.originRegion),
+  ]
+  const { after, updatedSinceMs } = filter
+  if (updatedSinceMs === undefined) {
+    if (after) conditions.push(lt(works.id, after.id))
+    return db
+      .select()
+      .from(works)
+      .where(and(...conditions))
+      .orderBy(desc(works.id))
+      .limit(filter.limit)
+      .all()
+  }
+  conditions.push(
+    after
+      ? or(
+          gt(works.updatedAtMs, after.updatedAtMs),
+          and(eq(works.updatedAtMs, after.updatedAtMs), gt(works.id, after.id)),
+        )
+      : gt(works.updatedAtMs, updatedSinceMs),
+  )
+  return db
+    .select()
+    .from(works)
+    .where(and(...conditions))
+    .orderBy(asc(works.updatedAtMs), asc(works.id))
+    .limit(filter.limit)
+    .all()
+}
+
+export async function findWorkDetails(db: Reader, ids: readonly string[]): Promise<WorkDetails> {
+  const list = [...ids]
+  if (list.length === 0) return { titles: [], synopses: [], genres: [], coProductionRegions: [], externalIds: [] }
+  return {
+    titles: db
+      .select()
+      .from(workTitles)
+      .where(inArray(workTitles.workId, list))
+      .orderBy(asc(workTitles.workId), asc(workTitles.position))
+      .all(),
+    synopses: db
+      .select()
+      .from(workSynopses)
+      .where(inArray(workSynopses.workId, list))
+      .orderBy(asc(workSynopses.locale))
+      .all(),
+    genres: db.select().from(workGenres).where(inArray(workGenres.workId, list)).orderBy(asc(workGenres.genre)).all(),
+    coProductionRegions: db
+      .select()
+      .from(workCoProductionRegions)
+      .where(inArray(workCoProductionRegions.workId, list))
+      .orderBy(asc(workCoProductionRegions.region))
+      .all(),
+    externalIds: db
+      .select()
+      .from(workExternalIds)
+      .where(inArray(workExternalIds.workId, list))
+      .orderBy(asc(workExternalIds.scheme), asc(workExternalIds.value))
+      .all(),
+  }
+}
+
+export async function insertWork(tx: Tx, row: typeof works.$inferInsert): Promise<WorkRow> {
+  return tx.insert(works).values(row).returning().get()
+}
+
+/** Changes a work's own columns and raises its version; the log and the ETag follow from it. */
+export async function updateWork(
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<WorkRow, 'kind' | 'status' | 'originalLocale' | 'originRegion' | 'releaseYear'>>,
+  nowMs: number,
+): Promise<WorkRow> {
+  return tx
+    .update(works)
+    .set({ ...change, version: sql`${works.version} + 1`, updatedAtMs: nowMs, indexedAtMs: null })
+    .where(eq(works.id, id))
+    .returning()
+    .get() as WorkRow
+}
+
+/** Says that something under a work changed (an episode, a track), without a new version of the work itself. */
+export async function touchWork(tx: Tx, id: string, nowMs: number): Promise<void> {
+  tx.update(works).set({ updatedAtMs: nowMs, indexedAtMs: null }).where(eq(works.id, id)).run()
+}
+
+export interface WorkParts {
+  readonly titles?: readonly { locale: string; text: string; kind: WorkTitleRow['kind'] }[] | undefined
+  readonly synopses?: readonly { locale: string; text: string }[] | undefined
+  readonly genres?: readonly string[] | undefined
+  readonly coProductionRegions?: readonly string[] | undefined
+  readonly externalIds?: readonly { scheme: string; value: string }[] | undefined
+}
+
+/** Replaces those lists of a work that are given. External ids must be free: see `findExternalIdOwner`. */
+export async function replaceWorkParts(tx: Tx, workId: string, parts: WorkParts): Promise<void> {
+  if (parts.titles) {
+    tx.delete(workTitles).where(eq(workTitles.workId, workId)).run()
+    if (parts.titles.length > 0) {
+      tx.insert(workTitles)
+        .values(parts.titles.map((title, position) => ({ ...title, workId, position })))
+        .run()
+    }
+  }
+  if (parts.synopses) {
+    tx.delete(workSynopses).where(eq(workSynopses.workId, workId)).run()
+    if (parts.synopses.length > 0)
+      tx.insert(workSynopses)
+        .values(parts.synopses.map((synopsis) => ({ ...synopsis, workId })))
+        .run()
+  }
+  if (parts.genres) {
+    tx.delete(workGenres).where(eq(workGenres.workId, workId)).run()
+    if (parts.genres.length > 0)
+      tx.insert(workGenres)
+        .values(parts.genres.map((genre) => ({ genre, workId })))
+        .run()
+  }
+  if (parts.coProductionRegions) {
+    tx.delete(workCoProductionRegions).where(eq(workCoProductionRegions.workId, workId)).run()
+    if (parts.coProductionRegions.length > 0)
+      tx.insert(workCoProductionRegions)
+        .values(parts.coProductionRegions.map((region) => ({ region, workId })))
+        .run()
+  }
+  if (parts.externalIds) {
+    tx.delete(workExternalIds).where(eq(workExternalIds.workId, workId)).run()
+    if (parts.externalIds.length > 0)
+      tx.insert(workExternalIds)
+        .values(parts.externalIds.map((id) => ({ ...id, workId })))
+        .run()
+  }
+}
+
+/** The work that has this external id. */
+export async function findExternalIdOwner(
+  db: Reader,
+  id: { scheme: string; value: string },
+): Promise<string | undefined> {
+  return db
+    .select({ workId: workExternalIds.workId })
+    .from(workExternalIds)
+    .where(and(eq(workExternalIds.scheme, id.scheme), eq(workExternalIds.value, id.value)))
+    .get()?.workId
+}

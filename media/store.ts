@@ -1,0 +1,271 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { MediaError } from './errors.ts'
+
+/** A file that was received whole and is on the disk, but has no name in the store yet. */
+export interface ReceivedFile {
+  readonly path: string
+  readonly sha256: string
+  readonly sizeBytes: number
+  /** The first bytes, at most 4,096, to tell the type from. */
+  readonly head: Buffer
+}
+
+export interface ReceiveOptions {
+  readonly maxBytes: number
+  /** Keep the first bytes for the caller. */
+  readonly signal?: AbortSignal
+}
+
+/** What one sweep did. */
+export interface SweepReport {
+  readonly removedFiles: number
+  readonly restoredFiles: number
+  readonly removedTempFiles: number
+}
+
+/**
+ * Files under `DATA_DIR`, named by the sha256 of their bytes. The only code that builds a path to one.
+ * A name appears by rename after fsync: a file that has a name is whole.
+ */
+export interface Store {
+  /**
+   * Writes a stream to a temporary file while its sha256 is computed, in constant memory; on the disk when it returns.
+   * @throws {MediaError} UPLOAD_TOO_LARGE past `maxBytes`, STORE_FULL when the disk is. Nothing is left behind.
+   */
+  receive(source: AsyncIterable<Buffer>, options: ReceiveOptions): Promise<ReceivedFile>
+  /** Gives a received or made file its name. Idempotent: the same bytes are kept once. */
+  keep(file: { path: string; sha256: string }): Promise<void>
+  /** Hashes a file that a tool made and gives it its name. */
+  keepMade(path: string): Promise<{ sha256: string; sizeBytes: number }>
+  /** Removes a received file that gets no name. */
+  discard(file: { path: string }): Promise<void>
+  /** Where the file with these bytes is. */
+  pathOf(sha256: string): string
+  has(sha256: string): Promise<boolean>
+  /** A private, empty folder for one run of one job. */
+  makeWorkFolder(name: string): Promise<string>
+  removeWorkFolder(path: string): Promise<void>
+  /** Every sha256 in the store. */
+  list(): AsyncIterable<string>
+  /**
+   * Removes files older than `olderThanMs` (an instant) that `isNamed` does not know, and temporary files as old.
+   * Cannot lose a file that is being stored at the same time: see `sweepOne`.
+   */
+  sweep(isNamed: (sha256: string) => Promise<boolean>, olderThanMs: number): Promise<SweepReport>
+  /** Bytes that a new file may still take. */
+  freeBytes(): Promise<number>
+}
+
+const HEAD_BYTES = 4_096
+const WRITE_BYTES = 1024 * 1024
+const SHA256 = /^[0-9a-f]{64}$/
+
+/** Opens the store, making its folders. @throws {MediaError} STORE_FULL; and what the file system says when it refuses. */
+export async function openStore(dataDir: string): Promise<Store> {
+  const folders = { files: join(dataDir, 'files'), temp: join(dataDir, 'tmp'), trash: join(dataDir, 'trash') }
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
+  await access(folders.temp, constants.W_OK)
+  const pathOf = (sha256: string): string => {
+    if (!SHA256.test(sha256)) throw new Error(`Not a sha256: ${sha256.slice(0, 80)}`)
+    return join(folders.files, sha256.slice(0, 2), sha256)
+  }
+  const keep = (file: { path: string; sha256: string }) => nameFile(file.path, pathOf(file.sha256))
+  return {
+    receive: (source, options) => receive(join(folders.temp, randomUUID()), source, options),
+    keep,
+    keepMade: async (path) => {
+      const made = await hashFile(path)
+      await keep({ path, sha256: made.sha256 })
+      return made
+    },
+    discard: (file) => rm(file.path, { force: true }),
+    pathOf,
+    has: (sha256) => exists(pathOf(sha256)),
+    makeWorkFolder: async (name) => {
+      const path = join(folders.temp, `work-${name.replaceAll(/[^A-Za-z0-9-]/g, '_')}-${randomUUID()}`)
+      await mkdir(path, { mode: 0o700 })
+      return path
+    },
+    removeWorkFolder: (path) => rm(path, { recursive: true, force: true }),
+    list: () => listFiles(folders.files),
+    sweep: (isNamed, olderThanMs) => sweep(folders, pathOf, isNamed, olderThanMs),
+    freeBytes: async () => {
+      const disk = await statfs(folders.files)
+      return disk.bavail * disk.bsize
+    },
+  }
+}
+
+async function receive(path: string, source: AsyncIterable<Buffer>, options: ReceiveOptions): Promise<ReceivedFile> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    const facts = await writeHashed(file, source, options)
+    await file.sync()
+    await file.close()
+    return { path, ...facts }
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    await rm(path, { force: true })
+    throw asStoreError(error)
+  }
+}
+
+async function writeHashed(file: FileHandle, source: AsyncIterable<Buffer>, options: ReceiveOptions) {
+  const hash = createHash('sha256')
+  const heads: Buffer[] = []
+  let headBytes = 0
+  let sizeBytes = 0
+  let pending: Buffer[] = []
+  let pendingBytes = 0
+  const flush = async () => {
+    const buffers = pending
+    pending = []
+    pendingBytes = 0
+    await writeAll(file, buffers)
+  }
+  for await (const chunk of source) {
+    options.signal?.throwIfAborted()
+    sizeBytes += chunk.length
+    if (sizeBytes > options.maxBytes) {
+      throw new MediaError(
+        'UPLOAD_TOO_LARGE',
+        `The file is larger than ${options.maxBytes} bytes, the most that is taken.`,
+      )
+    }
+    hash.update(chunk)
+    if (headBytes < HEAD_BYTES) {
+      heads.push(Buffer.from(chunk.subarray(0, HEAD_BYTES - headBytes)))
+      headBytes += heads.at(-1)?.length ?? 0
+    }
+    pending.push(chunk)
+    pendingBytes += chunk.length
+    if (pendingBytes >= WRITE_BYTES) await flush()
+  }
+  if (pendingBytes > 0) await flush()
+  return { sha256: hash.digest('hex'), sizeBytes, head: Buffer.concat(heads) }
+}
+
+/** `writev` may write less than it was given. */
+async function writeAll(file: FileHandle, buffers: Buffer[]): Promise<void> {
+  const total = buffers.reduce((sum, buffer) => sum + buffer.length, 0)
+  const { bytesWritten } = await file.writev(buffers)
+  if (bytesWritten === total) return
+  const rest = Buffer.concat(buffers).subarray(bytesWritten)
+  await file.writeFile(rest)
+}
+
+/** rename() replaces what is there: the same bytes under a fresh time, which a sweep under way respects. */
+async function nameFile(from: string, to: string): Promise<void> {
+  try {
+    const folder = join(to, '..')
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const now = new Date()
+    await utimes(from, now, now)
+    await syncPath(from)
+    await rename(from, to)
+    await syncPath(folder)
+  } catch (error) {
+    throw asStoreError(error)
+  }
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function hashFile(path: string): Promise<{ sha256: string; sizeBytes: number }> {
+  const hash = createHash('sha256')
+  const file = await open(path, 'r')
+  let sizeBytes = 0
+  for await (const chunk of file.createReadStream({ highWaterMark: WRITE_BYTES })) {
+    hash.update(chunk as Buffer)
+    sizeBytes += (chunk as Buffer).length
+  }
+  return { sha256: hash.digest('hex'), sizeBytes }
+}
+
+async function* listFiles(root: string): AsyncIterable<string> {
+  for (const prefix of await readdir(root)) {
+    for (const name of await readdir(join(root, prefix))) if (SHA256.test(name)) yield name
+  }
+}
+
+interface Folders {
+  readonly files: string
+  readonly temp: string
+  readonly trash: string
+}
+
+async function sweep(
+  folders: Folders,
+  pathOf: (sha256: string) => string,
+  isNamed: (sha256: string) => Promise<boolean>,
+  olderThanMs: number,
+): Promise<SweepReport> {
+  let removedFiles = 0
+  let restoredFiles = 0
+  let removedTempFiles = 0
+  const judge = async (sha256: string) => {
+    const kept = await judgeTrashed(join(folders.trash, sha256), pathOf(sha256), () => isNamed(sha256), olderThanMs)
+    if (kept) restoredFiles++
+    else removedFiles++
+  }
+  for (const left of await readdir(folders.trash)) if (SHA256.test(left)) await judge(left)
+  for await (const sha256 of listFiles(folders.files)) {
+    if (!(await isOlder(pathOf(sha256), olderThanMs)) || (await isNamed(sha256))) continue
+    await rename(pathOf(sha256), join(folders.trash, sha256))
+    await judge(sha256)
+  }
+  for (const name of await readdir(folders.temp)) {
+    if (!(await isOlder(join(folders.temp, name), olderThanMs))) continue
+    await rm(join(folders.temp, name), { recursive: true, force: true })
+    removedTempFiles++
+  }
+  return { removedFiles, restoredFiles, removedTempFiles }
+}
+
+/**
+ * A file is first moved aside, then judged again: an upload of the same bytes that came between either renamed a fresh
+ * file over it before the move (its time says so, and it goes back) or after it (and that one is not touched).
+ */
+async function judgeTrashed(
+  trashed: string,
+  home: string,
+  isNamed: () => Promise<boolean>,
+  olderThanMs: number,
+): Promise<boolean> {
+  const keep = !(await isOlder(trashed, olderThanMs)) || (await isNamed())
+  if (keep) {
+    await mkdir(join(home, '..'), { recursive: true, mode: 0o700 })
+    await rename(trashed, home)
+  } else await rm(trashed, { force: true })
+  return keep
+}
+
+async function isOlder(path: string, instantMs: number): Promise<boolean> {
+  const facts = await stat(path).catch(() => undefined)
+  return facts !== undefined && facts.mtimeMs < instantMs
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function asStoreError(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
+  return new MediaError('STORE_FULL', 'The disk is full: nothing was stored. Free some space and send it again.', {
+    cause: error,
+  })
+}
