@@ -1,0 +1,155 @@
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+import { readSources, type SourceFile } from './imports.ts'
+
+/**
+ * The arrows. A folder may import itself, what is listed for it here, and nothing else of this repository.
+ * Data flows down this table and imports point up it: `EARLIER` stands for every capability folder above the line.
+ */
+const EARLIER = '<earlier>'
+const BASE = ['db', 'media', 'server/base', 'server/http', 'server/language']
+const ARROWS: Record<string, readonly string[]> = {
+  db: [],
+  media: [],
+  // Words, locales and scripts: pure, so that everybody may use it.
+  'server/language': [],
+  // errors, config, context: the one place that names the parts a process is built of (types only).
+  'server/base': ['db', 'media', 'server/engine'],
+  // Problem details, sessions, pages of a list: what every route uses.
+  'server/http': ['db', 'media', 'server/base', 'server/engine'],
+  // The way data takes.
+  'server/uploads': [EARLIER, ...BASE],
+  'server/analysis': [EARLIER, ...BASE],
+  'server/subtitles': [EARLIER, ...BASE],
+  'server/catalogue': [EARLIER, ...BASE],
+  'server/engine': [EARLIER, ...BASE],
+  'server/indexing': [EARLIER, ...BASE],
+  'server/search': [EARLIER, ...BASE],
+  // The map from job kind to use case, and the processes that are built of everything above.
+  'server/jobs': [EARLIER, ...BASE],
+  'server/top': [EARLIER, ...BASE, 'server/jobs'],
+  web: [],
+}
+
+const BASE_FILES = new Set(['errors.ts', 'config.ts', 'context.ts'])
+const PROCESS_STARTERS = [/^media\/.*(run|tool)/, /^server\/(engine|processes)\//, /^server\/[^/]+\.ts$/]
+
+const sources = (await Promise.all(['db', 'media', 'server', 'web'].map(readSources))).flat()
+
+describe('imports point up the way data takes', () => {
+  test('every folder of the server has its line in the table', () => {
+    const unknown = new Set(sources.map((file) => folderOf(file.path)).filter((folder) => !(folder in ARROWS)))
+    expect([...unknown]).toEqual([])
+  })
+
+  test.each(Object.keys(ARROWS))('%s imports only what its line allows', (folder) => {
+    const allowed = allowedFor(folder)
+    const wrong = sources
+      .filter((file) => folderOf(file.path) === folder)
+      .flatMap((file) =>
+        file.files.filter((target) => !allowed.has(folderOf(target))).map((to) => `${file.path} -> ${to}`),
+      )
+    expect(wrong).toEqual([])
+  })
+
+  test('context.ts names the parts of a process by type only', () => {
+    const context = sources.find((file) => file.path === 'server/context.ts')
+    expect(context ? valueImports(context) : ['server/context.ts is absent']).toEqual([])
+  })
+})
+
+describe('what may stand in one place only', () => {
+  test('SQL and drizzle stand in db/', () => {
+    const isDatabase = (name: string): boolean => /^(drizzle-|better-sqlite3)/.test(name)
+    expect(importersOf(isDatabase).filter((path) => !path.startsWith('db/'))).toEqual([])
+    expect(outside('db/').filter(hasSqlText).map(pathOf)).toEqual([])
+  })
+
+  test("drizzle's handle is made in db/open.ts, and its own transaction is never called", () => {
+    expect(importersOf((name) => name === 'drizzle-orm/better-sqlite3')).toEqual(['db/open.ts'])
+    const open = sources.filter((file) => file.path === 'db/open.ts')
+    expect(open.flatMap((file) => calledMethods(file)).filter((name) => name === 'transaction')).toEqual([])
+  })
+
+  test('server/language needs no built-in module: it is pure', () => {
+    const folder = sources.filter((file) => file.path.startsWith('server/language/'))
+    expect(folder.flatMap((file) => file.packages).filter((name) => name.startsWith('node:'))).toEqual([])
+  })
+
+  test('fluent-ffmpeg stands in media/', () => {
+    expect(importersOf((name) => name === 'fluent-ffmpeg').filter((path) => !path.startsWith('media/'))).toEqual([])
+  })
+
+  test('processes are started by the tool runner and by what supervises children', () => {
+    const starters = importersOf((name) => /^(node:)?child_process$/.test(name))
+    expect(starters.filter((path) => !PROCESS_STARTERS.some((pattern) => pattern.test(path)))).toEqual([])
+  })
+
+  test('the page talks HTTP only: it imports no server package', () => {
+    const page = sources.filter((file) => file.path.startsWith('web/src/'))
+    const wrong = page.flatMap((file) =>
+      file.packages.filter((name) => /^(node:|fastify|@fastify|sharp|meilisearch)/.test(name)),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+/** `server/search/fold.ts` -> `server/search`; `server/app.ts` -> `server/top`; `web/src/x.ts` -> `web`. */
+function folderOf(path: string): string {
+  const [top = '', second = '', ...rest] = path.split('/')
+  if (top !== 'server') return top
+  if (rest.length > 0) return `server/${second}`
+  return BASE_FILES.has(second) ? 'server/base' : 'server/top'
+}
+
+function allowedFor(folder: string): Set<string> {
+  const names = Object.keys(ARROWS)
+  const earlier = names.slice(names.indexOf('server/uploads'), names.indexOf(folder))
+  const listed = (ARROWS[folder] ?? []).flatMap((name) => (name === EARLIER ? earlier : [name]))
+  return new Set([folder, ...listed])
+}
+
+function importersOf(matches: (name: string) => boolean): string[] {
+  return sources.filter((file) => file.packages.some(matches)).map(pathOf)
+}
+
+function outside(prefix: string): SourceFile[] {
+  return sources.filter((file) => !file.path.startsWith(prefix))
+}
+
+function pathOf(file: SourceFile): string {
+  return file.path
+}
+
+function* nodesOf(file: SourceFile): Generator<ts.Node> {
+  const stack: ts.Node[] = [ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest)]
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    yield node
+    ts.forEachChild(node, (child) => void stack.push(child))
+  }
+}
+
+function hasSqlText(file: SourceFile): boolean {
+  const sql = /^\s*(select\s.+\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from|create\s+(table|index)|pragma)\s/is
+  for (const node of nodesOf(file)) {
+    if ((ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) && sql.test(node.text)) return true
+  }
+  return false
+}
+
+function calledMethods(file: SourceFile): string[] {
+  const names: string[] = []
+  for (const node of nodesOf(file)) {
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+      names.push(node.expression.name.text)
+  }
+  return names
+}
+
+function valueImports(file: SourceFile): string[] {
+  const names: string[] = []
+  for (const node of nodesOf(file)) {
+    if (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly) names.push((node.moduleSpecifier as ts.StringLiteral).text)
+  }
+  return names
+}
