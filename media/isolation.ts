@@ -1,0 +1,87 @@
+import { lstatSync, readlinkSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** How a tool is held: in namespaces of its own, only by resource limits, or not at all. */
+export type Isolation = 'bubblewrap' | 'limits' | 'none'
+
+/** Absolute paths of the programs that hold a tool; undefined = not there, or not working here. */
+export interface Guards {
+  readonly bwrapPath: string | undefined
+  readonly prlimitPath: string | undefined
+  readonly setprivPath: string | undefined
+}
+
+/** What one run may use. */
+export interface RunLimits {
+  /** Processor time, in whole seconds; the kernel kills at the limit. */
+  readonly cpuSeconds: number
+  /** Size of any one file that the tool writes. */
+  readonly fileBytes: number
+}
+
+/** One run before it is wrapped. `inputPath` is the untrusted file, `workDir` the only folder that can be written. */
+export interface HeldRun {
+  readonly programPath: string
+  readonly args: readonly string[]
+  readonly inputPath: string | undefined
+  readonly workDir: string
+  readonly limits: RunLimits
+}
+
+const ADDRESS_SPACE_BYTES = 4 * 1024 ** 3
+const OPEN_FILES = 64
+
+// After the parent-death signal is set the parent may be gone already; then nobody would ever send it. Arguments only, no interpolation.
+const RUN_IF_PARENT_LIVES = '[ "$PPID" = "$1" ] || exit 1; shift; exec "$@"'
+
+/** Where the untrusted file is seen by the tool: bubblewrap shows it at one fixed place, whatever it is called outside. */
+export function heldInputPath(guards: Guards, inputPath: string): string {
+  return guards.bwrapPath ? '/in' : inputPath
+}
+
+/** The command line, program first, that runs a tool inside its limits and dies with this process even when that is killed -9. */
+export function heldCommand(guards: Guards, run: HeldRun): string[] {
+  const { prlimitPath, setprivPath, bwrapPath } = guards
+  const limited = prlimitPath ? [prlimitPath, ...limitOptions(run.limits), '--'] : []
+  const sandboxed = bwrapPath ? [bwrapPath, ...sandboxOptions(run), '--'] : []
+  const tied = setprivPath
+    ? [setprivPath, '--pdeathsig', 'KILL', '--', '/bin/sh', '-c', RUN_IF_PARENT_LIVES, 'sh', String(process.pid)]
+    : []
+  return [...tied, ...sandboxed, ...limited, run.programPath, ...run.args]
+}
+
+function limitOptions({ cpuSeconds, fileBytes }: RunLimits): string[] {
+  return [
+    `--cpu=${cpuSeconds}`,
+    `--as=${ADDRESS_SPACE_BYTES}`,
+    `--fsize=${fileBytes}`,
+    `--nofile=${OPEN_FILES}`,
+    '--core=0',
+  ]
+}
+
+function sandboxOptions({ programPath, inputPath, workDir }: HeldRun): string[] {
+  const options = [
+    '--unshare-all',
+    '--die-with-parent',
+    '--new-session',
+    '--clearenv',
+    '--setenv',
+    'PATH',
+    '/usr/bin:/bin',
+  ]
+  options.push('--ro-bind', '/usr', '/usr')
+  for (const path of ['/lib', '/lib64', '/lib32', '/bin', '/sbin']) options.push(...systemFolder(path))
+  // Debian reaches libblas and friends through /etc/alternatives.
+  for (const path of ['/etc/alternatives', '/etc/ld.so.cache']) options.push('--ro-bind-try', path, path)
+  if (!programPath.startsWith('/usr/')) options.push('--ro-bind', dirname(programPath), dirname(programPath))
+  if (inputPath) options.push('--ro-bind', inputPath, '/in')
+  options.push('--bind', workDir, '/out', '--chdir', '/out')
+  return options
+}
+
+function systemFolder(path: string): string[] {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (!found) return []
+  return found.isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path]
+}
