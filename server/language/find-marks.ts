@@ -1,0 +1,165 @@
+import { alignText, type CanonicalText, type Closeness } from './canonicalise.ts'
+import { type Token, toTokens } from './tokens.ts'
+
+/** [from, to) in UTF-16 code units of the text that is shown. */
+export type Mark = readonly [from: number, to: number]
+
+/** Where a query stands in a text, and how close the two spellings are. */
+export interface Marks {
+  readonly marks: Mark[]
+  readonly kind: Closeness
+}
+
+const CLOSENESS: readonly Closeness[] = ['exact', 'script', 'wording']
+const MAX_QUERY_TOKENS = 64
+
+/**
+ * Where the query stands in the original text.
+ *
+ * First as one phrase, every time it occurs: `exact` up to width, case, punctuation and Latin accents, `script` when
+ * only the Han fold makes them equal, `wording` when it takes a regional word. Then its words (parted by white
+ * space) one by one, then the longest stretches of at least two characters, then single characters if all are there.
+ * The last Latin word may be the beginning of a longer one. The marks are sorted, within the text, do not touch, and
+ * cut no surrogate pair or grapheme.
+ *
+ * @returns undefined when nothing of that is found: the engine then had another reason, such as a typo.
+ */
+export function findMarks(original: string, query: string): Marks | undefined {
+  const wanted = prepareQuery(query)
+  const text = new Reading(original)
+  return findPhrase(text, wanted.phrase) ?? findWords(text, wanted.words) ?? findPieces(text, wanted.phrase)
+}
+
+type Spellings = Record<Closeness, readonly string[]>
+interface PreparedQuery {
+  readonly query: string
+  readonly phrase: Spellings
+  readonly words: readonly Spellings[]
+}
+
+/** A page of hits is marked with one query, so the last one is kept. */
+let lastQuery: PreparedQuery | undefined
+
+function prepareQuery(query: string): PreparedQuery {
+  if (lastQuery?.query === query) return lastQuery
+  const words = query.split(/\s+/).slice(0, MAX_QUERY_TOKENS)
+  const prepared = { query, phrase: spell(query), words: words.map(spell).filter((word) => word.wording.length > 0) }
+  lastQuery = prepared
+  return prepared
+}
+
+function spell(text: string): Spellings {
+  const tokens = (closeness: Closeness) =>
+    toTokens(alignText(text, closeness).text)
+      .slice(0, MAX_QUERY_TOKENS)
+      .map((token) => token.text)
+  return { exact: tokens('exact'), script: tokens('script'), wording: tokens('wording') }
+}
+
+/** The text at each closeness, worked out when it is first asked for. */
+class Reading {
+  readonly #original: string
+  readonly #read: Partial<Record<Closeness, { aligned: CanonicalText; tokens: Token[] }>> = {}
+
+  constructor(original: string) {
+    this.#original = original
+  }
+
+  at(closeness: Closeness): { aligned: CanonicalText; tokens: Token[] } {
+    let read = this.#read[closeness]
+    if (read === undefined) {
+      const aligned = alignText(this.#original, closeness)
+      read = { aligned, tokens: toTokens(aligned.text) }
+      this.#read[closeness] = read
+    }
+    return read
+  }
+}
+
+function findPhrase(text: Reading, phrase: Spellings): Marks | undefined {
+  for (const kind of CLOSENESS) {
+    const marks = occurrences(text, phrase[kind], kind)
+    if (marks.length > 0) return { marks, kind }
+  }
+  return undefined
+}
+
+function findWords(text: Reading, words: readonly Spellings[]): Marks | undefined {
+  if (words.length < 2) return undefined
+  const found = words.map((word) => findPhrase(text, word)).filter((marks) => marks !== undefined)
+  if (found.length === 0) return undefined
+  const farthest = Math.max(...found.map(({ kind }) => CLOSENESS.indexOf(kind)))
+  return { marks: merge(found.flatMap(({ marks }) => marks)), kind: CLOSENESS[farthest] ?? 'wording' }
+}
+
+function findPieces(text: Reading, phrase: Spellings): Marks | undefined {
+  for (const kind of CLOSENESS) {
+    const { aligned, tokens } = text.at(kind)
+    const marks = merge(stretches(tokens, phrase[kind]).map(([first, last]) => toMark(aligned, first.from, last.to)))
+    if (marks.length > 0) return { marks, kind }
+  }
+  return undefined
+}
+
+function occurrences(text: Reading, wanted: readonly string[], kind: Closeness): Mark[] {
+  if (wanted.length === 0) return []
+  const { aligned, tokens } = text.at(kind)
+  const marks: Mark[] = []
+  for (let at = 0; at + wanted.length <= tokens.length; at++) {
+    const end = phraseEnd(tokens, at, wanted)
+    if (end === undefined) continue
+    marks.push(toMark(aligned, tokens[at]?.from ?? 0, end))
+    at += wanted.length - 1
+  }
+  return merge(marks)
+}
+
+/** Where in the canonical text the phrase that starts at token `at` ends, if it stands there. */
+function phraseEnd(tokens: readonly Token[], at: number, wanted: readonly string[]): number | undefined {
+  for (let index = 0; index < wanted.length - 1; index++) {
+    if (tokens[at + index]?.text !== wanted[index]) return undefined
+  }
+  const last = tokens[at + wanted.length - 1]
+  const ending = wanted[wanted.length - 1] ?? ''
+  return last?.text.startsWith(ending) ? last.from + ending.length : undefined
+}
+
+/** The longest stretches of the query, first and last token of each; single ones only if the text has all of them. */
+function stretches(tokens: readonly Token[], wanted: readonly string[]): [Token, Token][] {
+  const present = new Set(tokens.map((token) => token.text))
+  const shortest = wanted.every((token) => present.has(token)) ? 1 : 2
+  const found: [Token, Token][] = []
+  for (let at = 0; at < tokens.length; ) {
+    const length = longestStretch(tokens, at, wanted)
+    const first = tokens[at]
+    const last = tokens[at + length - 1]
+    if (length >= shortest && first !== undefined && last !== undefined) found.push([first, last])
+    at += Math.max(length, 1)
+  }
+  const long = found.filter(([first, last]) => first !== last)
+  return long.length > 0 ? long : found
+}
+
+function longestStretch(tokens: readonly Token[], at: number, wanted: readonly string[]): number {
+  let longest = 0
+  for (let from = 0; from < wanted.length; from++) {
+    let length = 0
+    while (from + length < wanted.length && tokens[at + length]?.text === wanted[from + length]) length++
+    longest = Math.max(longest, length)
+  }
+  return longest
+}
+
+function toMark(aligned: CanonicalText, from: number, to: number): Mark {
+  return [aligned.starts[from] ?? 0, aligned.ends[to - 1] ?? 0]
+}
+
+function merge(marks: Mark[]): Mark[] {
+  const merged: [number, number][] = []
+  for (const [from, to] of marks.sort((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1)
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to)
+    else merged.push([from, to])
+  }
+  return merged
+}

@@ -1,0 +1,38 @@
+/** One line of dialogue. `text` is plain: no tags, no entities, its lines joined with \n, never blank. */
+export interface Cue {
+  readonly startMs: number
+  /** Always greater than `startMs`. */
+  readonly endMs: number
+  readonly text: string
+}
+
+/** Something in a subtitle file that was read around. `code` is stable, `detail` is for people. */
+export interface SubtitleWarning {
+  readonly code: SubtitleWarningCode
+  readonly detail: string
+}
+
+export const SUBTITLE_WARNING_CODES = [
+  'CUE_TIMING_UNREADABLE',
+  'CUE_TIMING_REVERSED',
+  'CUE_TEXT_EMPTY',
+  'CUE_TEXT_CUT',
+  'CUES_OUT_OF_ORDER',
+  'CUES_TOO_MANY',
+  'WEBVTT_NOT_STRICT',
+  'ENCODING_UNSURE',
+  'ENCODING_ERRORS',
+  'LOCALE_UNSURE',
+  'LOCALE_CONTRADICTED',
+] as const
+export type SubtitleWarningCode = (typeof SUBTITLE_WARNING_CODES)[number]
+
+/** What a parser gives: cues in order of their start, and what it had to read around. */
+export interface ParsedSubtitle {
+  readonly format: 'srt' | 'webvtt'
+  readonly cues: readonly Cue[]
+  readonly warnings: readonly SubtitleWarning[]
+}
+
+export const MAX_CUES = 20_000
+export const MAX_CUE_CHARACTERS = 2_000
