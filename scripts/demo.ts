@@ -1,0 +1,61 @@
+// npm run demo: fills a running server with three small series and a short video, then shows what can be found in them.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { intro, log, outro, spinner } from '@clack/prompts'
+import { ingestWork } from './demo/ingest-work.ts'
+import { connect, type JukuApi } from './demo/juku-api.ts'
+import { describeSearches } from './demo/show-searches.ts'
+import { beforeYouDelete } from './demo/works/before-you-delete.ts'
+import { lastTaxi } from './demo/works/last-taxi.ts'
+import { pastryShop } from './demo/works/pastry-shop.ts'
+import { threeMinutes } from './demo/works/three-minutes.ts'
+
+const WORKS = [lastTaxi, beforeYouDelete, pastryShop, threeMinutes]
+const url = (process.env.JUKU_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, '')
+const tokenFile = join(process.env.DATA_DIR ?? './data', 'admin-token')
+
+try {
+  await main()
+} catch (error) {
+  log.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  intro('Juku 剧库 demo')
+  const api = await reach()
+  await ingestAll(api)
+  const found = await describeSearches(api, url)
+  log.message(found.join('\n'))
+  const token = process.env.ADMIN_TOKEN ? 'the token in ADMIN_TOKEN' : `the token in ${tokenFile}`
+  outro(`Open ${url} and sign in with ${token}`)
+}
+
+async function reach(): Promise<JukuApi> {
+  const token = process.env.ADMIN_TOKEN ?? (await readFile(tokenFile, 'utf8').catch(() => ''))
+  const api = connect(url, token.trim())
+  const ready = await api.isReady().catch(() => undefined)
+  if (ready === undefined) {
+    throw new Error(`No server answers at ${url}. Start one in another terminal with: npm start (or set JUKU_URL).`)
+  }
+  if (!ready) throw new Error(`The server at ${url} is not ready yet. Wait until npm start has printed its address.`)
+  if (token === '')
+    throw new Error(`There is no token in ${tokenFile}. Set ADMIN_TOKEN to the server's, or DATA_DIR to its folder.`)
+  return api
+}
+
+async function ingestAll(api: JukuApi): Promise<void> {
+  const known = await api.listWorks()
+  for (const work of WORKS) {
+    const title = `《${work.titles[work.locales[0]] ?? work.key}》`
+    const progress = spinner({ indicator: 'timer' })
+    progress.start(title)
+    try {
+      const done = await ingestWork(api, work, known, (step) => progress.message(`${title} ${step}`))
+      progress.stop(`${title} ${done === 'added' ? 'is in the catalogue' : 'was there already'}`)
+    } catch (error) {
+      progress.error(`${title} did not get in`)
+      throw error
+    }
+  }
+}
