@@ -1,0 +1,124 @@
+import { ffmpegArguments } from './arguments.ts'
+import { MediaError } from './errors.ts'
+import {
+  type AnalysisTask,
+  type FramePass,
+  type FrameRoute,
+  frameStepSeconds,
+  KEY_COPY_NAME,
+  runFramePass,
+} from './frame-pass.ts'
+import { untrustedInputOptions } from './input-options.ts'
+import { runTool } from './run-tool.ts'
+import type { VideoFacts } from './video-facts.ts'
+
+/** A pass, and what was wrong on the way to it. */
+export interface FoundFrames {
+  readonly pass: FramePass
+  /** Whether a costlier pass was wanted and did not end inside its limits. */
+  readonly isSparse: boolean
+}
+
+/**
+ * Gets frames out of a video as cheaply as it allows: its key frames only; when they are too few or too far apart, every
+ * frame that others refer to; when that gives nothing either, every frame.
+ *
+ * @throws {MediaError} MEDIA_NO_FRAMES when nothing can be decoded.
+ */
+export async function findFrames(task: AnalysisTask): Promise<FoundFrames> {
+  const first = await tryPass(task, needsKeyCopy(task.facts) ? COPY_ROUTE : KEY_ROUTE)
+  if (first && !isTooSparse(first, task.facts)) return { pass: first, isSparse: false }
+  const more = (await tryPass(task, FULL_ROUTE)) ?? (first ? undefined : await tryPass(task, PLAIN_ROUTE))
+  const best = more && more.frames.length >= (first?.frames.length ?? 0) ? more : first
+  if (best) return { pass: best, isSparse: more === undefined }
+  throw new MediaError(
+    'MEDIA_NO_FRAMES',
+    'No picture of this video can be decoded; it may be damaged or encrypted, export it again',
+  )
+}
+
+const LONGEST_FULL_DECODE_SECONDS = 600
+const LONG_MS = 600_000
+const SPARSE_GAP_MS = 4000
+const FEWEST_FRAMES = 4
+/** So many frames make a storyboard and a choice of posters, however far apart they are. */
+const ENOUGH_FRAMES = 40
+
+const FULL_TIME = ['-t', String(LONGEST_FULL_DECODE_SECONDS)]
+// libdav1d 5.1 ignores -skip_frame but the demuxer of mp4 obeys -discard; the other decoders obey -skip_frame.
+const KEY_ONLY = ['-discard:v', 'nokey', '-skip_frame', 'nokey']
+const KEY_ROUTE: FrameRoute = { name: 'key', origin: 'file', inputOptions: KEY_ONLY, cpuSeconds: 60 }
+const COPY_ROUTE: FrameRoute = { name: 'copy', origin: 'key-copy', inputOptions: ['-copyts'], cpuSeconds: 60 }
+const FULL_ROUTE: FrameRoute = {
+  name: 'full',
+  origin: 'file',
+  inputOptions: ['-skip_frame', 'noref', '-skip_loop_filter', 'all', ...FULL_TIME],
+  cpuSeconds: 240,
+}
+const PLAIN_ROUTE: FrameRoute = { name: 'plain', origin: 'file', inputOptions: FULL_TIME, cpuSeconds: 240 }
+
+const INTRA_CODECS = ['mjpeg', 'prores', 'dnxhd', 'dvvideo', 'ffv1', 'huffyuv', 'rawvideo', 'jpeg2000', 'cfhd', 'v210']
+
+/**
+ * Whether decoding key frames only needs a copy of them first. VP8, VP9 and (outside mp4) AV1 decode everything whatever is asked.
+ * Where every frame is a key frame, and in long videos, the copy also thins them out before they are decoded: one pass over the bytes
+ * is cheaper than a hundred seeks, each of which opens the file again (60 of them: 6.3 s and 1.3 GB).
+ */
+function needsKeyCopy({ videoCodec, container, durationMs }: VideoFacts): boolean {
+  if (videoCodec === 'vp8' || videoCodec === 'vp9' || INTRA_CODECS.includes(videoCodec)) return true
+  if (videoCodec === 'av1' && container !== 'mp4' && container !== 'mov') return true
+  return durationMs !== null && durationMs > LONG_MS
+}
+
+function isTooSparse({ frames }: FramePass, { durationMs }: VideoFacts): boolean {
+  if (frames.length < FEWEST_FRAMES) return true
+  return frames.length < ENOUGH_FRAMES && durationMs !== null && durationMs / frames.length > SPARSE_GAP_MS
+}
+
+/** undefined when the pass gave no frame, or was ended at a limit; the next, cheaper or plainer, may still do. */
+async function tryPass(task: AnalysisTask, route: FrameRoute): Promise<FramePass | undefined> {
+  try {
+    if (route.origin === 'key-copy') await copyKeyFrames(task)
+    const pass = await runFramePass(task, route)
+    return pass.frames.length > 0 ? pass : undefined
+  } catch (error) {
+    if (error instanceof MediaError && (error.code === 'MEDIA_TIMED_OUT' || error.code === 'MEDIA_LIMIT_EXCEEDED'))
+      return undefined
+    throw error
+  }
+}
+
+async function copyKeyFrames({ tools, path, facts, workDir, signal }: AnalysisTask): Promise<void> {
+  const step = frameStepSeconds(facts).toFixed(6)
+  // Register 0 holds the next instant wanted, 1 the packet's own; 0.5 lets a first time stamp just below zero pass.
+  const drop = `st(1,if(eq(pts,nopts),dts,pts)*tb)*0+if(key*gte(ld(1)+0.5,ld(0)),st(0,ld(1)+0.5+${step})*0,1)`
+  const discard = facts.videoCodec === 'vp8' || facts.videoCodec === 'vp9' ? [] : ['-discard:v', 'nokey']
+  await runTool(tools, {
+    tool: 'ffmpeg',
+    args: (input) =>
+      ffmpegArguments({
+        global: ['-v', 'error'],
+        inputs: [{ options: [...untrustedInputOptions(), ...discard], name: input }],
+        outputs: [
+          {
+            options: [
+              '-map',
+              `0:${facts.videoStreamIndex}`,
+              '-c',
+              'copy',
+              '-bsf:v',
+              `noise=drop='${drop}'`,
+              '-f',
+              'nut',
+            ],
+            name: KEY_COPY_NAME,
+          },
+        ],
+      }),
+    inputPath: path,
+    workDir,
+    signal,
+    timeoutMs: 300_000,
+    limits: { cpuSeconds: 60 },
+  })
+}

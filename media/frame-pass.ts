@@ -1,0 +1,181 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ffmpegArguments, type ToolSide } from './arguments.ts'
+import { type FrameOrigin, pictureFilters } from './frame-filters.ts'
+import { ownInputOptions, untrustedInputOptions } from './input-options.ts'
+import { boxFor, fittedSize } from './picture-size.ts'
+import { type FrameScore, scoreFrame } from './poster-score.ts'
+import { runTool } from './run-tool.ts'
+import type { MediaTools } from './tools.ts'
+import type { VideoFacts } from './video-facts.ts'
+
+/** Most frames that are kept of one video: candidates for the poster and cells of the storyboard. */
+export const MOST_FRAMES = 100
+
+/** What every step of one analysis works on. */
+export interface AnalysisTask {
+  readonly tools: MediaTools
+  readonly path: string
+  readonly facts: VideoFacts
+  readonly workDir: string
+  readonly signal: AbortSignal | undefined
+  /** Called with the share of the decoding that is done, 0 to 1. */
+  readonly onProgress: (share: number) => void
+}
+
+/** One way to get frames out of a file. */
+export interface FrameRoute {
+  /** Also the prefix of the files it writes. */
+  readonly name: 'key' | 'copy' | 'full' | 'plain'
+  readonly origin: FrameOrigin
+  /** Decoder and demuxer options before the input. */
+  readonly inputOptions: readonly string[]
+  readonly cpuSeconds: number
+}
+
+/** A frame that a pass kept. */
+export interface PassFrame {
+  readonly atMs: number
+  readonly score: FrameScore
+  /** Name, in the work folder, of its JPEG at candidate size. */
+  readonly jpegName: string
+}
+
+/** What a pass gave. Frames, tiles and JPEGs are in the same order and number. */
+export interface FramePass {
+  readonly route: FrameRoute
+  readonly frames: readonly PassFrame[]
+  /** Name, in the work folder, of the storyboard tiles: raw yuv420p, one after the other. */
+  readonly tilesName: string
+  /** What the decoder complained about first; null = nothing. */
+  readonly complaint: string | null
+}
+
+/**
+ * Decodes once and cuts from that one decode: JPEGs at candidate size, storyboard tiles, and gray frames that are judged as they come.
+ * Several outputs with a filter chain each, because a complex graph makes ffmpeg 5.1 forget `-discard`.
+ */
+export async function runFramePass(task: AnalysisTask, route: FrameRoute): Promise<FramePass> {
+  const gray = boxFor('gray', task.facts)
+  const scores = grayReader(gray.widthPx * gray.heightPx, (frame) => scoreFrame(frame, gray.widthPx, gray.heightPx))
+  const log = logReader((atMs) =>
+    task.onProgress(task.facts.durationMs ? Math.min(1, atMs / task.facts.durationMs) : 0),
+  )
+  const isCopy = route.origin === 'key-copy'
+  await runTool(task.tools, {
+    tool: 'ffmpeg',
+    args: (input) => passArguments(task.facts, route, isCopy ? `file:${KEY_COPY_NAME}` : input),
+    ...(!isCopy && { inputPath: task.path }),
+    workDir: task.workDir,
+    signal: task.signal,
+    timeoutMs: route.cpuSeconds * 3000,
+    limits: { cpuSeconds: route.cpuSeconds },
+    onStdout: scores.take,
+    onStderrLine: log.take,
+  })
+  const tilesName = `${route.name}.yuv`
+  const count = Math.min(scores.kept.length, log.times.length, await countPictures(task, route, tilesName))
+  const frames = Array.from({ length: count }, (_, index) => passFrame(route, index, log.times, scores.kept))
+  return { route, frames: frames.filter((frame) => frame !== undefined), tilesName, complaint: log.complaint() }
+}
+
+/** Name, in the work folder, of the copy that holds only key frames. */
+export const KEY_COPY_NAME = 'keys.nut'
+
+/** How far apart kept frames are at least, in seconds, so that no more than `MOST_FRAMES` are spread over the whole video. */
+export function frameStepSeconds({ durationMs }: VideoFacts): number {
+  if (durationMs === null) return 2
+  const seconds = durationMs / 1000
+  // A little less than the share, or rounding drops every other frame of a video with one key frame a step.
+  return Math.max((0.98 * seconds) / MOST_FRAMES, Math.min(0.5, seconds / 10))
+}
+
+function passArguments(facts: VideoFacts, route: FrameRoute, input: string): string[] {
+  const isCopy = route.origin === 'key-copy'
+  const untrusted = isCopy ? ownInputOptions('nut') : untrustedInputOptions()
+  return ffmpegArguments({
+    global: ['-v', 'repeat+level+info', '-filter_threads', '1'],
+    inputs: [{ options: ['-threads', '1', ...untrusted, ...route.inputOptions], name: input }],
+    outputs: passOutputs(facts, route),
+  })
+}
+
+function passOutputs(facts: VideoFacts, route: FrameRoute): ToolSide[] {
+  const stream = route.origin === 'key-copy' ? 0 : facts.videoStreamIndex
+  const select = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${frameStepSeconds(facts).toFixed(6)})'`
+  const output = (name: string, filters: readonly string[], encoding: readonly string[]): ToolSide => ({
+    name,
+    options: [
+      ...['-map', `0:${stream}`, '-fps_mode', 'passthrough', '-frames:v', String(MOST_FRAMES)],
+      ...['-vf', [select, ...filters].join(','), '-threads', '1', ...encoding],
+    ],
+  })
+  const filters = (kind: 'candidate' | 'tile') =>
+    pictureFilters(facts, fittedSize(kind, facts), kind === 'tile' ? 'webp' : 'jpeg', route.origin)
+  const gray = [...pictureFilters(facts, boxFor('gray', facts), 'gray', route.origin), 'showinfo=checksum=0']
+  return [
+    output(`${route.name}%03d.jpg`, filters('candidate'), ['-c:v', 'mjpeg', '-q:v', '3', '-f', 'image2']),
+    output(`${route.name}.yuv`, filters('tile'), ['-c:v', 'rawvideo', '-f', 'rawvideo']),
+    output('pipe:1', gray, ['-c:v', 'rawvideo', '-f', 'rawvideo']),
+  ]
+}
+
+/** Cuts a stream of bytes into frames and judges each; only the judgements are kept. */
+function grayReader(frameBytes: number, judge: (frame: Uint8Array) => FrameScore) {
+  const kept: FrameScore[] = []
+  const frame = new Uint8Array(frameBytes)
+  let filled = 0
+  const take = (chunk: Buffer) => {
+    for (let from = 0; from < chunk.length; ) {
+      const bytes = Math.min(frameBytes - filled, chunk.length - from)
+      frame.set(chunk.subarray(from, from + bytes), filled)
+      from += bytes
+      filled += bytes
+      if (filled < frameBytes) continue
+      kept.push(judge(frame))
+      filled = 0
+    }
+  }
+  return { kept, take }
+}
+
+/** Reads from ffmpeg's log when each frame is shown, and its first complaint. */
+function logReader(onFrame: (atMs: number) => void) {
+  const times: (number | null)[] = []
+  let complaint: string | null = null
+  const take = (line: string) => {
+    const time = /Parsed_showinfo.* n: *\d+ .*pts_time:(\S+)/.exec(line)?.[1]
+    if (time !== undefined) {
+      const atMs = Math.round(Number.parseFloat(time) * 1000)
+      times.push(Number.isFinite(atMs) ? Math.max(0, atMs) : null)
+      if (Number.isFinite(atMs)) onFrame(atMs)
+      return
+    }
+    const said = /^(?:\[([^@\]]+) @ 0x[0-9a-f]+\] )?\[(?:error|fatal)\] (.*)/.exec(line)
+    if (said && complaint === null) complaint = [said[1], said[2]].filter(Boolean).join(': ').slice(0, 200)
+  }
+  return { times, take, complaint: () => complaint }
+}
+
+async function countPictures({ workDir, facts }: AnalysisTask, route: FrameRoute, tilesName: string): Promise<number> {
+  const tile = fittedSize('tile', facts)
+  const tilesBytes = await stat(join(workDir, tilesName)).then(
+    ({ size }) => size,
+    () => 0,
+  )
+  const jpegs = (await readdir(workDir)).filter((name) => name.startsWith(route.name) && name.endsWith('.jpg'))
+  return Math.min(jpegs.length, Math.floor(tilesBytes / (tile.widthPx * tile.heightPx * 1.5)))
+}
+
+function passFrame(
+  route: FrameRoute,
+  index: number,
+  times: readonly (number | null)[],
+  scores: readonly FrameScore[],
+): PassFrame | undefined {
+  const score = scores[index]
+  // A frame without a time stands right after the one before it.
+  const before = times.slice(0, index).findLast((time) => time !== null)
+  const atMs = times[index] ?? (before === undefined || before === null ? 0 : before + 1)
+  return score && { atMs, score, jpegName: `${route.name}${String(index + 1).padStart(3, '0')}.jpg` }
+}

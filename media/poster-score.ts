@@ -1,0 +1,202 @@
+import { differenceHash, type FrameHash, hashDistance } from './frame-hash.ts'
+
+/** Why a frame makes no poster, then what speaks for one. */
+export const POSTER_REASONS = [
+  'black',
+  'white',
+  'flat',
+  'blurred',
+  'sharp',
+  'detailed',
+  'contrast',
+  'well_exposed',
+] as const
+export type PosterReason = (typeof POSTER_REASONS)[number]
+
+/** What is kept of a gray frame once it has been looked at. */
+export interface FrameScore {
+  /** 0 to 1, without regard to where in the video it is. */
+  readonly quality: number
+  readonly isRejected: boolean
+  readonly reasons: readonly PosterReason[]
+  readonly hash: FrameHash
+}
+
+/** A frame chosen as candidate. `index` is its place in what was given. */
+export interface RankedFrame {
+  readonly index: number
+  /** 0 to 1: quality and place in the video together. */
+  readonly score: number
+  readonly reasons: readonly PosterReason[]
+}
+
+/**
+ * Judges one gray frame (one byte a pixel, row by row; made for 136x240 and 240x136).
+ *
+ * Rejected are black and white frames, flat ones (titles, fades) and blurred ones (credits too: little of the picture has edges).
+ */
+export function scoreFrame(gray: Uint8Array, widthPx: number, heightPx: number): FrameScore {
+  const tone = readTone(gray)
+  const edges = readEdges(gray, widthPx, heightPx)
+  const sharpness = unit(Math.log1p(edges.strong) / Math.log1p(SHARPEST_VARIANCE))
+  const contrast = unit(tone.deviation / FULL_CONTRAST)
+  const exposure = unit(1 - Math.abs(tone.mean - BEST_MEAN) / BEST_MEAN)
+  const rejections = reject(tone, edges)
+  return {
+    quality: 0.35 * sharpness + 0.25 * tone.entropy + 0.2 * contrast + 0.2 * exposure,
+    isRejected: rejections.length > 0,
+    reasons: rejections.length > 0 ? rejections : praise(sharpness, tone.entropy, contrast, exposure),
+    hash: differenceHash(gray, widthPx, heightPx),
+  }
+}
+
+/**
+ * Up to `count` frames, best first, that differ from each other. When every frame is rejected the best of them are given all the same,
+ * with the reasons against them.
+ *
+ * @param places where each frame stands in the video, 0 to 1.
+ */
+export function rankFrames(frames: readonly FrameScore[], places: readonly number[], count: number): RankedFrame[] {
+  const isAnyFit = frames.some((frame) => !frame.isRejected)
+  const pool = frames
+    .map((frame, index) => ({ frame, index, score: frame.quality * placeFactor(places[index] ?? 0) }))
+    .filter(({ frame }) => !isAnyFit || !frame.isRejected)
+    .sort((a, b) => b.score - a.score || a.index - b.index)
+  const chosen: typeof pool = []
+  for (const distance of HASH_DISTANCES) {
+    for (const candidate of pool) {
+      if (chosen.length >= count) break
+      if (chosen.every((other) => hashDistance(other.frame.hash, candidate.frame.hash) >= distance))
+        chosen.push(candidate)
+    }
+  }
+  return chosen.map(({ frame, index, score }) => ({ index, score, reasons: frame.reasons }))
+}
+
+const HASH_DISTANCES = [16, 8]
+const SHARPEST_VARIANCE = 2000
+const FULL_CONTRAST = 64
+const BEST_MEAN = 118
+const BEST_PLACE = 0.35
+
+interface Tone {
+  readonly mean: number
+  readonly deviation: number
+  /** 0 to 1, of the histogram in 64 bins. */
+  readonly entropy: number
+  readonly darkShare: number
+  readonly lightShare: number
+}
+
+interface Edges {
+  /** Laplacian variance of the cell that three quarters of the cells do not reach. */
+  readonly strong: number
+  /** Share of cells with any edges worth the name. */
+  readonly share: number
+}
+
+function reject(tone: Tone, edges: Edges): PosterReason[] {
+  const reasons: PosterReason[] = []
+  if (tone.darkShare > 0.85 || tone.mean < 20) reasons.push('black')
+  if (tone.lightShare > 0.85 || tone.mean > 235) reasons.push('white')
+  if (tone.entropy < 0.45 || tone.deviation < 14) reasons.push('flat')
+  if (edges.share < 0.2) reasons.push('blurred')
+  return reasons
+}
+
+function praise(sharpness: number, entropy: number, contrast: number, exposure: number): PosterReason[] {
+  const reasons: PosterReason[] = []
+  if (sharpness >= 0.7) reasons.push('sharp')
+  if (entropy >= 0.8) reasons.push('detailed')
+  if (contrast >= 0.7) reasons.push('contrast')
+  if (exposure >= 0.7) reasons.push('well_exposed')
+  return reasons
+}
+
+function readTone(gray: Uint8Array): Tone {
+  const histogram = new Uint32Array(256)
+  for (let i = 0; i < gray.length; i++) histogram[gray[i] ?? 0] = (histogram[gray[i] ?? 0] ?? 0) + 1
+  const bins = new Float64Array(64)
+  let sum = 0
+  let squares = 0
+  let dark = 0
+  let light = 0
+  histogram.forEach((pixels, level) => {
+    sum += pixels * level
+    squares += pixels * level * level
+    if (level < 24) dark += pixels
+    if (level > 231) light += pixels
+    bins[level >> 2] = (bins[level >> 2] ?? 0) + pixels
+  })
+  const mean = sum / gray.length
+  return {
+    mean,
+    deviation: Math.sqrt(Math.max(0, squares / gray.length - mean * mean)),
+    entropy:
+      bins.reduce(
+        (bits, pixels) => (pixels ? bits - (pixels / gray.length) * Math.log2(pixels / gray.length) : bits),
+        0,
+      ) / 6,
+    darkShare: dark / gray.length,
+    lightShare: light / gray.length,
+  }
+}
+
+const CELLS_ACROSS_SHORT_SIDE = 6
+const CELLS_ACROSS_LONG_SIDE = 8
+const EDGE_VARIANCE = 30
+
+function readEdges(gray: Uint8Array, widthPx: number, heightPx: number): Edges {
+  const isWide = widthPx > heightPx
+  const columns = isWide ? CELLS_ACROSS_LONG_SIDE : CELLS_ACROSS_SHORT_SIDE
+  const rows = isWide ? CELLS_ACROSS_SHORT_SIDE : CELLS_ACROSS_LONG_SIDE
+  const variances: number[] = []
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      variances.push(
+        laplacianVariance(gray, widthPx, {
+          left: Math.max(1, Math.floor((column * widthPx) / columns)),
+          right: Math.min(widthPx - 1, Math.floor(((column + 1) * widthPx) / columns)),
+          top: Math.max(1, Math.floor((row * heightPx) / rows)),
+          bottom: Math.min(heightPx - 1, Math.floor(((row + 1) * heightPx) / rows)),
+        }),
+      )
+    }
+  }
+  variances.sort((a, b) => a - b)
+  return {
+    strong: variances[Math.floor(variances.length * 0.75)] ?? 0,
+    share: variances.filter((variance) => variance > EDGE_VARIANCE).length / variances.length,
+  }
+}
+
+interface Cell {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
+function laplacianVariance(gray: Uint8Array, widthPx: number, { left, right, top, bottom }: Cell): number {
+  let sum = 0
+  let squares = 0
+  for (let y = top; y < bottom; y++) {
+    for (let i = y * widthPx + left; i < y * widthPx + right; i++) {
+      const around = (gray[i - 1] ?? 0) + (gray[i + 1] ?? 0) + (gray[i - widthPx] ?? 0) + (gray[i + widthPx] ?? 0)
+      const value = 4 * (gray[i] ?? 0) - around
+      sum += value
+      squares += value * value
+    }
+  }
+  const pixels = Math.max(1, (right - left) * (bottom - top))
+  return squares / pixels - (sum / pixels) ** 2
+}
+
+/** Producers put the hook early and the cliff-hanger last: about a third in is the story without giving it away. */
+function placeFactor(place: number): number {
+  return 0.7 + 0.3 * Math.exp(-((place - BEST_PLACE) ** 2) / (2 * 0.25 ** 2))
+}
+
+function unit(value: number): number {
+  return Math.min(1, Math.max(0, value))
+}
