@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { MediaError } from './errors.ts'
 
 /** A file that was received whole and is on the disk, but has no name in the store yet. */
@@ -15,8 +16,6 @@ export interface ReceivedFile {
 
 export interface ReceiveOptions {
   readonly maxBytes: number
-  /** Keep the first bytes for the caller. */
-  readonly signal?: AbortSignal
 }
 
 /** What one sweep did. */
@@ -38,6 +37,8 @@ export interface Store {
   receive(source: AsyncIterable<Buffer>, options: ReceiveOptions): Promise<ReceivedFile>
   /** Gives a received or made file its name. Idempotent: the same bytes are kept once. */
   keep(file: { path: string; sha256: string }): Promise<void>
+  /** Stores bytes that are in memory. */
+  keepBytes(bytes: Buffer): Promise<void>
   /** Hashes a file that a tool made and gives it its name. */
   keepMade(path: string): Promise<{ sha256: string; sizeBytes: number }>
   /** Removes a received file that gets no name. */
@@ -76,6 +77,10 @@ export async function openStore(dataDir: string): Promise<Store> {
   return {
     receive: (source, options) => receive(join(folders.temp, randomUUID()), source, options),
     keep,
+    keepBytes: async (bytes) => {
+      const limits = { maxBytes: Number.POSITIVE_INFINITY }
+      await keep(await receive(join(folders.temp, randomUUID()), Readable.from([bytes]), limits))
+    },
     keepMade: async (path) => {
       const made = await hashFile(path)
       await keep({ path, sha256: made.sha256 })
@@ -127,7 +132,6 @@ async function writeHashed(file: FileHandle, source: AsyncIterable<Buffer>, opti
     await writeAll(file, buffers)
   }
   for await (const chunk of source) {
-    options.signal?.throwIfAborted()
     sizeBytes += chunk.length
     if (sizeBytes > options.maxBytes) {
       throw new MediaError(

@@ -1,0 +1,117 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyInstance } from 'fastify'
+import { sessionRoutes } from './accounts/session-routes.ts'
+import { createAuthority } from './accounts/sessions.ts'
+import { episodeRoutes } from './catalogue/episode-routes.ts'
+import { fileRoutes } from './catalogue/file-routes.ts'
+import { trackRoutes } from './catalogue/track-routes.ts'
+import { workRoutes } from './catalogue/work-routes.ts'
+import type { Context } from './context.ts'
+import { authenticateRequests, isTls, requireCaller, sessionCookieName } from './http/authenticate.ts'
+import { serveHealth } from './http/health.ts'
+import { measureRequests } from './http/metrics.ts'
+import { describeApi, serveDocs } from './http/openapi.ts'
+import { sendProblem, TooManyRequestsError } from './http/problems.ts'
+import { limitSlowBodies } from './http/slow-bodies.ts'
+import { servePage } from './http/static-page.ts'
+import { useValidation } from './http/validation.ts'
+import { searchRoutes } from './search/routes.ts'
+import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts'
+
+export interface AppOptions {
+  readonly adminToken: string
+  /** Other bounds than the usual, for tests of the bounds. */
+  readonly uploadLimits?: Partial<UploadLimits>
+}
+
+const JSON_BYTES = 256 * 1024
+const IDLE_MS = 120_000
+
+/** Builds the HTTP side of the catalogue; it does not listen yet. */
+export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: ctx.log,
+    disableRequestLogging: true,
+    trustProxy: ctx.settings.TRUST_PROXY,
+    bodyLimit: JSON_BYTES,
+    connectionTimeout: IDLE_MS,
+    requestTimeout: 0, // uploads last; slow senders are ended by their rate
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: sendProblem,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setErrorHandler(sendProblem)
+  useValidation(app)
+  limitSlowBodies(app)
+  await app.register(cookie)
+  const authority = createAuthority(ctx, options.adminToken)
+  authenticateRequests(app, authority, sessionCookieName(ctx.settings))
+  await guard(app, ctx)
+  const readMetrics = measureRequests(app, ctx)
+  await describeApi(app, ctx.settings)
+  await app.register(multipart, { throwFileSizeLimit: true })
+
+  serveHealth(app, ctx)
+  const limits = { ...UPLOAD_LIMITS, videoBytes: ctx.settings.MAX_UPLOAD_BYTES, ...options.uploadLimits }
+  await app.register(sessionRoutes, { prefix: '/api', ctx, authority })
+  await app.register(
+    async (api) => {
+      requireCaller(api)
+      await api.register(workRoutes, { ctx })
+      await api.register(episodeRoutes, { ctx, limits })
+      await api.register(trackRoutes, { ctx, limits })
+      await api.register(fileRoutes, { ctx })
+      await api.register(searchRoutes, { ctx })
+    },
+    { prefix: '/api' },
+  )
+  await app.register(async (scope) => {
+    requireCaller(scope)
+    scope.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+      const { contentType, text } = await readMetrics()
+      return reply.header('content-type', contentType).send(text)
+    })
+  })
+  await serveDocs(app)
+  await servePage(app)
+  return app as unknown as FastifyInstance
+}
+
+async function guard(app: FastifyInstance, ctx: Context): Promise<void> {
+  const none = ["'none'"]
+  const self = ["'self'"]
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: self,
+        scriptSrc: self,
+        styleSrc: self,
+        imgSrc: ["'self'", 'blob:', 'data:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: self,
+        fontSrc: self,
+        objectSrc: none,
+        baseUri: none,
+        frameAncestors: none,
+        formAction: self,
+      },
+    },
+    strictTransportSecurity: isTls(ctx.settings),
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await app.register(rateLimit, {
+    max: ctx.settings.RATE_LIMIT_PER_MINUTE,
+    timeWindow: 60_000,
+    enableDraftSpec: true,
+    keyGenerator: (request) => request.caller?.id ?? request.ip,
+    allowList: (request) => request.caller?.kind === 'operator',
+    errorResponseBuilder: (_request, limit) =>
+      new TooManyRequestsError(`There were more than ${limit.max} calls within a minute. Try again after Retry-After.`),
+  })
+}

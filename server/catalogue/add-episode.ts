@@ -1,0 +1,99 @@
+import type { Tx } from '../../db/open.ts'
+import {
+  countEpisodes,
+  type EpisodeRow,
+  findEpisodeByFile,
+  findEpisodeByNumber,
+  insertEpisode,
+  replaceEpisodeTitles,
+} from '../../db/queries/episodes.ts'
+import { enqueueJob } from '../../db/queries/jobs.ts'
+import { insertMediaFile } from '../../db/queries/media-files.ts'
+import { touchWork, type WorkRow } from '../../db/queries/works.ts'
+import type { ReceivedFile } from '../../media/store.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
+import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
+import { checkContent } from './check-content.ts'
+import { getEpisode, getWork } from './lookups.ts'
+import type { EpisodeMetadata } from './schemas.ts'
+import { addTracks, readTracks } from './store-tracks.ts'
+
+export interface NewEpisode {
+  readonly workId: string
+  readonly metadata: EpisodeMetadata
+  readonly video: ReceivedFile
+  readonly subtitles: readonly ReceivedSubtitle[]
+}
+
+/**
+ * Adds an episode to a work and asks for its analysis.
+ *
+ * The files have their names on the disk before the rows commit, and rows and jobs commit together: what a caller was
+ * told is stored survives any crash.
+ *
+ * @throws {CatalogueError} WORK_NOT_FOUND, EPISODE_NUMBER_TAKEN, EPISODE_FILE_REPEATED, SHORT_VIDEO_HAS_ONE_EPISODE,
+ *   CONTENT_INVALID, METADATA_INVALID, SUBTITLE_*, LOCALE_*, IDEMPOTENCY_KEY_REUSED
+ */
+export async function addEpisode(
+  ctx: Pick<Context, 'db' | 'store' | 'now' | 'newId'>,
+  input: NewEpisode,
+  idempotency?: Idempotency,
+): Promise<EpisodeRow> {
+  const metadata = checkContent(input.metadata)
+  const tracks = await readTracks(input.subtitles, metadata.subtitles ?? [])
+  for (const track of tracks) await ctx.store.keepBytes(track.bytes)
+  await ctx.store.keep(input.video)
+  const nowMs = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    const earlier = await findEarlierResult(tx, idempotency, nowMs)
+    if (earlier !== undefined) return getEpisode(tx, earlier)
+    await requireRoomFor(tx, await getWork(tx, input.workId), metadata.number, input.video.sha256)
+    const { sha256, sizeBytes } = input.video
+    await insertMediaFile(tx, { sha256, sizeBytes, createdAtMs: nowMs })
+    const episode = await insertEpisode(tx, {
+      id: ctx.newId(),
+      workId: input.workId,
+      number: metadata.number,
+      state: 'uploaded',
+      mediaSha256: sha256,
+      warnings: tracks.flatMap((track) => track.warnings),
+      version: 1,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    })
+    await replaceEpisodeTitles(tx, episode.id, metadata.titles ?? [])
+    await addTracks(ctx, tx, episode.id, tracks, nowMs)
+    await touchWork(tx, input.workId, nowMs)
+    await enqueueJob(tx, { id: ctx.newId(), kind: 'analyse-video', key: episode.id, dueAtMs: nowMs, nowMs })
+    await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: input.workId, dueAtMs: nowMs, nowMs })
+    await rememberResult(tx, idempotency, episode.id, nowMs)
+    return episode
+  })
+}
+
+/** @throws {CatalogueError} when the work has the number, the file, or no place for one more. */
+export async function requireRoomFor(
+  db: Tx | Context['db'],
+  work: WorkRow,
+  number: number,
+  sha256?: string,
+): Promise<void> {
+  if (await findEpisodeByNumber(db, work.id, number)) {
+    throw new CatalogueError(
+      'EPISODE_NUMBER_TAKEN',
+      `This work has an episode ${number}: give another number, or replace its video.`,
+    )
+  }
+  if (work.kind === 'short_video' && (await countEpisodes(db, work.id)) > 0) {
+    throw new CatalogueError('SHORT_VIDEO_HAS_ONE_EPISODE', 'A short video has one episode, and this one has it.')
+  }
+  const repeated = sha256 === undefined ? undefined : await findEpisodeByFile(db, work.id, sha256)
+  if (repeated) {
+    throw new CatalogueError(
+      'EPISODE_FILE_REPEATED',
+      `This very file is episode ${repeated.number} of this work: check which is right.`,
+    )
+  }
+}

@@ -1,0 +1,59 @@
+import type { Tx } from '../../db/open.ts'
+import { enqueueJob } from '../../db/queries/jobs.ts'
+import { findExternalIdOwner, insertWork, replaceWorkParts, type WorkRow } from '../../db/queries/works.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
+import { checkContent } from './check-content.ts'
+import { getWork } from './lookups.ts'
+import type { NewWork } from './schemas.ts'
+
+/**
+ * Adds a work as a draft and asks for its indexing. The same idempotent call again gives the work it made before.
+ *
+ * @throws {CatalogueError} CONTENT_INVALID, EXTERNAL_ID_TAKEN, IDEMPOTENCY_KEY_REUSED
+ */
+export async function createWork(
+  ctx: Pick<Context, 'db' | 'now' | 'newId'>,
+  input: NewWork,
+  idempotency?: Idempotency,
+): Promise<WorkRow> {
+  const work = checkContent(input)
+  const nowMs = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    const earlier = await findEarlierResult(tx, idempotency, nowMs)
+    if (earlier !== undefined) return getWork(tx, earlier)
+    const row = await insertWork(tx, {
+      id: ctx.newId(),
+      kind: work.kind,
+      status: 'draft',
+      originalLocale: work.originalLocale,
+      originRegion: work.originRegion,
+      releaseYear: work.releaseYear ?? null,
+      version: 1,
+      createdAtMs: nowMs,
+      updatedAtMs: nowMs,
+    })
+    await requireFreeExternalIds(tx, row.id, work.externalIds)
+    await replaceWorkParts(tx, row.id, work)
+    await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: row.id, dueAtMs: nowMs, nowMs })
+    await rememberResult(tx, idempotency, row.id, nowMs)
+    return row
+  })
+}
+
+/** @throws {CatalogueError} EXTERNAL_ID_TAKEN when another work has one of these. */
+export async function requireFreeExternalIds(
+  tx: Tx,
+  workId: string,
+  externalIds: NewWork['externalIds'] = [],
+): Promise<void> {
+  for (const [index, id] of externalIds.entries()) {
+    const owner = await findExternalIdOwner(tx, id)
+    if (owner === undefined || owner === workId) continue
+    const detail = `Another work has ${id.scheme} ${id.value}.`
+    throw new CatalogueError('EXTERNAL_ID_TAKEN', detail, {
+      errors: [{ pointer: `/externalIds/${index}`, code: 'EXTERNAL_ID_TAKEN', detail }],
+    })
+  }
+}

@@ -1,0 +1,119 @@
+import type { Tx } from '../../db/open.ts'
+import {
+  deleteEpisode,
+  type EpisodeRow,
+  findEpisodeByFile,
+  findEpisodeByNumber,
+  replaceEpisodeTitles,
+  setEpisodeState,
+  updateEpisode,
+} from '../../db/queries/episodes.ts'
+import { deleteJob, enqueueJob } from '../../db/queries/jobs.ts'
+import { insertMediaFile } from '../../db/queries/media-files.ts'
+import { deleteEmbeddedTracks } from '../../db/queries/tracks.ts'
+import { touchWork } from '../../db/queries/works.ts'
+import type { ReceivedFile } from '../../media/store.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { requireMatch } from '../http/entity-tags.ts'
+import { checkContent } from './check-content.ts'
+import { getEpisode } from './lookups.ts'
+import type { EpisodeChange } from './schemas.ts'
+
+type Needs = Pick<Context, 'db' | 'now' | 'newId'>
+
+/** Changes number or titles. @throws {CatalogueError} EPISODE_NOT_FOUND, VERSION_CONFLICT, EPISODE_NUMBER_TAKEN, CONTENT_INVALID */
+export async function editEpisode(
+  ctx: Needs,
+  episodeId: string,
+  input: EpisodeChange,
+  ifMatch?: string,
+): Promise<EpisodeRow> {
+  const change = checkContent(input)
+  return ctx.db.transaction(async (tx) => {
+    const episode = await getEpisode(tx, episodeId)
+    requireMatch(ifMatch, episode)
+    if (change.number !== undefined && change.number !== episode.number) {
+      if (await findEpisodeByNumber(tx, episode.workId, change.number)) {
+        throw new CatalogueError('EPISODE_NUMBER_TAKEN', `This work has an episode ${change.number} already.`)
+      }
+    }
+    if (change.titles) await replaceEpisodeTitles(tx, episodeId, change.titles)
+    const row = await updateEpisode(
+      tx,
+      episodeId,
+      change.number === undefined ? {} : { number: change.number },
+      ctx.now(),
+    )
+    await reindex(ctx, tx, episode.workId)
+    return row
+  })
+}
+
+/** Removes an episode with its tracks. @throws {CatalogueError} EPISODE_NOT_FOUND, VERSION_CONFLICT */
+export async function removeEpisode(ctx: Needs, episodeId: string, ifMatch?: string): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const episode = await getEpisode(tx, episodeId)
+    requireMatch(ifMatch, episode)
+    await deleteEpisode(tx, episodeId)
+    await deleteJob(tx, 'analyse-video', episodeId)
+    await reindex(ctx, tx, episode.workId)
+  })
+}
+
+/** Analyses an episode again that has failed. @throws {CatalogueError} EPISODE_NOT_FOUND, EPISODE_NOT_FAILED */
+export async function retryEpisode(ctx: Needs, episodeId: string): Promise<EpisodeRow> {
+  return ctx.db.transaction(async (tx) => {
+    const episode = await getEpisode(tx, episodeId)
+    if (episode.state !== 'failed') {
+      throw new CatalogueError(
+        'EPISODE_NOT_FAILED',
+        `This episode is ${episode.state}: only a failed one can be tried again.`,
+      )
+    }
+    await setEpisodeState(tx, episodeId, { state: 'uploaded' }, ctx.now())
+    await analyse(ctx, tx, episode)
+    return getEpisode(tx, episodeId)
+  })
+}
+
+/**
+ * Puts another file in an episode's place and asks for its analysis. Uploaded tracks stay, embedded ones go.
+ * @throws {CatalogueError} EPISODE_NOT_FOUND, VERSION_CONFLICT, EPISODE_FILE_REPEATED
+ */
+export async function replaceVideo(
+  ctx: Needs & Pick<Context, 'store'>,
+  episodeId: string,
+  video: ReceivedFile,
+  ifMatch?: string,
+): Promise<EpisodeRow> {
+  await ctx.store.keep(video)
+  return ctx.db.transaction(async (tx) => {
+    const episode = await getEpisode(tx, episodeId)
+    requireMatch(ifMatch, episode)
+    const repeated = await findEpisodeByFile(tx, episode.workId, video.sha256)
+    if (repeated && repeated.id !== episodeId) {
+      throw new CatalogueError('EPISODE_FILE_REPEATED', `This very file is episode ${repeated.number} of this work.`)
+    }
+    const nowMs = ctx.now()
+    await insertMediaFile(tx, { sha256: video.sha256, sizeBytes: video.sizeBytes, createdAtMs: nowMs })
+    await deleteEmbeddedTracks(tx, episodeId)
+    const change = { mediaSha256: video.sha256, state: 'uploaded', problemCode: null, problemDetail: null } as const
+    const row = await updateEpisode(tx, episodeId, change, nowMs)
+    await analyse(ctx, tx, episode)
+    return row
+  })
+}
+
+async function analyse(ctx: Needs, tx: Tx, episode: EpisodeRow): Promise<void> {
+  const nowMs = ctx.now()
+  await enqueueJob(tx, { id: ctx.newId(), kind: 'analyse-video', key: episode.id, dueAtMs: nowMs, nowMs })
+  await reindex(ctx, tx, episode.workId)
+}
+
+/** Says that the work changed and asks for its indexing. */
+export async function reindex(ctx: Needs, tx: Tx, workId: string): Promise<void> {
+  const nowMs = ctx.now()
+  await touchWork(tx, workId, nowMs)
+  await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: workId, dueAtMs: nowMs, nowMs })
+}

@@ -1,0 +1,57 @@
+import { updateEpisode } from '../../db/queries/episodes.ts'
+import { deleteTrack, findTrackLike, type TrackRow } from '../../db/queries/tracks.ts'
+import type { Context } from '../context.ts'
+import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
+import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
+import { reindex } from './edit-episode.ts'
+import { getEpisode, getTrack } from './lookups.ts'
+import { addTracks, readTracks } from './store-tracks.ts'
+
+export interface NewTrack {
+  readonly episodeId: string
+  readonly file: ReceivedSubtitle
+  readonly locale?: string
+  readonly encoding?: string
+  /** An uploaded track of the same locale gives way. */
+  readonly replace?: boolean
+}
+
+/** Adds a subtitle track to an episode. @throws {CatalogueError} EPISODE_NOT_FOUND, SUBTITLE_*, LOCALE_*, IDEMPOTENCY_KEY_REUSED */
+export async function addTrack(
+  ctx: Pick<Context, 'db' | 'store' | 'now' | 'newId'>,
+  input: NewTrack,
+  idempotency?: Idempotency,
+): Promise<TrackRow> {
+  const { file, locale, encoding } = input
+  const hint = { fileName: file.fileName, ...(locale ? { locale } : {}), ...(encoding ? { encoding } : {}) }
+  const tracks = await readTracks([file], [hint])
+  await ctx.store.keepBytes(file.bytes)
+  return ctx.db.transaction(async (tx) => {
+    const nowMs = ctx.now()
+    const earlier = await findEarlierResult(tx, idempotency, nowMs)
+    if (earlier !== undefined) return getTrack(tx, earlier)
+    const episode = await getEpisode(tx, input.episodeId)
+    for (const track of input.replace ? tracks : []) {
+      const like = { episodeId: episode.id, locale: track.locale, origin: 'uploaded', kind: 'subtitles' } as const
+      const old = await findTrackLike(tx, like)
+      if (old) await deleteTrack(tx, old.id)
+    }
+    const [row] = await addTracks(ctx, tx, episode.id, tracks, nowMs)
+    if (!row) throw new Error('one file gives one track')
+    await updateEpisode(tx, episode.id, {}, nowMs)
+    await reindex(ctx, tx, episode.workId)
+    await rememberResult(tx, idempotency, row.id, nowMs)
+    return row
+  })
+}
+
+/** Removes a track with its cues. @throws {CatalogueError} TRACK_NOT_FOUND */
+export async function removeTrack(ctx: Pick<Context, 'db' | 'now' | 'newId'>, trackId: string): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const track = await getTrack(tx, trackId)
+    const episode = await getEpisode(tx, track.episodeId)
+    await deleteTrack(tx, trackId)
+    await updateEpisode(tx, episode.id, {}, ctx.now())
+    await reindex(ctx, tx, episode.workId)
+  })
+}

@@ -1,0 +1,42 @@
+import { countEpisodes } from '../../db/queries/episodes.ts'
+import { enqueueJob } from '../../db/queries/jobs.ts'
+import { replaceWorkParts, updateWork, type WorkRow } from '../../db/queries/works.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { requireMatch } from '../http/entity-tags.ts'
+import { checkContent } from './check-content.ts'
+import { requireFreeExternalIds } from './create-work.ts'
+import { getWork } from './lookups.ts'
+import type { WorkChange } from './schemas.ts'
+
+/**
+ * Changes the fields of a work that are given; a given list replaces the one that was there.
+ *
+ * @throws {CatalogueError} WORK_NOT_FOUND, VERSION_CONFLICT, CONTENT_INVALID, EXTERNAL_ID_TAKEN, SHORT_VIDEO_HAS_ONE_EPISODE
+ */
+export async function editWork(
+  ctx: Pick<Context, 'db' | 'now' | 'newId'>,
+  workId: string,
+  input: WorkChange,
+  ifMatch?: string,
+): Promise<WorkRow> {
+  const change = checkContent(input)
+  const nowMs = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    requireMatch(ifMatch, await getWork(tx, workId))
+    if (change.kind === 'short_video' && (await countEpisodes(tx, workId)) > 1) {
+      throw new CatalogueError(
+        'SHORT_VIDEO_HAS_ONE_EPISODE',
+        'This work has more episodes than a short video can have.',
+      )
+    }
+    await requireFreeExternalIds(tx, workId, change.externalIds)
+    await replaceWorkParts(tx, workId, change)
+    const { kind, originalLocale, originRegion, releaseYear } = change
+    const columns = Object.entries({ kind, originalLocale, originRegion, releaseYear })
+    const given = Object.fromEntries(columns.filter(([, value]) => value !== undefined))
+    const row = await updateWork(tx, workId, given, nowMs)
+    await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: workId, dueAtMs: nowMs, nowMs })
+    return row
+  })
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import Type from 'typebox'
+import type { EpisodeRow } from '../../db/queries/episodes.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { callerOf } from '../http/authenticate.ts'
+import { entityTag, requireMatch } from '../http/entity-tags.ts'
+import { idempotencyOf } from '../http/idempotency.ts'
+import { parseAs } from '../http/validation.ts'
+import { EpisodeParams, IdempotencyHeaders, IfMatch, refusals, WorkParams } from '../http/views.ts'
+import type { UploadLimits } from '../uploads/limits.ts'
+import { type ReceivedParts, receiveParts, receiveVideo } from '../uploads/receive-parts.ts'
+import { addEpisode } from './add-episode.ts'
+import { editEpisode, removeEpisode, replaceVideo, retryEpisode } from './edit-episode.ts'
+import { getEpisode, getWork } from './lookups.ts'
+import { presentEpisode } from './present-episode.ts'
+import { EpisodeChangeBody, EpisodeMetadata } from './schemas.ts'
+
+const episodeAnswer = { description: 'The episode', ...Type.Ref('Episode') }
+const tags = ['episodes']
+
+/** Episodes: upload, read, edit, remove, try again, replace the file. */
+export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: UploadLimits }> = async (
+  app,
+  options,
+) => {
+  const { ctx, limits } = options
+  const send = async (reply: FastifyReply, row: EpisodeRow) =>
+    reply.header('etag', entityTag(row)).send(await presentEpisode(ctx.db, row))
+
+  app.post(
+    '/works/:workId/episodes',
+    {
+      schema: {
+        operationId: 'addEpisode',
+        summary: 'Upload an episode',
+        tags,
+        description:
+          'multipart/form-data, parts in any order: `metadata` (JSON: number, titles, subtitles), `video`, and any number of `subtitle` files. ' +
+          'The locale of a subtitle comes from metadata.subtitles, else from its name (x.zh-Hant-TW.srt), else from its content.',
+        consumes: ['multipart/form-data'],
+        params: WorkParams,
+        headers: IdempotencyHeaders,
+        response: { 202: episodeAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { workId } = request.params
+      await getWork(ctx.db, workId)
+      requireMultipart(request)
+      const parts = await receiveParts(ctx, request, limits, true)
+      try {
+        const { video, subtitles } = parts
+        if (!video) throw new CatalogueError('VIDEO_MISSING', 'The upload has no part video.')
+        const metadata = parseMetadata(parts)
+        const key = request.headers['idempotency-key']
+        const idempotency = idempotencyOf(callerOf(request), `addEpisode ${workId}`, key, digestOf(metadata, parts))
+        const episode = await addEpisode(ctx, { workId, metadata, video, subtitles }, idempotency)
+        reply.code(202).header('location', `/api/episodes/${episode.id}`)
+        return await send(reply, episode)
+      } finally {
+        if (parts.video) await ctx.store.discard(parts.video)
+      }
+    },
+  )
+
+  app.get(
+    '/episodes/:episodeId',
+    {
+      schema: {
+        operationId: 'getEpisode',
+        summary: 'Read an episode',
+        tags,
+        params: EpisodeParams,
+        response: { 200: episodeAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => send(reply, await getEpisode(ctx.db, request.params.episodeId)),
+  )
+
+  app.patch(
+    '/episodes/:episodeId',
+    {
+      schema: {
+        operationId: 'editEpisode',
+        summary: 'Edit an episode',
+        tags,
+        params: EpisodeParams,
+        headers: IfMatch,
+        body: EpisodeChangeBody,
+        response: { 200: episodeAnswer, ...refusals },
+      },
+    },
+    async (request, reply) =>
+      send(reply, await editEpisode(ctx, request.params.episodeId, request.body, request.headers['if-match'])),
+  )
+
+  app.delete(
+    '/episodes/:episodeId',
+    {
+      schema: {
+        operationId: 'deleteEpisode',
+        summary: 'Remove an episode',
+        tags,
+        params: EpisodeParams,
+        headers: IfMatch,
+        response: { 204: { description: 'Removed', type: 'null' }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await removeEpisode(ctx, request.params.episodeId, request.headers['if-match'])
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/episodes/:episodeId/retry',
+    {
+      schema: {
+        operationId: 'retryEpisode',
+        summary: 'Analyse a failed episode again',
+        tags,
+        params: EpisodeParams,
+        response: { 202: episodeAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => send(reply.code(202), await retryEpisode(ctx, request.params.episodeId)),
+  )
+
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    const passOn = (_request: unknown, _payload: unknown, done: (error: null) => void) => done(null)
+    scope.addContentTypeParser(/^(video\/[\w.+-]+|application\/octet-stream)$/, passOn)
+    scope.put(
+      '/episodes/:episodeId/video',
+      {
+        schema: {
+          operationId: 'replaceVideo',
+          summary: "Replace an episode's file",
+          tags,
+          description: 'The body is the file itself, as video/* or application/octet-stream.',
+          params: EpisodeParams,
+          headers: IfMatch,
+          response: { 202: episodeAnswer, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const { episodeId } = request.params as { episodeId: string }
+        const ifMatch = request.headers['if-match']
+        requireMatch(ifMatch, await getEpisode(ctx.db, episodeId))
+        const video = await receiveVideo(ctx, request, limits)
+        try {
+          return await send(reply.code(202), await replaceVideo(ctx, episodeId, video, ifMatch))
+        } finally {
+          await ctx.store.discard(video)
+        }
+      },
+    )
+  })
+}
+
+/** @throws {CatalogueError} 415 by way of the error handler, when the body is no multipart/form-data. */
+export function requireMultipart(request: { isMultipart(): boolean }): void {
+  if (request.isMultipart()) return
+  throw Object.assign(new Error('not multipart'), { statusCode: 415 })
+}
+
+function parseMetadata(parts: ReceivedParts): EpisodeMetadata {
+  if (parts.metadata === undefined) {
+    throw new CatalogueError('METADATA_MISSING', 'The upload has no part metadata: send JSON such as {"number":1}.')
+  }
+  return parseAs(EpisodeMetadata, parts.metadata, 'METADATA_INVALID', 'metadata')
+}
+
+function digestOf(metadata: EpisodeMetadata, parts: ReceivedParts): unknown {
+  const subtitles = parts.subtitles.map((file) => [
+    file.fileName,
+    createHash('sha256').update(file.bytes).digest('hex'),
+  ])
+  return { metadata, video: parts.video?.sha256, subtitles }
+}

@@ -1,0 +1,106 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { findMediaFile, findStill, listStills } from '../../db/queries/media-files.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { sendFile } from '../http/send-file.ts'
+import { EpisodeParams, Id, refusals } from '../http/views.ts'
+import { formatTimestamp } from '../subtitles/write-subtitle.ts'
+import { getEpisode } from './lookups.ts'
+import { stillUrl } from './present-work.ts'
+import { markUserBytes, sendableType, sendUserText } from './user-bytes.ts'
+
+const tags = ['files']
+const bytesAnswer = (type: string, description: string) => ({
+  description,
+  content: { [type]: { schema: Type.String({ format: 'binary' }) } },
+})
+
+/** The bytes behind the catalogue: videos with ranges, stills, and the storyboard's map. */
+export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
+  const sendStored = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    file: { sha256: string; mimeType: string | null },
+  ) =>
+    sendFile(request, markUserBytes(reply), {
+      path: ctx.store.pathOf(file.sha256),
+      contentType: sendableType(file.mimeType),
+      etag: `"${file.sha256}"`,
+    })
+
+  app.get(
+    '/episodes/:episodeId/video',
+    {
+      schema: {
+        operationId: 'getVideo',
+        summary: "Read an episode's video",
+        tags,
+        description: 'Takes Range and If-Range (RFC 9110, 14).',
+        params: EpisodeParams,
+        response: {
+          200: bytesAnswer('video/*', 'The file'),
+          206: bytesAnswer('video/*', 'A part of the file'),
+          ...refusals,
+        },
+      },
+    },
+    async (request, reply) => {
+      const episode = await getEpisode(ctx.db, request.params.episodeId)
+      const media = await findMediaFile(ctx.db, episode.mediaSha256)
+      if (!media) throw new CatalogueError('VIDEO_NOT_FOUND', 'This episode has lost its file.')
+      return sendStored(request, reply, media)
+    },
+  )
+
+  app.get(
+    '/stills/:stillId',
+    {
+      schema: {
+        operationId: 'getStill',
+        summary: 'Read a still',
+        tags,
+        params: Type.Object({ stillId: Id }),
+        response: { 200: bytesAnswer('image/webp', 'The image'), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const still = await findStill(ctx.db, request.params.stillId)
+      if (!still) throw new CatalogueError('STILL_NOT_FOUND', `There is no still ${request.params.stillId}.`)
+      return sendStored(request, reply, still)
+    },
+  )
+
+  app.get(
+    '/episodes/:episodeId/storyboard.vtt',
+    {
+      schema: {
+        operationId: 'getStoryboard',
+        summary: "Read the map of an episode's storyboard sheet",
+        tags,
+        description: 'WebVTT whose cues name a part of the sheet by a media fragment (#xywh=).',
+        params: EpisodeParams,
+        response: { 200: { description: 'The map', content: { 'text/vtt': { schema: Type.String() } } }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const episode = await getEpisode(ctx.db, request.params.episodeId)
+      const media = await findMediaFile(ctx.db, episode.mediaSha256)
+      const sheet = (await listStills(ctx.db, episode.mediaSha256)).find((still) => still.kind === 'storyboard')
+      if (!sheet || !media?.storyboard) {
+        throw new CatalogueError(
+          'STORYBOARD_NOT_FOUND',
+          'This episode has no storyboard: it is not analysed, or too short.',
+        )
+      }
+      const { cells, tileWidthPx, tileHeightPx } = media.storyboard
+      const cues = cells.map(
+        (cell) =>
+          `${formatTimestamp(cell.fromMs)} --> ${formatTimestamp(cell.toMs)}\n` +
+          `${stillUrl(sheet.id)}#xywh=${cell.x},${cell.y},${tileWidthPx},${tileHeightPx}`,
+      )
+      return sendUserText(reply, 'text/vtt; charset=utf-8', `WEBVTT\n\n${cues.join('\n\n')}\n`)
+    },
+  )
+}

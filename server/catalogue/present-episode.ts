@@ -1,0 +1,83 @@
+import type { Reader } from '../../db/open.ts'
+import { type EpisodeRow, findEpisodeTitles, listEpisodesWithFile } from '../../db/queries/episodes.ts'
+import { findMediaFile, listStills } from '../../db/queries/media-files.ts'
+import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
+import { findWorkDetails } from '../../db/queries/works.ts'
+import type { Warning } from '../../db/schema/index.ts'
+import { presentInstant, stillUrl } from './present-work.ts'
+import type { EpisodeView } from './schemas.ts'
+
+const REPEATS_NAMED = 5
+
+/** The public view of an episode with its file, stills and tracks. */
+export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<EpisodeView> {
+  const media = await findMediaFile(db, row.mediaSha256)
+  if (!media) throw new Error(`Episode ${row.id} has lost its media file row`)
+  const stills = await listStills(db, row.mediaSha256)
+  const titles = await findEpisodeTitles(db, row.id)
+  const tracks = await listTracks(db, row.id)
+  const poster = stills.find((still) => still.kind === 'poster')
+  const sheet = stills.find((still) => still.kind === 'storyboard')
+  return {
+    id: row.id,
+    workId: row.workId,
+    number: row.number,
+    titles: titles.map(({ locale, text, kind }) => ({ locale, text, kind })),
+    state: row.state,
+    ...(row.problemCode === null ? {} : { problem: { code: row.problemCode, detail: row.problemDetail ?? '' } }),
+    warnings: [...(await warnOfRepeats(db, row)), ...row.warnings, ...media.warnings],
+    indexedAt: presentInstant(row.indexedAtMs),
+    durationMs: media.durationMs,
+    widthPx: media.widthPx,
+    heightPx: media.heightPx,
+    frameRate: media.frameRate,
+    videoCodec: media.videoCodec,
+    audioCodec: media.audioCodec,
+    container: media.container,
+    hdr: media.hdr,
+    playable: media.playable,
+    sizeBytes: media.sizeBytes,
+    sha256: media.sha256,
+    posterUrl: poster ? stillUrl(poster.id) : null,
+    stillUrls: stills.filter((still) => still.kind === 'candidate').map((still) => stillUrl(still.id)),
+    storyboardUrl: sheet && media.storyboard ? `/api/episodes/${row.id}/storyboard.vtt` : null,
+    videoUrl: `/api/episodes/${row.id}/video`,
+    tracks: tracks.map(presentTrack),
+    createdAt: new Date(row.createdAtMs).toISOString(),
+    updatedAt: new Date(row.updatedAtMs).toISOString(),
+  }
+}
+
+/** The public view of a track. */
+export function presentTrack(track: TrackRow) {
+  return {
+    id: track.id,
+    episodeId: track.episodeId,
+    locale: track.locale,
+    kind: track.kind,
+    origin: track.origin,
+    state: track.state,
+    format: track.format,
+    encoding: track.encoding,
+    encodingConfidence: track.encodingConfidence,
+    localeSource: track.localeSource,
+    cueCount: track.cueCount,
+    url: `/api/tracks/${track.id}.vtt`,
+  }
+}
+
+/** Asked anew at each reading, so that it names only what exists and what the caller may see (the operator: all). */
+async function warnOfRepeats(db: Reader, row: EpisodeRow): Promise<Warning[]> {
+  const others = await listEpisodesWithFile(db, row.mediaSha256, { exceptWorkId: row.workId, limit: REPEATS_NAMED })
+  if (others.length === 0) return []
+  const { titles } = await findWorkDetails(
+    db,
+    others.map((other) => other.workId),
+  )
+  const names = others.map((other) => {
+    const title = titles.find((candidate) => candidate.workId === other.workId)?.text ?? other.workId
+    return `${title} #${other.number} (episode ${other.id})`
+  })
+  const detail = `The same file is already in the catalogue: ${names.join('; ')}.`
+  return [{ code: 'DUPLICATE_FILE', detail }]
+}

@@ -1,0 +1,176 @@
+import Type, { type Static } from 'typebox'
+import {
+  EPISODE_STATES,
+  TITLE_KINDS,
+  TRACK_ORIGINS,
+  TRACK_STATES,
+  WORK_KINDS,
+  WORK_STATUSES,
+} from '../../db/schema/index.ts'
+import { Id } from '../http/views.ts'
+
+const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+export const Locale = Type.String({ minLength: 2, maxLength: 35, description: 'BCP 47, such as zh-Hant-TW' })
+export const Region = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, such as MO' })
+const Instant = Type.String({ format: 'date-time' })
+const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
+
+export const Title = Type.Object(
+  { locale: Locale, text: Text(300), kind: Type.Enum([...TITLE_KINDS]) },
+  { additionalProperties: false },
+)
+const Synopsis = Type.Object({ locale: Locale, text: Text(5_000) }, { additionalProperties: false })
+const ExternalId = Type.Object(
+  {
+    scheme: Type.String({ pattern: '^[a-z][a-z0-9_-]{0,31}$', description: 'eidr, isan, or a name of your own' }),
+    value: Type.String({ minLength: 1, maxLength: 200, pattern: '^[!-~]+$' }),
+  },
+  { additionalProperties: false },
+)
+
+const workFields = {
+  kind: Type.Enum([...WORK_KINDS]),
+  originalLocale: Locale,
+  originRegion: Region,
+  titles: Type.Array(Title, { minItems: 1, maxItems: 100 }),
+  coProductionRegions: Type.Array(Region, { maxItems: 50, uniqueItems: true }),
+  synopses: Type.Array(Synopsis, { maxItems: 50 }),
+  genres: Type.Array(Type.String({ pattern: '^[a-z][a-z0-9_-]{0,47}$' }), { maxItems: 20, uniqueItems: true }),
+  releaseYear: nullable(Type.Integer({ minimum: 1870, maximum: 2999 })),
+  externalIds: Type.Array(ExternalId, { maxItems: 20, uniqueItems: true }),
+}
+
+/** Body of POST /works. */
+export const NewWorkBody = Type.Object(
+  {
+    kind: workFields.kind,
+    originalLocale: workFields.originalLocale,
+    originRegion: workFields.originRegion,
+    titles: workFields.titles,
+    coProductionRegions: Type.Optional(workFields.coProductionRegions),
+    synopses: Type.Optional(workFields.synopses),
+    genres: Type.Optional(workFields.genres),
+    releaseYear: Type.Optional(workFields.releaseYear),
+    externalIds: Type.Optional(workFields.externalIds),
+  },
+  { additionalProperties: false },
+)
+export type NewWork = Static<typeof NewWorkBody>
+
+/** Body of PATCH /works/{workId}: a list that is given replaces the one that was there. */
+export const WorkChangeBody = Type.Partial(NewWorkBody, { additionalProperties: false, minProperties: 1 })
+export type WorkChange = Static<typeof WorkChangeBody>
+
+const EpisodeSummaryView = Type.Object({
+  id: Id,
+  number: Type.Integer(),
+  state: Type.Enum([...EPISODE_STATES]),
+  durationMs: nullable(Type.Integer()),
+  posterUrl: nullable(Type.String()),
+})
+
+export const WorkView = Type.Object(
+  {
+    id: Id,
+    ...workFields,
+    status: Type.Enum([...WORK_STATUSES]),
+    episodes: Type.Array(EpisodeSummaryView),
+    indexedAt: nullable(Instant),
+    createdAt: Instant,
+    updatedAt: Instant,
+  },
+  { $id: 'Work', title: 'Work' },
+)
+export type WorkView = Static<typeof WorkView>
+
+export const WorkListView = Type.Object({
+  items: Type.Array(Type.Ref('Work')),
+  nextCursor: nullable(Type.String()),
+})
+
+export const TrackView = Type.Object(
+  {
+    id: Id,
+    episodeId: Id,
+    locale: Locale,
+    kind: Type.String(),
+    origin: Type.Enum([...TRACK_ORIGINS]),
+    state: Type.Enum([...TRACK_STATES]),
+    format: Type.String({ description: 'As it came: srt or webvtt' }),
+    encoding: Type.String(),
+    encodingConfidence: Type.Number({ minimum: 0, maximum: 1 }),
+    localeSource: Type.String({ description: 'given, fileName, content or container' }),
+    cueCount: Type.Integer(),
+    url: Type.String({ description: 'The cues as WebVTT; .srt in place of .vtt gives SubRip' }),
+  },
+  { $id: 'Track', title: 'Track' },
+)
+
+const WarningView = Type.Object({ code: Type.String(), detail: Type.String() })
+
+export const EpisodeView = Type.Object(
+  {
+    id: Id,
+    workId: Id,
+    number: Type.Integer(),
+    titles: Type.Array(Title),
+    state: Type.Enum([...EPISODE_STATES]),
+    problem: Type.Optional(Type.Object({ code: Type.String(), detail: Type.String() })),
+    warnings: Type.Array(WarningView),
+    indexedAt: nullable(Instant),
+    durationMs: nullable(Type.Integer()),
+    widthPx: nullable(Type.Integer({ description: 'As displayed, after rotation' })),
+    heightPx: nullable(Type.Integer({ description: 'As displayed, after rotation' })),
+    frameRate: nullable(Type.Number({ description: 'Frames per second, unrounded' })),
+    videoCodec: nullable(Type.String()),
+    audioCodec: nullable(Type.String()),
+    container: nullable(Type.String()),
+    hdr: nullable(Type.Boolean()),
+    playable: nullable(Type.Boolean({ description: 'Common browsers play the file as it is' })),
+    sizeBytes: Type.Integer(),
+    sha256: Type.String(),
+    posterUrl: nullable(Type.String()),
+    stillUrls: Type.Array(Type.String(), { description: 'Candidates for the cover, best first' }),
+    storyboardUrl: nullable(Type.String()),
+    videoUrl: Type.String(),
+    tracks: Type.Array(Type.Ref('Track')),
+    createdAt: Instant,
+    updatedAt: Instant,
+  },
+  { $id: 'Episode', title: 'Episode' },
+)
+export type EpisodeView = Static<typeof EpisodeView>
+
+/** Body of PATCH /episodes/{episodeId}. */
+export const EpisodeChangeBody = Type.Object(
+  {
+    number: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+    titles: Type.Optional(Type.Array(Title, { maxItems: 100 })),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+export type EpisodeChange = Static<typeof EpisodeChangeBody>
+
+/** The JSON part `metadata` of an episode's upload. */
+export const EpisodeMetadata = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    titles: Type.Optional(Type.Array(Title, { maxItems: 100 })),
+    subtitles: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            fileName: Type.String({ minLength: 1, maxLength: 255 }),
+            locale: Type.Optional(Locale),
+            encoding: Type.Optional(Type.String({ maxLength: 40 })),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: 50 },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type EpisodeMetadata = Static<typeof EpisodeMetadata>

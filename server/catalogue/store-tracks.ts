@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '../../db/open.ts'
+import { findTrackLike, insertTrack, type TrackRow } from '../../db/queries/tracks.ts'
+import type { Warning } from '../../db/schema/index.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { type ReadSubtitle, readSubtitle } from '../subtitles/read-subtitle.ts'
+import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
+
+/** What a caller says of one subtitle file. */
+export interface SubtitleHint {
+  readonly fileName: string
+  readonly locale?: string
+  readonly encoding?: string
+}
+
+/** A subtitle file that was read: its cues, and its bytes as they came. */
+export interface ReadTrack extends ReadSubtitle {
+  readonly bytes: Buffer
+  readonly sourceSha256: string
+  readonly warnings: Warning[]
+}
+
+/**
+ * Reads subtitle files, each by what its hint says, else by its name, else by its content.
+ * @throws {CatalogueError} METADATA_INVALID for a hint without its file; SUBTITLE_UNREADABLE, SUBTITLE_EMPTY,
+ *   LOCALE_INVALID, LOCALE_UNKNOWN with the file's name; SUBTITLE_TRACK_EXISTS for two files of one locale.
+ */
+export async function readTracks(
+  files: readonly ReceivedSubtitle[],
+  hints: readonly SubtitleHint[],
+): Promise<ReadTrack[]> {
+  const stray = hints.find((hint) => !files.some((file) => file.fileName === hint.fileName))
+  if (stray) {
+    throw new CatalogueError('METADATA_INVALID', `metadata.subtitles names ${stray.fileName}, but no such file came.`)
+  }
+  const tracks: ReadTrack[] = []
+  for (const file of files) {
+    const track = await readTrack(
+      file,
+      hints.find((hint) => hint.fileName === file.fileName),
+    )
+    if (tracks.some((other) => other.locale === track.locale)) {
+      throw new CatalogueError(
+        'SUBTITLE_TRACK_EXISTS',
+        `${file.fileName}: another file of this upload is ${track.locale} too.`,
+      )
+    }
+    tracks.push(track)
+  }
+  return tracks
+}
+
+/** Adds tracks that were read to an episode, as uploaded and approved. @throws {CatalogueError} SUBTITLE_TRACK_EXISTS */
+export async function addTracks(
+  ctx: Pick<Context, 'newId'>,
+  tx: Tx,
+  episodeId: string,
+  tracks: readonly ReadTrack[],
+  nowMs: number,
+): Promise<TrackRow[]> {
+  const rows: TrackRow[] = []
+  for (const track of tracks) {
+    const like = { episodeId, locale: track.locale, origin: 'uploaded', kind: 'subtitles' } as const
+    if (await findTrackLike(tx, like)) {
+      throw new CatalogueError(
+        'SUBTITLE_TRACK_EXISTS',
+        `This episode has an uploaded track in ${track.locale}: delete it first.`,
+      )
+    }
+    const { format, encoding, confidence, localeSource, sourceSha256 } = track
+    const row = { ...like, id: ctx.newId(), state: 'approved', format, encoding, localeSource, sourceSha256 } as const
+    rows.push(await insertTrack(tx, { ...row, encodingConfidence: confidence, createdAtMs: nowMs }, track.cues))
+  }
+  return rows
+}
+
+async function readTrack(file: ReceivedSubtitle, hint: SubtitleHint | undefined): Promise<ReadTrack> {
+  const read = await readSubtitle({
+    bytes: file.bytes,
+    fileName: file.fileName,
+    ...(hint?.locale === undefined ? {} : { locale: hint.locale }),
+    ...(hint?.encoding === undefined ? {} : { encoding: hint.encoding }),
+  }).catch((error: unknown) => {
+    if (!(error instanceof CatalogueError)) throw error
+    throw new CatalogueError(error.code, `${file.fileName}: ${error.message}`, { cause: error })
+  })
+  const sourceSha256 = createHash('sha256').update(file.bytes).digest('hex')
+  const warnings = read.warnings.map(({ code, detail }) => ({ code, detail: `${file.fileName}: ${detail}` }))
+  return { ...read, warnings, bytes: file.bytes, sourceSha256 }
+}

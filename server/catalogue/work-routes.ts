@@ -1,0 +1,162 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyReply } from 'fastify'
+import Type from 'typebox'
+import type { WorkRow } from '../../db/queries/works.ts'
+import { WORK_STATUSES } from '../../db/schema/index.ts'
+import type { Context } from '../context.ts'
+import { callerOf } from '../http/authenticate.ts'
+import { entityTag } from '../http/entity-tags.ts'
+import { idempotencyOf } from '../http/idempotency.ts'
+import { linkNext } from '../http/next-link.ts'
+import { IdempotencyHeaders, IfMatch, Paging, refusals, WorkParams } from '../http/views.ts'
+import { createWork } from './create-work.ts'
+import { editWork } from './edit-work.ts'
+import { pageWorks } from './list-works.ts'
+import { getWork } from './lookups.ts'
+import { presentWorks } from './present-work.ts'
+import { publishWork, withdrawWork } from './publish-work.ts'
+import { NewWorkBody, Region, WorkChangeBody, WorkListView } from './schemas.ts'
+
+const workAnswer = { description: 'The work', ...Type.Ref('Work') }
+const tags = ['works']
+
+const WorkQuery = Type.Object(
+  {
+    status: Type.Optional(Type.Enum([...WORK_STATUSES])),
+    originRegion: Type.Optional(Region),
+    updatedSince: Type.Optional(Type.String({ format: 'date-time', description: 'Changed after this; oldest first' })),
+    ...Paging,
+  },
+  { additionalProperties: false },
+)
+
+/** Works: list, create, read, edit, publish, withdraw. A handler parses, calls one use case and presents. */
+export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
+  const send = async (reply: FastifyReply, row: WorkRow) => {
+    const [view] = await presentWorks(ctx.db, [row])
+    return reply.header('etag', entityTag(row)).send(view)
+  }
+
+  app.get(
+    '/works',
+    {
+      schema: {
+        operationId: 'listWorks',
+        summary: 'List works',
+        tags,
+        querystring: WorkQuery,
+        response: { 200: { description: 'A page of works', ...WorkListView }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { status, originRegion, updatedSince, cursor, limit } = request.query
+      const updatedSinceMs = updatedSince === undefined ? undefined : Date.parse(updatedSince)
+      const page = await pageWorks(ctx, { status, originRegion, updatedSinceMs, limit }, cursor)
+      linkNext(request, reply, page.nextCursor)
+      return { items: await presentWorks(ctx.db, page.rows), nextCursor: page.nextCursor }
+    },
+  )
+
+  app.post(
+    '/works',
+    {
+      schema: {
+        operationId: 'createWork',
+        summary: 'Create a work',
+        tags,
+        headers: IdempotencyHeaders,
+        body: NewWorkBody,
+        response: { 201: workAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const key = request.headers['idempotency-key']
+      const work = await createWork(
+        ctx,
+        request.body,
+        idempotencyOf(callerOf(request), 'createWork', key, request.body),
+      )
+      reply.code(201).header('location', `/api/works/${work.id}`)
+      return send(reply, work)
+    },
+  )
+
+  app.get(
+    '/works/:workId',
+    {
+      schema: {
+        operationId: 'getWork',
+        summary: 'Read a work',
+        tags,
+        params: WorkParams,
+        response: { 200: workAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => send(reply, await getWork(ctx.db, request.params.workId)),
+  )
+
+  app.patch(
+    '/works/:workId',
+    {
+      schema: {
+        operationId: 'editWork',
+        summary: 'Edit a work',
+        tags,
+        params: WorkParams,
+        headers: IfMatch,
+        body: WorkChangeBody,
+        response: { 200: workAnswer, ...refusals },
+      },
+    },
+    async (request, reply) =>
+      send(reply, await editWork(ctx, request.params.workId, request.body, request.headers['if-match'])),
+  )
+
+  app.delete(
+    '/works/:workId',
+    {
+      schema: {
+        operationId: 'deleteWork',
+        summary: 'Withdraw a work',
+        tags,
+        params: WorkParams,
+        headers: IfMatch,
+        response: { 204: { description: 'Withdrawn', type: 'null' }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await withdrawWork(ctx, request.params.workId, request.headers['if-match'])
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    '/works/:workId/publish',
+    {
+      schema: {
+        operationId: 'publishWork',
+        summary: 'Publish a work',
+        tags,
+        params: WorkParams,
+        headers: IfMatch,
+        response: { 200: workAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => send(reply, await publishWork(ctx, request.params.workId, request.headers['if-match'])),
+  )
+
+  app.post(
+    '/works/:workId/withdraw',
+    {
+      schema: {
+        operationId: 'withdrawWork',
+        summary: 'Withdraw a work',
+        tags,
+        params: WorkParams,
+        headers: IfMatch,
+        response: { 200: workAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => send(reply, await withdrawWork(ctx, request.params.workId, request.headers['if-match'])),
+  )
+}

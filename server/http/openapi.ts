@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { EpisodeView, TrackView, WorkView } from '../catalogue/schemas.ts'
+import type { Settings } from '../config.ts'
+import { requireCaller, sessionCookieName } from './authenticate.ts'
+import { ProblemView } from './views.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+/** Collects the routes that are registered after it into OpenAPI 3.1. */
+export async function describeApi(app: FastifyInstance, settings: Settings): Promise<void> {
+  for (const view of [ProblemView, TrackView, EpisodeView, WorkView]) app.addSchema(view)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Juku',
+        version,
+        description:
+          'A catalogue of micro-dramas and short videos that is searched across scripts, regions and wording. ' +
+          'Refusals are problem+json (RFC 9457) with a stable `code`.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: settings.PUBLIC_URL ?? '/' }],
+      security: [{ token: [] }, { session: [] }],
+      tags: [
+        { name: 'session', description: 'Signing in and out' },
+        { name: 'works', description: 'What producers publish' },
+        { name: 'episodes', description: 'The playable parts of a work' },
+        { name: 'subtitles', description: 'Cues of an episode in a locale' },
+        { name: 'files', description: 'Videos, stills and storyboards' },
+        { name: 'search', description: 'Works and lines, across scripts and regional wording' },
+      ],
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'The operator’s token' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: sessionCookieName(settings),
+            description: 'Set by signing in',
+          },
+        },
+      },
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json['$id'] ?? `Schema${index}`) },
+  })
+}
+
+/** Serves `/docs` and `/api/openapi.json` to signed-in operators. */
+export async function serveDocs(app: FastifyInstance): Promise<void> {
+  await app.register(async (scope) => {
+    requireCaller(scope)
+    scope.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+      reply.header('cache-control', 'private, no-cache').send(app.swagger()),
+    )
+    await scope.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  })
+}

@@ -1,0 +1,162 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { DatabaseBusyError } from '../../db/open.ts'
+import { MediaError } from '../../media/errors.ts'
+import { CatalogueError, type ErrorCode, type ErrorPlace } from '../errors.ts'
+
+/** The only place where an expected failure meets an HTTP status. A new code does not compile until it is listed. */
+const STATUS = {
+  WORK_NOT_FOUND: 404,
+  EPISODE_NOT_FOUND: 404,
+  TRACK_NOT_FOUND: 404,
+  STILL_NOT_FOUND: 404,
+  VIDEO_NOT_FOUND: 404,
+  STORYBOARD_NOT_FOUND: 404,
+  RANGE_NOT_SATISFIABLE: 416,
+  EPISODE_NUMBER_TAKEN: 409,
+  EPISODE_FILE_REPEATED: 409,
+  EPISODE_NOT_FAILED: 409,
+  SHORT_VIDEO_HAS_ONE_EPISODE: 409,
+  EXTERNAL_ID_TAKEN: 409,
+  WORK_STATUS_CONFLICT: 409,
+  WORK_NOT_READY: 409,
+  VERSION_CONFLICT: 412,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  LOCALE_INVALID: 422,
+  LOCALE_UNKNOWN: 422,
+  REGION_INVALID: 422,
+  CONTENT_INVALID: 422,
+  CURSOR_INVALID: 400,
+  QUERY_INVALID: 400,
+  METADATA_MISSING: 400,
+  METADATA_INVALID: 400,
+  VIDEO_MISSING: 400,
+  PART_UNEXPECTED: 400,
+  UPLOAD_EMPTY: 400,
+  UPLOAD_ABORTED: 400,
+  UPLOAD_TOO_SLOW: 408,
+  UPLOAD_TOO_LARGE: 413,
+  TOO_MANY_PARTS: 413,
+  SUBTITLE_UNREADABLE: 422,
+  SUBTITLE_TOO_LARGE: 413,
+  SUBTITLE_EMPTY: 422,
+  SUBTITLE_TRACK_EXISTS: 409,
+  SIGNED_OUT: 401,
+  TOKEN_WRONG: 401,
+  CSRF_TOKEN_WRONG: 403,
+  DATABASE_BUSY: 503,
+  ENGINE_UNAVAILABLE: 503,
+  STORE_FULL: 507,
+  MEDIA_UNREADABLE: 422,
+  MEDIA_NO_VIDEO: 422,
+  MEDIA_TYPE_UNSUPPORTED: 415,
+  MEDIA_TOO_MANY_STREAMS: 422,
+  MEDIA_TOO_LARGE_PICTURE: 422,
+  MEDIA_TOO_LONG: 422,
+  MEDIA_NO_FRAMES: 422,
+  MEDIA_TIMED_OUT: 503,
+  MEDIA_LIMIT_EXCEEDED: 422,
+  MEDIA_TOOL_MISSING: 503,
+} as const satisfies Record<ErrorCode, number>
+
+/** Codes of refusals that the HTTP layer makes by itself. */
+type TransportCode =
+  | ErrorCode
+  | 'REQUEST_INVALID'
+  | 'BODY_INVALID'
+  | 'BODY_TOO_LARGE'
+  | 'CONTENT_TYPE_UNSUPPORTED'
+  | 'ROUTE_NOT_FOUND'
+  | 'TOO_MANY_REQUESTS'
+  | 'URL_INVALID'
+  | 'INTERNAL'
+
+/** RFC 9457 problem details with a stable `code`. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: TransportCode
+  readonly detail: string
+  readonly errors?: readonly ErrorPlace[]
+}
+
+const RETRY_AFTER_SECONDS = 2
+const PLACES_SHOWN = 50
+const INTERNAL_DETAIL =
+  'Something failed here that is not your fault. Try again; if it stays, tell the operator the time of this answer.'
+
+/** Thrown by the rate limiter; the limiter has set Retry-After. */
+export class TooManyRequestsError extends Error {
+  readonly statusCode = 429
+}
+
+/** Turns any error into a problem. What nobody expected says nothing of its inside. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof CatalogueError) return problem(STATUS[error.code], error.code, error.message, error.errors)
+  if (error instanceof MediaError) return problem(STATUS[error.code], error.code, error.message)
+  if (error instanceof DatabaseBusyError) {
+    return problem(503, 'DATABASE_BUSY', 'The catalogue is busy with another write. Try again in a moment.')
+  }
+  if (error instanceof TooManyRequestsError) return problem(429, 'TOO_MANY_REQUESTS', error.message)
+  if ((error as { code?: unknown } | undefined)?.code === 'SQLITE_FULL') {
+    return problem(507, 'STORE_FULL', 'The disk is full: nothing was stored. Free some space and send it again.')
+  }
+  return fromFastify(error as FastifyError) ?? problem(500, 'INTERNAL', INTERNAL_DETAIL)
+}
+
+/** Sends a problem; the error handler of every route. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = toProblem(error)
+  if (answer.status >= 500) request.log.error({ err: error }, 'request failed')
+  if (answer.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS)
+  if (answer.status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply
+    .code(answer.status)
+    .header('content-type', 'application/problem+json')
+    .header('cache-control', 'no-store')
+    .serializer((value: unknown) => JSON.stringify(value))
+    .send(answer)
+}
+
+/** Answers for an address that no route has. */
+export function sendRouteNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const answer = problem(404, 'ROUTE_NOT_FOUND', `There is no ${request.method} at this address. See /docs.`)
+  return reply.code(404).header('content-type', 'application/problem+json').send(answer)
+}
+
+function fromFastify(error: FastifyError): Problem | undefined {
+  if (error.validation) {
+    return problem(400, 'REQUEST_INVALID', 'The request has another shape than this call takes.', placesOf(error))
+  }
+  const status = error.statusCode
+  if (status === undefined || status < 400 || status > 499) return undefined
+  if (status === 413) return problem(413, 'BODY_TOO_LARGE', 'The body is larger than this call takes.')
+  if (status === 415) {
+    return problem(415, 'CONTENT_TYPE_UNSUPPORTED', 'This call takes another Content-Type. See /docs for which.')
+  }
+  if (error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return problem(400, 'URL_INVALID', 'The address cannot be read. Percent-encode what is not ASCII.')
+  }
+  return problem(400, 'BODY_INVALID', 'The body cannot be read as its Content-Type says.')
+}
+
+function placesOf(error: FastifyError): ErrorPlace[] {
+  const context = error.validationContext === 'body' ? '' : `/${error.validationContext}`
+  return (error.validation ?? []).slice(0, PLACES_SHOWN).map((place) => {
+    const extra = (place.params as { additionalProperty?: string; missingProperty?: string }) ?? {}
+    const name = extra.additionalProperty ?? extra.missingProperty
+    const pointer = `${context}${place.instancePath}${name === undefined ? '' : `/${escapePointer(name)}`}`
+    return { pointer, code: place.keyword.toUpperCase(), detail: place.message ?? 'is wrong' }
+  })
+}
+
+/** RFC 6901 section 3. */
+function escapePointer(name: string): string {
+  return name.slice(0, 200).replaceAll('~', '~0').replaceAll('/', '~1')
+}
+
+function problem(status: number, code: TransportCode, detail: string, errors: readonly ErrorPlace[] = []): Problem {
+  const title = STATUS_CODES[status] ?? 'Error'
+  return { type: 'about:blank', title, status, code, detail, ...(errors.length > 0 ? { errors } : {}) }
+}

@@ -1,0 +1,62 @@
+import { open } from 'node:fs/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { CatalogueError } from '../errors.ts'
+
+export interface SentFile {
+  readonly path: string
+  readonly contentType: string
+  /** Strong: the same tag is the same bytes. */
+  readonly etag: string
+}
+
+const READ_BYTES = 256 * 1024
+
+/** Sends a file, or the one range of it that is asked for (RFC 9110, 14). Several ranges at once are answered whole. */
+export async function sendFile(request: FastifyRequest, reply: FastifyReply, file: SentFile): Promise<FastifyReply> {
+  reply.header('etag', file.etag).header('accept-ranges', 'bytes')
+  if (matches(request.headers['if-none-match'], file.etag)) return reply.code(304).send()
+  const handle = await open(file.path, 'r').catch((error: unknown) => {
+    throw new CatalogueError('VIDEO_NOT_FOUND', 'The file is not in the store any more. Ask the operator.', {
+      cause: error,
+    })
+  })
+  const { size } = await handle.stat()
+  const ifRange = request.headers['if-range']
+  const wanted = ifRange === undefined || ifRange === file.etag ? request.headers.range : undefined
+  const range = parseRange(wanted, size)
+  if (range === 'unsatisfiable') {
+    await handle.close()
+    throw Object.assign(new CatalogueError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes.`), { sizeBytes: size })
+  }
+  const { from, to } = range ?? { from: 0, to: size - 1 }
+  reply.header('content-type', file.contentType).header('content-length', to - from + 1)
+  if (range) reply.code(206).header('content-range', `bytes ${from}-${to}/${size}`)
+  if (request.method === 'HEAD') {
+    await handle.close()
+    return reply.send()
+  }
+  return reply.send(handle.createReadStream({ start: from, end: to, highWaterMark: READ_BYTES }))
+}
+
+/** One range, `undefined` for the whole (none, several, or one that cannot be read), or that it lies outside. */
+export function parseRange(
+  header: string | undefined,
+  size: number,
+): { from: number; to: number } | 'unsatisfiable' | undefined {
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '')
+  if (!match || (match[1] === '' && match[2] === '')) return undefined
+  const [first, last] = [match[1] ?? '', match[2] ?? '']
+  if (first === '') {
+    const length = Math.min(Number(last), size)
+    return length === 0 ? 'unsatisfiable' : { from: size - length, to: size - 1 }
+  }
+  const from = Number(first)
+  const to = last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  if (last !== '' && Number(last) < from) return undefined
+  return from >= size ? 'unsatisfiable' : { from, to }
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  return header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}
