@@ -1,0 +1,168 @@
+import { type Index, type Settings as IndexSettings, Meilisearch, type MultiSearchParams } from 'meilisearch'
+import { CatalogueError } from '../errors.ts'
+import { EngineRequestError } from './errors.ts'
+import { createEngineHttpClient, type EngineHttpClient } from './http-client.ts'
+import type { IndexName } from './settings.ts'
+
+/** Where the engine listens just now, and its key ('' for none). */
+export interface EngineEndpoint {
+  readonly url: string
+  readonly key: string
+}
+
+export interface EngineQuery {
+  readonly indexUid: IndexName
+  readonly q: string
+  readonly filter?: string | string[]
+  readonly limit: number
+  readonly offset?: number
+  readonly attributesToRetrieve: readonly string[]
+  readonly attributesToSearchOn?: readonly string[]
+  readonly matchingStrategy?: 'all' | 'last'
+  readonly rankingScoreThreshold?: number
+  readonly facets?: readonly string[]
+  readonly sort?: readonly string[]
+}
+
+export interface EngineAnswer {
+  readonly hits: readonly Record<string, unknown>[]
+  readonly estimatedTotalHits: number
+  readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+export type EngineDocument = { readonly id: string } & Readonly<Record<string, unknown>>
+
+/**
+ * What indexing and search need of the engine. Every call may throw a CatalogueError ENGINE_UNAVAILABLE when it is
+ * down or slow, and an EngineRequestError when it refuses. Writes return the number of a task: stored, but not yet
+ * done before `waitForTasks` says so.
+ */
+export interface Engine {
+  /** All queries in one request, the answers in their order. */
+  search(queries: readonly EngineQuery[]): Promise<EngineAnswer[]>
+  /** Adds documents or replaces those of the same id. */
+  addDocuments(index: IndexName, documents: readonly EngineDocument[]): Promise<number>
+  deleteDocuments(index: IndexName, ids: readonly string[]): Promise<number>
+  deleteMatching(index: IndexName, filter: string): Promise<number>
+  /**
+   * Returns when all of these tasks have succeeded.
+   * @throws {EngineRequestError} when one failed or was cancelled.
+   * @throws {CatalogueError} ENGINE_UNAVAILABLE when `limitMs` (default 5 minutes) passes.
+   */
+  waitForTasks(tasks: readonly number[], options?: { limitMs?: number }): Promise<void>
+  /** Whole documents in the engine's own order. */
+  listDocuments(
+    index: IndexName,
+    page: { offset: number; limit: number },
+  ): Promise<{ documents: EngineDocument[]; total: number }>
+  /** When the index was made, as the engine says it; undefined if there is none. */
+  findIndexCreation(index: IndexName): Promise<string | undefined>
+  createIndex(index: IndexName): Promise<number>
+  readSettings(index: IndexName): Promise<IndexSettings>
+  writeSettings(index: IndexName, settings: IndexSettings): Promise<number>
+  /** True when it answers and takes our key. */
+  isHealthy(): Promise<boolean>
+  close(): Promise<void>
+}
+
+const TASK_LIMIT_MS = 300_000
+const FIRST_PAUSE_MS = 4
+const LONGEST_PAUSE_MS = 100
+
+/**
+ * Connects to an engine. `endpoint` is asked before each request, so that the engine may be late, restart or move.
+ * Nothing is sent before the first call.
+ */
+export function connectEngine(endpoint: () => EngineEndpoint): Engine {
+  const http = createEngineHttpClient()
+  const client = followEndpoint(endpoint, http)
+  const index = (name: IndexName): Index => client().index(name)
+  return {
+    search: async (queries) => {
+      const params = { queries } as unknown as MultiSearchParams // ours is the narrower type
+      const answer = await call(() => client().multiSearch(params))
+      return (answer as unknown as { results: EngineAnswer[] }).results
+    },
+    addDocuments: (name, documents) => {
+      const lines = documents.map((document) => JSON.stringify(document)).join('\n')
+      return enqueue(() => index(name).addDocumentsFromString(lines, 'application/x-ndjson', { primaryKey: 'id' }))
+    },
+    deleteDocuments: (name, ids) => enqueue(() => index(name).deleteDocuments([...ids])),
+    deleteMatching: (name, filter) => enqueue(() => index(name).deleteDocuments({ filter })),
+    waitForTasks: (tasks, options) => waitForTasks(client, tasks, options?.limitMs ?? TASK_LIMIT_MS),
+    listDocuments: async (name, page) => {
+      const { results, total } = await call(() => index(name).getDocuments(page))
+      return { documents: results as EngineDocument[], total }
+    },
+    findIndexCreation: (name) => findIndexCreation(client, name),
+    createIndex: (name) => enqueue(() => client().createIndex(name, { primaryKey: 'id' })),
+    readSettings: (name) => call(() => index(name).getSettings()),
+    writeSettings: (name, settings) => enqueue(() => index(name).updateSettings(settings)),
+    isHealthy: async () => {
+      try {
+        await call(() => client().getVersion()) // /health would answer without our key
+        return true
+      } catch {
+        return false
+      }
+    },
+    close: () => http.close(),
+  }
+}
+
+function followEndpoint(endpoint: () => EngineEndpoint, http: EngineHttpClient): () => Meilisearch {
+  let current: { at: EngineEndpoint; client: Meilisearch } | undefined
+  return () => {
+    const at = endpoint()
+    if (current?.at.url !== at.url || current.at.key !== at.key) {
+      const client = new Meilisearch({ host: at.url, apiKey: at.key, httpClient: (...args) => http.send(...args) })
+      current = { at, client }
+    }
+    return current.client
+  }
+}
+
+/** The client wraps what our HTTP client throws; callers see the inside. */
+async function call<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    const inside = error instanceof Error ? error.cause : undefined
+    throw inside instanceof CatalogueError || inside instanceof EngineRequestError ? inside : error
+  }
+}
+
+async function enqueue(ask: () => Promise<{ taskUid: number }>): Promise<number> {
+  return (await call(ask)).taskUid
+}
+
+async function findIndexCreation(client: () => Meilisearch, name: IndexName): Promise<string | undefined> {
+  try {
+    return (await call(() => client().getRawIndex(name))).createdAt
+  } catch (error) {
+    if (error instanceof EngineRequestError && error.code === 'index_not_found') return undefined
+    throw error
+  }
+}
+
+async function waitForTasks(client: () => Meilisearch, tasks: readonly number[], limitMs: number): Promise<void> {
+  const giveUpAtMs = Date.now() + limitMs
+  let waiting = [...new Set(tasks)]
+  for (let pauseMs = FIRST_PAUSE_MS; waiting.length > 0; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+    const uids = waiting.slice(0, 500)
+    const { results } = await call(() => client().tasks.getTasks({ uids, limit: uids.length }))
+    const bad = results.find((task) => task.status === 'failed' || task.status === 'canceled')
+    if (bad) {
+      const { code, message } = bad.error ?? { code: 'task_canceled', message: 'The task was cancelled' }
+      throw new EngineRequestError(code, `Task ${bad.uid} (${bad.type}) ${bad.status}: ${message}`)
+    }
+    if (results.length < uids.length) throw new EngineRequestError('task_not_found', 'The engine has lost a task')
+    const done = new Set(results.filter((task) => task.status === 'succeeded').map((task) => task.uid))
+    waiting = waiting.filter((uid) => !done.has(uid))
+    if (waiting.length === 0) return
+    if (Date.now() > giveUpAtMs) {
+      throw new CatalogueError('ENGINE_UNAVAILABLE', 'The search engine is behind with its work. Try again later.')
+    }
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  }
+}

@@ -1,0 +1,68 @@
+import type { Settings as IndexSettings } from 'meilisearch'
+
+/** Documents that are found by their titles (`works`), and by five lines of dialogue each (`subs`). */
+export const INDEX_NAMES = ['works', 'subs'] as const
+export type IndexName = (typeof INDEX_NAMES)[number]
+
+/** The most hits that one query counts and gives; what is beyond is not searched further. */
+export const MAX_HITS = 1_000
+
+const exactly = (...attributePatterns: string[]) => ({
+  attributePatterns,
+  features: { facetSearch: false, filter: { equality: true, comparison: false } },
+})
+
+const common = {
+  nonSeparatorTokens: [],
+  proximityPrecision: 'byWord', // by attribute, phrases stop being adjacent
+  prefixSearch: 'indexingTime',
+  facetSearch: false,
+  searchCutoffMs: 300,
+  pagination: { maxTotalHits: MAX_HITS },
+  faceting: { maxValuesPerFacet: MAX_HITS, sortFacetValuesBy: { '*': 'alpha', w: 'count' } },
+  typoTolerance: { enabled: true, disableOnNumbers: true },
+} as const satisfies IndexSettings
+
+/**
+ * One index serves every script. Typos and prefixes are on for Latin words; a Han character is a token of its own, too
+ * short for a typo and with nothing to be the prefix of, so that Chinese does not notice either of them.
+ */
+export const INDEX_SETTINGS: Readonly<Record<IndexName, IndexSettings>> = {
+  works: {
+    ...common,
+    searchableAttributes: ['t', 'f'],
+    displayedAttributes: ['id'],
+    filterableAttributes: [exactly('id')],
+    sortableAttributes: [],
+    rankingRules: ['words', 'typo', 'proximity', 'attribute', 'exactness'],
+  },
+  subs: {
+    ...common,
+    searchableAttributes: ['c', 'f'],
+    displayedAttributes: ['id', 'w', 'tr', 'p'],
+    filterableAttributes: [exactly('w', 'tr', 'l', 'v')],
+    sortableAttributes: ['n'],
+    rankingRules: ['words', 'typo', 'sort', 'proximity', 'exactness'],
+  },
+}
+
+/** The settings that differ from what the engine has; undefined when none does. The order of keys does not count. */
+export function settingsToChange(index: IndexName, has: IndexSettings): IndexSettings | undefined {
+  const wanted: Record<string, unknown> = { ...INDEX_SETTINGS[index] }
+  const changed = Object.entries(wanted).filter(
+    ([name, value]) => !covers((has as Record<string, unknown>)[name], value),
+  )
+  return changed.length === 0 ? undefined : (Object.fromEntries(changed) as IndexSettings)
+}
+
+/** True when everything that is wanted stands in what is there; the engine adds defaults of its own. */
+function covers(has: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) {
+    return (
+      Array.isArray(has) && has.length === wanted.length && wanted.every((value, index) => covers(has[index], value))
+    )
+  }
+  if (typeof wanted !== 'object' || wanted === null) return has === wanted
+  if (typeof has !== 'object' || has === null) return false
+  return Object.entries(wanted).every(([name, value]) => covers((has as Record<string, unknown>)[name], value))
+}
