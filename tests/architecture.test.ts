@@ -16,7 +16,9 @@ const ARROWS: Record<string, readonly string[]> = {
   // errors, config, context: the one place that names the parts a process is built of (types only).
   'server/base': ['db', 'media', 'server/engine'],
   // Problem details, sessions, pages of a list: what every route uses.
-  'server/http': ['db', 'media', 'server/base', 'server/engine'],
+  'server/http': ['db', 'media', 'server/base', 'server/accounts', 'server/engine'],
+  // Who calls: http asks it, and its own routes are served like all others.
+  'server/accounts': ['db', 'server/base', 'server/http'],
   // The way data takes.
   'server/uploads': [EARLIER, ...BASE],
   'server/analysis': [EARLIER, ...BASE],
@@ -27,7 +29,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/search': [EARLIER, ...BASE],
   // The map from job kind to use case, and the processes that are built of everything above.
   'server/jobs': [EARLIER, ...BASE],
-  'server/top': [EARLIER, ...BASE, 'server/jobs'],
+  'server/top': [EARLIER, ...BASE, 'server/accounts', 'server/jobs'],
   web: [],
 }
 
@@ -149,7 +151,8 @@ function calledMethods(file: SourceFile): string[] {
 function valueImports(file: SourceFile): string[] {
   const names: string[] = []
   for (const node of nodesOf(file)) {
-    if (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly) names.push((node.moduleSpecifier as ts.StringLiteral).text)
+    if (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly)
+      names.push((node.moduleSpecifier as ts.StringLiteral).text)
   }
   return names
 }
