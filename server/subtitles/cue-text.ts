@@ -1,0 +1,74 @@
+import { type Cue, MAX_CUE_CHARACTERS, MAX_CUES, type SubtitleWarning, type SubtitleWarningCode } from './cue.ts'
+
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
+
+/**
+ * A cue's text as we keep it: lines trimmed and joined by \n, blank ones left out, no controls, no lone surrogates.
+ */
+export function cleanText(text: string): string {
+  return text
+    .replaceAll('\t', ' ')
+    .replace(CONTROLS, '')
+    .toWellFormed()
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+/** Gathers the cues of a file while it is parsed, and counts what had to be left out. */
+export interface CueCollector {
+  /** Takes a cue whose text is already without mark-up; `line` is the number of its timing line. */
+  add(cue: { startMs: number; endMs: number; text: string }, line: number): void
+  warn(code: SubtitleWarningCode, line: number): void
+  /** True once no further cue is taken. */
+  isFull(): boolean
+  finish(): { cues: Cue[]; warnings: SubtitleWarning[] }
+}
+
+const DETAILS: Readonly<Partial<Record<SubtitleWarningCode, string>>> = {
+  CUE_TIMING_UNREADABLE: 'left out because their time could not be read',
+  CUE_TIMING_REVERSED: 'left out because they end before, or when, they start',
+  CUE_TEXT_EMPTY: 'left out because they have no text',
+  CUE_TEXT_CUT: `cut to ${MAX_CUE_CHARACTERS} characters`,
+  CUES_OUT_OF_ORDER: 'stood before an earlier one and were sorted',
+  CUES_TOO_MANY: `left out: a file may have ${MAX_CUES} cues`,
+}
+
+/** A new, empty collector. */
+export function collectCues(): CueCollector {
+  const cues: Cue[] = []
+  const troubles = new Map<SubtitleWarningCode, { count: number; line: number }>()
+
+  function warn(code: SubtitleWarningCode, line: number): void {
+    const trouble = troubles.get(code)
+    if (trouble === undefined) troubles.set(code, { count: 1, line })
+    else trouble.count++
+  }
+
+  return {
+    warn,
+    isFull: () => cues.length >= MAX_CUES,
+    add({ startMs, endMs, text }, line) {
+      if (cues.length >= MAX_CUES) return warn('CUES_TOO_MANY', line)
+      if (endMs <= startMs) return warn('CUE_TIMING_REVERSED', line)
+      const cleaned = cutText(cleanText(text))
+      if (cleaned.text === '') return warn('CUE_TEXT_EMPTY', line)
+      if (cleaned.isCut) warn('CUE_TEXT_CUT', line)
+      if (startMs < (cues.at(-1)?.startMs ?? 0)) warn('CUES_OUT_OF_ORDER', line)
+      cues.push({ startMs, endMs, text: cleaned.text })
+    },
+    finish: () => ({
+      cues: cues.sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs),
+      warnings: [...troubles].map(([code, { count, line }]) => ({
+        code,
+        detail: `${count} ${count === 1 ? 'cue' : 'cues'} ${DETAILS[code] ?? ''}; the first at line ${line}`,
+      })),
+    }),
+  }
+}
+
+function cutText(text: string): { text: string; isCut: boolean } {
+  if (text.length <= MAX_CUE_CHARACTERS) return { text, isCut: false }
+  return { text: cleanText(text.slice(0, MAX_CUE_CHARACTERS).replace(/[\ud800-\udbff]$/, '')), isCut: true }
+}

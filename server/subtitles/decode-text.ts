@@ -1,0 +1,121 @@
+import { CatalogueError } from '../errors.ts'
+import { scoreText } from './score-text.ts'
+
+/** The encodings that a subtitle file is read in, by their WHATWG names. */
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-kr',
+  'windows-1252',
+] as const
+export type Encoding = (typeof ENCODINGS)[number]
+
+/** A file's text without its byte order mark. `confidence` goes from 0 to 1; `errorCount` counts unreadable bytes. */
+export interface DecodedText {
+  readonly text: string
+  readonly encoding: Encoding
+  readonly confidence: number
+  readonly errorCount: number
+}
+
+const CANDIDATES = ['gb18030', 'big5', 'windows-1252'] as const satisfies readonly Encoding[]
+const SAMPLE_BYTES = 64 * 1024
+/** A score is about one per character that people write; below this, nothing fits. */
+const LEAST_SCORE = 0.25
+const SURE_LEAD = 0.5
+
+/**
+ * The text of a file whose encoding nobody states: byte order mark, then the zero bytes of UTF-16, then strict
+ * UTF-8, then whichever of GB18030, Big5 and windows-1252 makes it look most like something written.
+ *
+ * @param forced reads it as that, whatever it looks like.
+ * @throws {CatalogueError} SUBTITLE_UNREADABLE when it is no text.
+ */
+export function decodeText(bytes: Uint8Array, forced?: Encoding): DecodedText {
+  const found = forced === undefined ? detect(bytes) : { encoding: forced, confidence: 1 }
+  const text = read(bytes, found.encoding)
+  const errorCount = countErrors(text)
+  if (!isWritten(text, errorCount)) throw unreadable()
+  return { text, ...found, errorCount }
+}
+
+function detect(bytes: Uint8Array): { encoding: Encoding; confidence: number } {
+  const marked = byteOrderMark(bytes)
+  if (marked !== undefined) return { encoding: marked, confidence: 1 }
+  const wide = wideEncoding(bytes)
+  if (wide !== undefined) return { encoding: wide, confidence: 0.95 }
+  if (isStrict(bytes, 'utf-8')) return { encoding: 'utf-8', confidence: 1 }
+  return bestCandidate(bytes.subarray(0, SAMPLE_BYTES))
+}
+
+function byteOrderMark(bytes: Uint8Array): Encoding | undefined {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
+  return undefined
+}
+
+/** A subtitle is full of digits and colons, and in UTF-16 each of them has a zero byte on one side. */
+function wideEncoding(bytes: Uint8Array): Encoding | undefined {
+  const sample = bytes.subarray(0, SAMPLE_BYTES)
+  let evenZeros = 0
+  let oddZeros = 0
+  for (let at = 0; at < sample.length; at++) {
+    if (sample[at] !== 0) continue
+    if (at % 2 === 0) evenZeros++
+    else oddZeros++
+  }
+  const few = sample.length / 20
+  if (oddZeros > few && evenZeros * 10 < oddZeros) return 'utf-16le'
+  if (evenZeros > few && oddZeros * 10 < evenZeros) return 'utf-16be'
+  return undefined
+}
+
+function bestCandidate(sample: Uint8Array): { encoding: Encoding; confidence: number } {
+  const scored = CANDIDATES.map((encoding) => ({ encoding, score: scoreText(read(sample, encoding), encoding) }))
+  scored.sort((a, b) => b.score - a.score)
+  const [best, second] = scored
+  if (best === undefined || best.score < LEAST_SCORE) throw unreadable()
+  const lead = best.score - Math.max(second?.score ?? 0, 0)
+  return { encoding: best.encoding, confidence: Math.min(0.95, 0.5 + (lead / SURE_LEAD) * 0.45) }
+}
+
+function read(bytes: Uint8Array, encoding: Encoding): string {
+  return new TextDecoder(encoding).decode(bytes)
+}
+
+function isStrict(bytes: Uint8Array, encoding: Encoding): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function countErrors(text: string): number {
+  let errors = 0
+  for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) errors++
+  return errors
+}
+
+/** Text may hold a stray control character or a broken byte, but not many. */
+function isWritten(text: string, errorCount: number): boolean {
+  let controls = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code < 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09 && code !== 0x0c) controls++
+  }
+  return (controls + errorCount) * 50 <= text.length
+}
+
+function unreadable(): CatalogueError {
+  return new CatalogueError(
+    'SUBTITLE_UNREADABLE',
+    'This is no subtitle file we can read. Send SRT or WebVTT text, best in UTF-8; or say which encoding it has.',
+  )
+}

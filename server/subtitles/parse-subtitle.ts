@@ -1,0 +1,20 @@
+import type { ParsedSubtitle } from './cue.ts'
+import { parseSrt } from './parse-srt.ts'
+import { isWebVtt, parseWebVtt } from './parse-webvtt.ts'
+
+/**
+ * Reads a subtitle text as what it is by its content: WebVTT if it begins like that, else SRT. A WebVTT file whose
+ * times are all written as in SRT would show nothing in a player; it is read all the same, with a warning.
+ *
+ * The result may have no cues; the caller decides what that means.
+ */
+export function parseSubtitle(text: string): ParsedSubtitle {
+  if (!isWebVtt(text)) return parseSrt(text)
+  const strict = parseWebVtt(text)
+  if (strict.cues.length > 0 || !text.includes('-->')) return strict
+  const { cues, warnings } = parseSrt(text)
+  const detail = 'No time in this file is written as WebVTT wants it (00:00:01.000); it was read like SRT'
+  return cues.length === 0
+    ? strict
+    : { format: 'webvtt', cues, warnings: [{ code: 'WEBVTT_NOT_STRICT', detail }, ...warnings] }
+}
