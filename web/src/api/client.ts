@@ -1,0 +1,133 @@
+import { session } from '../state/session.svelte.ts'
+import type { Episode, Line, NewWork, Page, SearchAnswer, Session, Work } from './contract.ts'
+import { Problem, problemOf } from './problem.ts'
+
+export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** Asks whether the browser is signed in; resolves to undefined when it is not. @throws {Problem} */
+export async function findSession(): Promise<Session | undefined> {
+  const answer = await send('GET', '/api/session', {})
+  if (answer.status === 401) return undefined
+  return read<Session>(answer)
+}
+
+/** Signs in and keeps the CSRF token for the writes that follow. @throws {Problem} TOKEN_WRONG */
+export async function signIn(token: string): Promise<void> {
+  const answer = await send('POST', '/api/session', { body: { token } })
+  session.open(await read<Session>(answer))
+}
+
+/** Signs out here and on the server. @throws {Problem} */
+export async function signOut(): Promise<void> {
+  await call('DELETE', '/api/session')
+  session.close('asked')
+}
+
+/** Works with their best lines. @throws {Problem} */
+export function search(query: Query, signal: AbortSignal): Promise<SearchAnswer> {
+  return call('GET', `/api/search${queryString(query)}`, { signal })
+}
+
+/** Every line of one work that answers `q`. @throws {Problem} */
+export function searchLines(q: string, workId: string, cursor: string | undefined): Promise<Page<Line>> {
+  return call('GET', `/api/search/lines${queryString({ q, workId, cursor })}`)
+}
+
+/** @throws {Problem} */
+export function listWorks(query: Query, signal?: AbortSignal): Promise<Page<Work>> {
+  return call('GET', `/api/works${queryString(query)}`, signal ? { signal } : {})
+}
+
+/** @throws {Problem} WORK_NOT_FOUND */
+export function getWork(workId: string): Promise<Work> {
+  return call('GET', `/api/works/${encodeURIComponent(workId)}`)
+}
+
+/**
+ * Creates a work.
+ *
+ * @param key repeats with the same key create it once only.
+ * @throws {Problem}
+ */
+export function createWork(work: NewWork, key: string): Promise<Work> {
+  return call('POST', '/api/works', { body: work, headers: { 'idempotency-key': key } })
+}
+
+/** Makes a work public or takes it back. @throws {Problem} WORK_NOT_READY, WORK_STATUS_CONFLICT */
+export function changeStatus(workId: string, change: 'publish' | 'withdraw'): Promise<Work> {
+  return call('POST', `/api/works/${encodeURIComponent(workId)}/${change}`)
+}
+
+/** @throws {Problem} EPISODE_NOT_FOUND */
+export function getEpisode(episodeId: string, signal?: AbortSignal): Promise<Episode> {
+  return call('GET', `/api/episodes/${encodeURIComponent(episodeId)}`, signal ? { signal } : {})
+}
+
+/** Analyses a failed episode again. @throws {Problem} EPISODE_NOT_FAILED */
+export function retryEpisode(episodeId: string): Promise<Episode> {
+  return call('POST', `/api/episodes/${encodeURIComponent(episodeId)}/retry`)
+}
+
+interface Sending {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+}
+
+async function call<Answer>(method: string, path: string, sending: Sending = {}): Promise<Answer> {
+  const answer = await send(method, path, sending)
+  if (answer.status === 401) session.close('ended')
+  if (answer.status === 403 && method !== 'GET' && (await renewSession()))
+    return read<Answer>(await send(method, path, sending))
+  return read<Answer>(answer)
+}
+
+/** Another tab that signed in anew has changed the cookie, and with it the CSRF token. True when there is a new one to try. */
+async function renewSession(): Promise<boolean> {
+  const before = session.csrfToken
+  const found = await findSession()
+  if (!found) session.close('ended')
+  else if (found.csrfToken !== before) session.open(found)
+  return found !== undefined && found.csrfToken !== before
+}
+
+async function send(method: string, path: string, { body, headers, signal }: Sending): Promise<Response> {
+  const all = new Headers({ accept: 'application/json, application/problem+json', ...headers })
+  if (method !== 'GET' && session.csrfToken !== undefined) all.set('x-csrf-token', session.csrfToken)
+  if (body !== undefined) all.set('content-type', 'application/json')
+  try {
+    return await fetch(path, {
+      method,
+      headers: all,
+      credentials: 'same-origin',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    })
+  } catch (error) {
+    if (signal?.aborted) throw new Problem('CANCELLED', 0, '')
+    throw new Problem('OFFLINE', 0, error instanceof Error ? error.message : '')
+  }
+}
+
+async function read<Answer>(answer: Response): Promise<Answer> {
+  const text = await answer.text().catch(() => {
+    throw new Problem('OFFLINE', 0, '')
+  })
+  if (!answer.ok) throw problemOf(answer.status, text)
+  if (text === '') return undefined as Answer // 204: the callers of such calls use nothing of it
+  try {
+    return JSON.parse(text) as Answer // the server checks its answers against the same contract
+  } catch {
+    throw new Problem('ANSWER_UNREADABLE', answer.status, '')
+  }
+}
+
+function queryString(query: Query): string {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue
+    for (const one of typeof value === 'string' ? [value] : value) params.append(name, one)
+  }
+  const text = params.toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -1,0 +1,162 @@
+/** What the page reads of the server's answers. Times in milliseconds, sizes in bytes, locales BCP 47, regions ISO 3166-1 alpha-2. */
+
+export const WORK_KINDS = ['micro_drama', 'short_video'] as const
+export type WorkKind = (typeof WORK_KINDS)[number]
+
+export const WORK_STATUSES = [
+  'draft',
+  'submitted',
+  'in_review',
+  'changes_requested',
+  'approved',
+  'published',
+  'withdrawn',
+] as const
+export type WorkStatus = (typeof WORK_STATUSES)[number]
+
+export const EPISODE_STATES = ['uploaded', 'analysing', 'ready', 'failed'] as const
+export type EpisodeState = (typeof EPISODE_STATES)[number]
+
+export const WHY_KINDS = [
+  'exact',
+  'script',
+  'wording',
+  'pinyin',
+  'initials',
+  'fuzzy',
+  'zhuyin',
+  'jyutping',
+  'typo',
+] as const
+export type WhyKind = (typeof WHY_KINDS)[number]
+
+export interface Title {
+  readonly locale: string
+  readonly text: string
+  readonly kind: 'display' | 'alternative' | 'working'
+}
+
+export interface EpisodeBrief {
+  readonly id: string
+  readonly number: number
+  readonly state: EpisodeState
+  readonly durationMs: number | null
+  readonly posterUrl: string | null
+}
+
+export interface Work {
+  readonly id: string
+  readonly kind: WorkKind
+  readonly status: WorkStatus
+  readonly originalLocale: string
+  readonly originRegion: string
+  readonly titles: readonly Title[]
+  readonly synopses?: readonly { readonly locale: string; readonly text: string }[]
+  readonly genres?: readonly string[]
+  readonly releaseYear?: number | null
+  readonly episodes: readonly EpisodeBrief[]
+  readonly indexedAt: string | null
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export interface Track {
+  readonly id: string
+  readonly locale: string
+  readonly kind: string
+  readonly origin: 'uploaded' | 'embedded' | 'converted'
+  readonly state: string
+  readonly format: string
+  readonly encoding: string | null
+  readonly cueCount: number
+  readonly url: string
+}
+
+export interface Finding {
+  readonly code: string
+  readonly detail: string
+}
+
+export interface Episode {
+  readonly id: string
+  readonly workId: string
+  readonly number: number
+  readonly titles: readonly Title[]
+  readonly state: EpisodeState
+  readonly problem?: Finding | null
+  readonly warnings: readonly Finding[]
+  readonly indexedAt: string | null
+  readonly durationMs: number | null
+  readonly widthPx: number | null
+  readonly heightPx: number | null
+  readonly frameRate: number | null
+  readonly videoCodec: string | null
+  readonly audioCodec: string | null
+  readonly container: string | null
+  readonly hdr: boolean | null
+  readonly playable: boolean | null
+  readonly sizeBytes: number
+  readonly sha256: string
+  readonly posterUrl: string | null
+  readonly stillUrls: readonly string[]
+  readonly storyboardUrl: string | null
+  readonly videoUrl: string
+  readonly tracks: readonly Track[]
+}
+
+/** `[from, to)` in UTF-16 code units. */
+export type Mark = readonly [number, number]
+
+export interface Why {
+  readonly field: string
+  readonly locale: string
+  readonly kind: WhyKind
+  readonly text: string
+  readonly marks?: readonly Mark[]
+}
+
+export interface Line {
+  readonly episodeId: string
+  readonly episodeNumber: number
+  readonly trackId: string
+  readonly locale: string
+  readonly startMs: number
+  readonly endMs: number
+  readonly text: string
+  readonly marks: readonly Mark[]
+  readonly kind?: WhyKind
+  readonly stillUrl: string | null
+}
+
+export interface SearchHit {
+  readonly work: Work
+  readonly why: readonly Why[]
+  readonly lines: readonly Line[]
+}
+
+export const FACETS = ['kind', 'originRegion', 'genre', 'status'] as const
+export type Facet = (typeof FACETS)[number]
+
+export interface SearchAnswer {
+  readonly items: readonly SearchHit[]
+  readonly facets: Partial<Record<Facet, Readonly<Record<string, number>>>>
+  readonly nextCursor: string | null
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly nextCursor: string | null
+}
+
+export interface Session {
+  readonly caller: { readonly kind: string }
+  readonly csrfToken: string
+}
+
+/** What a new work is made of; the server defaults the rest. */
+export interface NewWork {
+  readonly kind: WorkKind
+  readonly originalLocale: string
+  readonly originRegion: string
+  readonly titles: readonly Title[]
+}

@@ -1,0 +1,101 @@
+import type { Title, Work } from '../api/contract.ts'
+import type { Problem } from '../api/problem.ts'
+import { isMessageKey, language, t } from './language.svelte.ts'
+
+/** Locales that a producer is offered for titles and subtitles, the usual ones first. */
+export const CONTENT_LOCALES = [
+  'zh-Hans-CN',
+  'zh-Hant-TW',
+  'zh-Hant-HK',
+  'zh-Hant-MO',
+  'yue-Hant-HK',
+  'en',
+  'pt-PT',
+  'pt-BR',
+] as const
+
+/** Regions that a producer is offered as the origin of a work. */
+export const ORIGIN_REGIONS = ['CN', 'TW', 'HK', 'MO', 'SG', 'MY', 'PT', 'BR', 'US', 'GB', 'JP', 'KR', 'TH'] as const
+
+/** A region as readers of the page's language call it. */
+export function regionName(region: string): string {
+  const key = `region.${region}`
+  if (isMessageKey(key)) return t(key)
+  try {
+    return new Intl.DisplayNames(language.locale, { type: 'region', style: 'short' }).of(region) ?? region
+  } catch {
+    return region
+  }
+}
+
+/** A content locale as readers of the page's language call it. */
+export function localeName(locale: string): string {
+  const key = `locale.${locale}`
+  if (isMessageKey(key)) return t(key)
+  try {
+    return new Intl.DisplayNames(language.locale, { type: 'language' }).of(locale) ?? locale
+  } catch {
+    return locale
+  }
+}
+
+/** A genre: a known one by its message, any other as the producer wrote it. */
+export function genreName(genre: string): string {
+  const key = `genre.${genre}`
+  return isMessageKey(key) ? t(key) : genre
+}
+
+/** The title to show: the nearest to the page's language, else the original one. */
+export function titleOf(work: Pick<Work, 'titles' | 'originalLocale'>): Title {
+  const display = work.titles.filter((title) => title.kind === 'display')
+  const pool = display.length > 0 ? display : work.titles
+  for (const prefix of TITLE_PREFIXES[language.locale]) {
+    const found = pool.find((title) => title.locale === prefix || title.locale.startsWith(`${prefix}-`))
+    if (found) return found
+  }
+  return (
+    pool.find((title) => title.locale === work.originalLocale) ??
+    pool[0] ?? { locale: work.originalLocale, text: '—', kind: 'display' }
+  )
+}
+
+/** What went wrong, in the page's language where the code is known to it, else in the server's words. */
+export function problemText(problem: Pick<Problem, 'code' | 'message'> & { readonly status?: number }): string {
+  const key = `problem.${problem.code}`
+  if (isMessageKey(key)) return t(key)
+  if (problem.message !== '') return problem.message
+  return problem.status !== undefined && problem.status >= 500 ? t('problem.server') : t('problem.unknown')
+}
+
+/** `1:02.3`, or `1:02` without tenths; hours only where there are any. Never rounds up past the instant. */
+export function clock(ms: number, { tenths = false } = {}): string {
+  const wholeSeconds = Math.floor(ms / 1000)
+  const hours = Math.floor(wholeSeconds / 3600)
+  const minutes = Math.floor((wholeSeconds % 3600) / 60)
+  const seconds = String(wholeSeconds % 60).padStart(2, '0')
+  const head = hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}` : String(minutes)
+  return `${head}:${seconds}${tenths ? `.${Math.floor((ms % 1000) / 100)}` : ''}`
+}
+
+/** A file's size in the decimal units that file managers show. */
+export function fileSize(sizeBytes: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte']
+  const step = sizeBytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(sizeBytes) / 3))
+  return new Intl.NumberFormat(language.locale, {
+    style: 'unit',
+    unit: units[step] ?? 'byte',
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: step > 1 ? 1 : 0,
+  }).format(sizeBytes / 1000 ** step)
+}
+
+/** An instant, as a date of the reader's own zone. */
+export function dateText(instant: string): string {
+  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium' }).format(new Date(instant))
+}
+
+const TITLE_PREFIXES = {
+  'zh-Hans': ['zh-Hans-CN', 'zh-Hans', 'zh-CN', 'zh', 'zh-Hant', 'yue'],
+  'zh-Hant': ['zh-Hant-TW', 'zh-Hant', 'zh-TW', 'zh-HK', 'yue', 'zh-Hans', 'zh'],
+  en: ['en'],
+} as const

@@ -1,0 +1,178 @@
+import { untrack } from 'svelte'
+
+/** One line of a transcript, as the browser parsed it from the track. */
+export interface TranscriptCue {
+  readonly startMs: number
+  readonly endMs: number
+  readonly text: string
+}
+
+/** A seek lands this far inside its cue: media time is rounded to the container's own unit and may fall just before the cue. */
+const INSIDE_CUE_MS = 20
+export const RATES = [1, 1.25, 1.5, 2, 0.5, 0.75] as const
+
+/** Owns one `<video>` and its tracks: what plays, what shows, where it is. Components only draw it. */
+export class Playback {
+  currentMs = $state(0)
+  durationMs = $state(0)
+  paused = $state(true)
+  muted = $state(false)
+  rate = $state(1)
+  broken = $state(false)
+  shownTrackId = $state<string>()
+  besideTrackId = $state<string>()
+  cues = $state.raw<ReadonlyMap<string, readonly TranscriptCue[]>>(new Map())
+
+  #video: HTMLVideoElement | undefined
+  #tracks = new Map<string, HTMLTrackElement>()
+  #wanted: { readonly ms: number; readonly play: boolean } | undefined
+
+  /** Attachment for the `<video>`. */
+  readonly attach = (video: HTMLVideoElement): (() => void) => {
+    untrack(() => this.#open(video))
+    const stop = new AbortController()
+    const on = (types: string, act: () => void) => {
+      for (const type of types.split(' ')) video.addEventListener(type, act, { signal: stop.signal })
+    }
+    on('loadedmetadata durationchange', () => this.#ready())
+    on('timeupdate seeking seeked', () => {
+      this.currentMs = video.currentTime * 1000
+    })
+    on('play pause ended', () => {
+      this.paused = video.paused
+    })
+    on('volumechange ratechange', () => {
+      this.muted = video.muted
+      this.rate = video.playbackRate
+    })
+    on('error', () => {
+      this.broken = true
+    })
+    return () => {
+      stop.abort()
+      if (this.#video === video) this.#close()
+    }
+  }
+
+  /** Attachment for the `<track>` of a subtitle track. */
+  readonly attachTrack = (trackId: string) => (element: HTMLTrackElement) => {
+    untrack(() => {
+      this.#tracks.set(trackId, element)
+      this.#setModes()
+    })
+    const stop = new AbortController()
+    element.addEventListener('load', () => this.#readCues(trackId, element), { signal: stop.signal })
+    element.addEventListener('cuechange', () => this.#tick(), { signal: stop.signal })
+    return () => {
+      stop.abort()
+      if (this.#tracks.get(trackId) === element) this.#tracks.delete(trackId)
+    }
+  }
+
+  /** Shows one track's cues on the picture; undefined shows none. */
+  show(trackId: string | undefined): void {
+    this.shownTrackId = trackId
+    this.#setModes()
+  }
+
+  /** Reads a second track for the transcript, without showing it on the picture. */
+  readBeside(trackId: string | undefined): void {
+    this.besideTrackId = trackId
+    this.#setModes()
+  }
+
+  /** Goes to a time; before the file is known it is remembered. A browser that refuses to play leaves it paused there. */
+  seek(ms: number, { play = false } = {}): void {
+    this.currentMs = ms
+    if (!this.#video || this.#video.readyState < HTMLMediaElement.HAVE_METADATA) {
+      this.#wanted = { ms, play }
+      return
+    }
+    this.#video.currentTime = ms / 1000
+    if (play) this.play()
+  }
+
+  /** Goes to the start of a cue, so that the cue is the one showing. */
+  seekCue(startMs: number, options: { play?: boolean } = {}): void {
+    this.seek(startMs + INSIDE_CUE_MS, options)
+  }
+
+  /** To the cue before or after the one under way. */
+  stepCue(by: 1 | -1): void {
+    const cues = this.cues.get(this.shownTrackId ?? '') ?? []
+    const at = by === 1 ? this.currentMs + INSIDE_CUE_MS : this.currentMs - 1000
+    const next = by === 1 ? cues.find((cue) => cue.startMs > at) : cues.findLast((cue) => cue.startMs < at)
+    if (next) this.seekCue(next.startMs)
+    else this.seek(by === 1 ? Math.max(0, this.durationMs - 100) : 0)
+  }
+
+  play(): void {
+    void this.#video?.play().catch(() => {
+      this.paused = true
+    })
+  }
+
+  toggle(): void {
+    if (this.paused) this.play()
+    else this.#video?.pause()
+  }
+
+  setMuted(muted: boolean): void {
+    if (this.#video) this.#video.muted = muted
+  }
+
+  nextRate(): void {
+    const at = RATES.indexOf(this.rate)
+    if (this.#video) this.#video.playbackRate = RATES[(at + 1) % RATES.length] ?? 1
+  }
+
+  fullScreen(): void {
+    void this.#video?.requestFullscreen?.().catch(() => undefined)
+  }
+
+  #open(video: HTMLVideoElement): void {
+    this.#video = video
+    this.broken = false
+    this.paused = true
+    this.durationMs = 0
+    this.rate = 1
+    this.cues = new Map()
+  }
+
+  #close(): void {
+    this.#video = undefined
+    this.#wanted = undefined
+  }
+
+  #ready(): void {
+    const video = this.#video
+    if (!video) return
+    this.durationMs = Number.isFinite(video.duration) ? video.duration * 1000 : 0
+    this.#setModes()
+    const wanted = this.#wanted
+    this.#wanted = undefined
+    if (wanted) this.seek(wanted.ms, { play: wanted.play })
+  }
+
+  #tick(): void {
+    if (this.#video) this.currentMs = this.#video.currentTime * 1000
+  }
+
+  #setModes(): void {
+    for (const [trackId, element] of this.#tracks) {
+      const mode = trackId === this.shownTrackId ? 'showing' : trackId === this.besideTrackId ? 'hidden' : 'disabled'
+      if (element.track.mode !== mode) element.track.mode = mode
+    }
+  }
+
+  #readCues(trackId: string, element: HTMLTrackElement): void {
+    const list = element.track.cues
+    if (!list) return
+    const cues = Array.from(list, (cue) => ({
+      startMs: Math.round(cue.startTime * 1000),
+      endMs: Math.round(cue.endTime * 1000),
+      text: cue instanceof VTTCue ? (cue.getCueAsHTML().textContent ?? '') : '',
+    }))
+    this.cues = new Map(this.cues).set(trackId, cues)
+  }
+}

@@ -1,0 +1,88 @@
+/** The views that have an address of their own. */
+export type View =
+  | { readonly name: 'search' }
+  | { readonly name: 'works' }
+  | { readonly name: 'work'; readonly workId: string }
+  | { readonly name: 'upload' }
+  | { readonly name: 'nowhere' }
+
+let url = $state.raw(new URL(window.location.href))
+const view = $derived(viewOf(url.pathname))
+
+/** Where the page is: the only state that outlives a reload. */
+export const address = {
+  get view() {
+    return view
+  },
+  get params() {
+    return url.searchParams
+  },
+  get href() {
+    return `${url.pathname}${url.search}`
+  },
+}
+
+/** Goes to a path of this page; `replace` leaves no step in the history, as typing should. */
+export function go(href: string, { replace = false } = {}): void {
+  const next = new URL(href, window.location.origin)
+  if (next.pathname !== url.pathname) window.scrollTo(0, 0)
+  if (next.href === url.href) return
+  if (replace) window.history.replaceState(null, '', next)
+  else window.history.pushState(null, '', next)
+  url = next
+}
+
+/** The present address with some parameters changed; undefined or an empty list removes one. */
+export function hrefWith(changes: Readonly<Record<string, string | readonly string[] | undefined>>): string {
+  const params = new URLSearchParams(url.searchParams)
+  for (const [name, value] of Object.entries(changes)) {
+    params.delete(name)
+    if (value === undefined || value === '') continue
+    for (const one of typeof value === 'string' ? [value] : value) params.append(name, one)
+  }
+  const text = params.toString()
+  return text === '' ? url.pathname : `${url.pathname}?${text}`
+}
+
+/** The address of an episode in its work, at a second of it where one is given. */
+export function workHref(workId: string, at: { episodeId?: string; trackId?: string; startMs?: number } = {}): string {
+  const params = new URLSearchParams()
+  if (at.episodeId !== undefined) params.set('episode', at.episodeId)
+  if (at.trackId !== undefined) params.set('track', at.trackId)
+  if (at.startMs !== undefined) params.set('t', String(at.startMs))
+  const text = params.toString()
+  return `/works/${encodeURIComponent(workId)}${text === '' ? '' : `?${text}`}`
+}
+
+/** Follows the back button, and turns plain clicks on this page's own links into steps without a reload. */
+export function watchAddress(): void {
+  window.addEventListener('popstate', () => {
+    url = new URL(window.location.href)
+  })
+  window.addEventListener('click', (event) => {
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (link?.target !== '' || link.hasAttribute('download') || link.origin !== window.location.origin) return
+    if (link.pathname.startsWith('/api/')) return
+    event.preventDefault()
+    go(link.href)
+  })
+}
+
+function viewOf(path: string): View {
+  const parts = path.split('/').filter((part) => part !== '')
+  if (parts.length === 0) return { name: 'search' }
+  if (parts.length === 1 && parts[0] === 'works') return { name: 'works' }
+  if (parts.length === 1 && parts[0] === 'upload') return { name: 'upload' }
+  if (parts.length === 2 && parts[0] === 'works' && parts[1])
+    return { name: 'work', workId: decodeURIComponent(parts[1]) }
+  return { name: 'nowhere' }
+}
