@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Db } from '../db/open.ts'
-import type { MediaTools } from '../media/tools.ts'
 import type { Store } from '../media/store.ts'
+import type { MediaTools } from '../media/tools.ts'
 import type { Settings } from './config.ts'
 import type { Engine } from './engine/engine.ts'
 

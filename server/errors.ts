@@ -41,6 +41,7 @@ export const CATALOGUE_ERROR_CODES = [
   'CSRF_TOKEN_WRONG',
   'DATABASE_BUSY',
   'ENGINE_UNAVAILABLE',
+  'JOB_GAVE_UP',
 ] as const
 export type CatalogueErrorCode = (typeof CATALOGUE_ERROR_CODES)[number]
 

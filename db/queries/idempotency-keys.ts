@@ -21,8 +21,13 @@ export async function findIdempotencyKey(
     .get()
 }
 
+/** Remembers a key; one that has expired gives way. */
 export async function insertIdempotencyKey(tx: Tx, row: IdempotencyRow): Promise<void> {
-  tx.insert(idempotencyKeys).values(row).run()
+  const { caller, route, key, ...made } = row
+  tx.insert(idempotencyKeys)
+    .values({ caller, route, key, ...made })
+    .onConflictDoUpdate({ target: [idempotencyKeys.caller, idempotencyKeys.route, idempotencyKeys.key], set: made })
+    .run()
 }
 
 export async function deleteIdempotencyKeysBefore(tx: Tx, instantMs: number): Promise<void> {

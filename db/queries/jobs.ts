@@ -50,16 +50,24 @@ export interface LeaseRequest {
   readonly leaseUntilMs: number
 }
 
+/** True when there is a job to lease; asked before the write lock is taken for it. */
+export async function hasDueJob(db: Reader, kinds: readonly JobKind[], nowMs: number): Promise<boolean> {
+  return (
+    db
+      .select({ id: jobs.id })
+      .from(jobs)
+      .where(and(inArray(jobs.kind, [...kinds]), isFree(nowMs)))
+      .limit(1)
+      .get() !== undefined
+  )
+}
+
 /** Takes the job of these kinds that has been due longest, or one whose lease ran out. Undefined: nothing to do. */
 export async function leaseJob(tx: Tx, request: LeaseRequest): Promise<Job | undefined> {
-  const free = or(
-    and(eq(jobs.state, 'queued'), lte(jobs.dueAtMs, request.nowMs)),
-    and(eq(jobs.state, 'running'), lt(jobs.leaseUntilMs, request.nowMs)),
-  )
   const next = tx
     .select({ id: jobs.id })
     .from(jobs)
-    .where(and(inArray(jobs.kind, [...request.kinds]), free))
+    .where(and(inArray(jobs.kind, [...request.kinds]), isFree(request.nowMs)))
     .orderBy(asc(jobs.dueAtMs), asc(jobs.id))
     .limit(1)
     .get()
@@ -137,13 +145,24 @@ export async function failJob(
     .run()
 }
 
-/** Frees every lease of a worker that is known to be dead, so that its jobs need not wait for the lease's end. */
+/**
+ * Frees every lease of a worker that is known to be dead, so that its jobs need not wait for the lease's end.
+ * The begun run counts as an attempt: it may be what killed the worker.
+ */
 export async function releaseLeases(tx: Tx, owner: string, nowMs: number): Promise<number> {
   return tx
     .update(jobs)
     .set({ state: 'queued', leaseOwner: null, leaseUntilMs: null, dueAtMs: nowMs, updatedAtMs: nowMs })
     .where(and(eq(jobs.state, 'running'), eq(jobs.leaseOwner, owner)))
     .run().changes
+}
+
+/** Gives jobs of a kind that failed for good another chance. */
+export async function requeueFailedJobs(tx: Tx, kind: JobKind, nowMs: number): Promise<void> {
+  tx.update(jobs)
+    .set({ state: 'queued', attempts: 0, dueAtMs: nowMs, problemCode: null, problemDetail: null, updatedAtMs: nowMs })
+    .where(and(eq(jobs.kind, kind), eq(jobs.state, 'failed')))
+    .run()
 }
 
 /** Drops a job that has lost its object. */
@@ -160,6 +179,13 @@ export async function countJobs(db: Reader): Promise<{ kind: JobKind; state: Job
     .from(jobs)
     .groupBy(jobs.kind, jobs.state)
     .all()
+}
+
+function isFree(nowMs: number) {
+  return or(
+    and(eq(jobs.state, 'queued'), lte(jobs.dueAtMs, nowMs)),
+    and(eq(jobs.state, 'running'), lt(jobs.leaseUntilMs, nowMs)),
+  )
 }
 
 function heldBy(job: Job) {

@@ -42,7 +42,7 @@ export async function addEpisode(
   idempotency?: Idempotency,
 ): Promise<EpisodeRow> {
   const metadata = checkContent(input.metadata)
-  const tracks = await readTracks(input.subtitles, metadata.subtitles ?? [])
+  const tracks = readTracks(input.subtitles, metadata.subtitles ?? [])
   for (const track of tracks) await ctx.store.keepBytes(track.bytes)
   await ctx.store.keep(input.video)
   const nowMs = ctx.now()

@@ -2,6 +2,7 @@ import { updateEpisode } from '../../db/queries/episodes.ts'
 import { deleteTrack, findTrackLike, type TrackRow } from '../../db/queries/tracks.ts'
 import type { Context } from '../context.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
+import type { Encoding } from '../subtitles/decode-text.ts'
 import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
 import { reindex } from './edit-episode.ts'
 import { getEpisode, getTrack } from './lookups.ts'
@@ -11,7 +12,7 @@ export interface NewTrack {
   readonly episodeId: string
   readonly file: ReceivedSubtitle
   readonly locale?: string
-  readonly encoding?: string
+  readonly encoding?: Encoding
   /** An uploaded track of the same locale gives way. */
   readonly replace?: boolean
 }
@@ -24,7 +25,7 @@ export async function addTrack(
 ): Promise<TrackRow> {
   const { file, locale, encoding } = input
   const hint = { fileName: file.fileName, ...(locale ? { locale } : {}), ...(encoding ? { encoding } : {}) }
-  const tracks = await readTracks([file], [hint])
+  const tracks = readTracks([file], [hint])
   await ctx.store.keepBytes(file.bytes)
   return ctx.db.transaction(async (tx) => {
     const nowMs = ctx.now()

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { sendFile } from '../http/send-file.ts'
 import { EpisodeParams, Id, refusals } from '../http/views.ts'
-import { formatTimestamp } from '../subtitles/write-subtitle.ts'
+import { writeWebVtt } from '../subtitles/write-subtitle.ts'
 import { getEpisode } from './lookups.ts'
 import { stillUrl } from './present-work.ts'
 import { markUserBytes, sendableType, sendUserText } from './user-bytes.ts'
@@ -95,12 +95,12 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         )
       }
       const { cells, tileWidthPx, tileHeightPx } = media.storyboard
-      const cues = cells.map(
-        (cell) =>
-          `${formatTimestamp(cell.fromMs)} --> ${formatTimestamp(cell.toMs)}\n` +
-          `${stillUrl(sheet.id)}#xywh=${cell.x},${cell.y},${tileWidthPx},${tileHeightPx}`,
-      )
-      return sendUserText(reply, 'text/vtt; charset=utf-8', `WEBVTT\n\n${cues.join('\n\n')}\n`)
+      const cues = cells.map(({ fromMs, toMs, x, y }) => ({
+        startMs: fromMs,
+        endMs: toMs,
+        text: `${stillUrl(sheet.id)}#xywh=${x},${y},${tileWidthPx},${tileHeightPx}`,
+      }))
+      return sendUserText(reply, 'text/vtt; charset=utf-8', writeWebVtt(cues))
     },
   )
 }

@@ -8,11 +8,13 @@ import {
   WORK_STATUSES,
 } from '../../db/schema/index.ts'
 import { Id } from '../http/views.ts'
+import { ENCODINGS } from '../subtitles/decode-text.ts'
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const Locale = Type.String({ minLength: 2, maxLength: 35, description: 'BCP 47, such as zh-Hant-TW' })
 export const Region = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, such as MO' })
+export const SubtitleEncoding = Type.Enum([...ENCODINGS])
 const Instant = Type.String({ format: 'date-time' })
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 
@@ -163,7 +165,7 @@ export const EpisodeMetadata = Type.Object(
           {
             fileName: Type.String({ minLength: 1, maxLength: 255 }),
             locale: Type.Optional(Locale),
-            encoding: Type.Optional(Type.String({ maxLength: 40 })),
+            encoding: Type.Optional(SubtitleEncoding),
           },
           { additionalProperties: false },
         ),

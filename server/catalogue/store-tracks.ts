@@ -4,6 +4,7 @@ import { findTrackLike, insertTrack, type TrackRow } from '../../db/queries/trac
 import type { Warning } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import type { Encoding } from '../subtitles/decode-text.ts'
 import { type ReadSubtitle, readSubtitle } from '../subtitles/read-subtitle.ts'
 import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
 
@@ -11,11 +12,11 @@ import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
 export interface SubtitleHint {
   readonly fileName: string
   readonly locale?: string
-  readonly encoding?: string
+  readonly encoding?: Encoding
 }
 
 /** A subtitle file that was read: its cues, and its bytes as they came. */
-export interface ReadTrack extends ReadSubtitle {
+export interface ReadTrack extends Omit<ReadSubtitle, 'warnings'> {
   readonly bytes: Buffer
   readonly sourceSha256: string
   readonly warnings: Warning[]
@@ -26,17 +27,14 @@ export interface ReadTrack extends ReadSubtitle {
  * @throws {CatalogueError} METADATA_INVALID for a hint without its file; SUBTITLE_UNREADABLE, SUBTITLE_EMPTY,
  *   LOCALE_INVALID, LOCALE_UNKNOWN with the file's name; SUBTITLE_TRACK_EXISTS for two files of one locale.
  */
-export async function readTracks(
-  files: readonly ReceivedSubtitle[],
-  hints: readonly SubtitleHint[],
-): Promise<ReadTrack[]> {
+export function readTracks(files: readonly ReceivedSubtitle[], hints: readonly SubtitleHint[]): ReadTrack[] {
   const stray = hints.find((hint) => !files.some((file) => file.fileName === hint.fileName))
   if (stray) {
     throw new CatalogueError('METADATA_INVALID', `metadata.subtitles names ${stray.fileName}, but no such file came.`)
   }
   const tracks: ReadTrack[] = []
   for (const file of files) {
-    const track = await readTrack(
+    const track = readTrack(
       file,
       hints.find((hint) => hint.fileName === file.fileName),
     )
@@ -75,17 +73,19 @@ export async function addTracks(
   return rows
 }
 
-async function readTrack(file: ReceivedSubtitle, hint: SubtitleHint | undefined): Promise<ReadTrack> {
-  const read = await readSubtitle({
-    bytes: file.bytes,
-    fileName: file.fileName,
-    ...(hint?.locale === undefined ? {} : { locale: hint.locale }),
-    ...(hint?.encoding === undefined ? {} : { encoding: hint.encoding }),
-  }).catch((error: unknown) => {
-    if (!(error instanceof CatalogueError)) throw error
-    throw new CatalogueError(error.code, `${file.fileName}: ${error.message}`, { cause: error })
-  })
+function readTrack(file: ReceivedSubtitle, hint: SubtitleHint | undefined): ReadTrack {
+  const read = readNamed(file, hint)
   const sourceSha256 = createHash('sha256').update(file.bytes).digest('hex')
   const warnings = read.warnings.map(({ code, detail }) => ({ code, detail: `${file.fileName}: ${detail}` }))
   return { ...read, warnings, bytes: file.bytes, sourceSha256 }
+}
+
+/** A refusal that says which file it is about. */
+function readNamed({ bytes, fileName }: ReceivedSubtitle, hint: SubtitleHint | undefined): ReadSubtitle {
+  try {
+    return readSubtitle({ bytes, fileName, locale: hint?.locale, encoding: hint?.encoding })
+  } catch (error) {
+    if (!(error instanceof CatalogueError)) throw error
+    throw new CatalogueError(error.code, `${fileName}: ${error.message}`, { cause: error })
+  }
 }

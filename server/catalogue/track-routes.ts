@@ -17,7 +17,7 @@ import { addTrack, removeTrack } from './edit-tracks.ts'
 import { requireMultipart } from './episode-routes.ts'
 import { getEpisode, getTrack } from './lookups.ts'
 import { presentTrack } from './present-episode.ts'
-import { Locale } from './schemas.ts'
+import { Locale, SubtitleEncoding } from './schemas.ts'
 import { sendUserText } from './user-bytes.ts'
 
 const tags = ['subtitles']
@@ -26,7 +26,7 @@ const TrackParams = Type.Object({ trackId: Id })
 const TrackMetadata = Type.Object(
   {
     locale: Type.Optional(Locale),
-    encoding: Type.Optional(Type.String({ maxLength: 40 })),
+    encoding: Type.Optional(SubtitleEncoding),
     replace: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },

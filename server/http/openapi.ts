@@ -47,7 +47,7 @@ export async function describeApi(app: FastifyInstance, settings: Settings): Pro
         },
       },
     },
-    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json['$id'] ?? `Schema${index}`) },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `Schema${index}`) },
   })
 }
 

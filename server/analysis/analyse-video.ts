@@ -1,0 +1,101 @@
+import type { Tx } from '../../db/open.ts'
+import { type EpisodeRow, findEpisode, setEpisodeState } from '../../db/queries/episodes.ts'
+import { enqueueJob } from '../../db/queries/jobs.ts'
+import { findMediaFile, storeAnalysis } from '../../db/queries/media-files.ts'
+import { deleteEmbeddedTracks, insertTrack } from '../../db/queries/tracks.ts'
+import { touchWork } from '../../db/queries/works.ts'
+import { probeVideo } from '../../media/probe.ts'
+import { analyseVideo } from '../../media/stills.ts'
+import type { VideoAnalysis } from '../../media/video-analysis.ts'
+import type { VideoFacts } from '../../media/video-facts.ts'
+import type { WorkerContext } from '../context.ts'
+import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
+
+type Outcome = (tx: Tx) => Promise<void>
+
+interface KeptStill {
+  readonly kind: 'poster' | 'candidate' | 'storyboard'
+  readonly rank: number
+  readonly sha256: string
+  readonly sizeBytes: number
+  readonly mimeType: string
+  readonly atMs: number | null
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly score: number | null
+  readonly reasons: string[]
+}
+
+/**
+ * Reads an episode's file: facts, stills, embedded subtitles. Stills of a file that another episode has already are taken over.
+ *
+ * @returns what to store; undefined when the episode is gone.
+ * @throws {MediaError} the file's fault, or the machine's (MEDIA_TIMED_OUT, STORE_FULL)
+ */
+export async function analyseEpisode(
+  ctx: WorkerContext,
+  episodeId: string,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  const episode = await findEpisode(ctx.db, episodeId)
+  if (!episode) return undefined
+  await ctx.db.transaction(async (tx) => {
+    await setEpisodeState(tx, episodeId, { state: 'analysing' }, ctx.now())
+    await touchWork(tx, episode.workId, ctx.now())
+  })
+  const path = ctx.store.pathOf(episode.mediaSha256)
+  const workFolder = await ctx.store.makeWorkFolder(episodeId)
+  try {
+    const facts = await probeVideo(ctx.tools, path, { signal })
+    const isKnown = (await findMediaFile(ctx.db, episode.mediaSha256))?.analysedAtMs != null
+    const analysis = isKnown ? undefined : await analyseVideo(ctx.tools, path, facts, workFolder, { signal })
+    const stills = await keepStills(ctx, analysis)
+    const tracks = await readEmbeddedTracks(ctx, path, facts, workFolder, signal)
+    return (tx) => storeResult(ctx, tx, episode, { facts, analysis, stills, tracks })
+  } finally {
+    await ctx.store.removeWorkFolder(workFolder)
+  }
+}
+
+async function keepStills(ctx: WorkerContext, analysis: VideoAnalysis | undefined): Promise<KeptStill[]> {
+  const kept: KeptStill[] = []
+  for (const { path, rank, reasons, ...still } of analysis?.stills ?? []) {
+    const file = await ctx.store.keepMade(path)
+    kept.push({ ...still, ...file, rank: rank ?? 1, reasons: [...reasons] })
+  }
+  return kept
+}
+
+interface Result {
+  readonly facts: VideoFacts
+  readonly analysis: VideoAnalysis | undefined
+  readonly stills: readonly KeptStill[]
+  readonly tracks: EmbeddedTracks
+}
+
+async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, result: Result): Promise<void> {
+  const nowMs = ctx.now()
+  const sha256 = before.mediaSha256
+  const isKnown = (await findMediaFile(tx, sha256))?.analysedAtMs != null
+  if (result.analysis && !isKnown) {
+    const images = result.stills.map((still) => ({ ...still, id: ctx.newId(), mediaSha256: sha256 }))
+    await storeAnalysis(tx, sha256, columnsOf(result.facts, result.analysis, nowMs), images)
+  }
+  const episode = await findEpisode(tx, before.id)
+  if (!episode || episode.mediaSha256 !== sha256) return // gone, or it has another file by now: that one's job is on its way
+  await deleteEmbeddedTracks(tx, episode.id)
+  for (const { cues, ...track } of result.tracks.tracks) {
+    await insertTrack(tx, { ...track, id: ctx.newId(), episodeId: episode.id, createdAtMs: nowMs }, cues)
+  }
+  const kept = episode.warnings.filter((warning) => !warning.code.startsWith('EMBEDDED_'))
+  await setEpisodeState(tx, episode.id, { state: 'ready', warnings: [...kept, ...result.tracks.warnings] }, nowMs)
+  await touchWork(tx, episode.workId, nowMs)
+  await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: episode.workId, dueAtMs: nowMs, nowMs })
+}
+
+function columnsOf(facts: VideoFacts, analysis: VideoAnalysis, analysedAtMs: number) {
+  const { container, mimeType, durationMs, widthPx, heightPx, frameRate, videoCodec, audioCodec, hdr, playable } = facts
+  const { storyboard } = analysis
+  const found = { container, mimeType, durationMs, widthPx, heightPx, frameRate, videoCodec, audioCodec, hdr, playable }
+  return { ...found, storyboard, analysedAtMs, warnings: [...facts.warnings, ...analysis.warnings] }
+}

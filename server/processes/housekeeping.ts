@@ -1,0 +1,53 @@
+import { deleteIdempotencyKeysBefore } from '../../db/queries/idempotency-keys.ts'
+import { releaseLeases } from '../../db/queries/jobs.ts'
+import { deleteUnusedMediaFiles, isFileNamed } from '../../db/queries/media-files.ts'
+import { deleteWorker, listSilentWorkers } from '../../db/queries/workers.ts'
+import type { Context } from '../context.ts'
+import { IDEMPOTENCY_MS } from '../http/idempotency.ts'
+import { isSameProcess, parseIdentity } from './identity.ts'
+
+type Needs = Pick<Context, 'db' | 'store' | 'now' | 'log'>
+
+const SWEEP_EVERY_MS = 60 * 60_000
+const UNUSED_AFTER_MS = 60 * 60_000
+
+/** Removes files that no row names and rows that have had their time. Everything older than `olderThanMs` is looked at. */
+export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    await deleteUnusedMediaFiles(tx, olderThanMs)
+    await deleteIdempotencyKeysBefore(tx, ctx.now() - IDEMPOTENCY_MS)
+  })
+  const report = await ctx.store.sweep((sha256) => isFileNamed(ctx.db, sha256), olderThanMs)
+  if (report.removedFiles + report.removedTempFiles > 0) ctx.log.info(report, 'swept the store')
+}
+
+/** Gives back the jobs of workers that are dead for certain, so that nobody waits for their leases. */
+export async function releaseDeadWorkers(ctx: Pick<Context, 'db' | 'now'>): Promise<void> {
+  const nowMs = ctx.now()
+  for (const worker of await listSilentWorkers(ctx.db, Number.MAX_SAFE_INTEGER)) {
+    const identity = parseIdentity(worker.id)
+    if (!identity || identity.startTicks === null || isSameProcess(identity)) continue
+    await ctx.db.transaction(async (tx) => {
+      await releaseLeases(tx, worker.id, nowMs)
+      await deleteWorker(tx, worker.id)
+    })
+  }
+}
+
+/**
+ * Sweeps now and every hour. The first sweep takes all that was left before this start, unless a worker of somebody
+ * else may be at work: then it leaves what is younger than an hour, as the later ones do.
+ */
+export function keepHouse(ctx: Needs, startedAtMs: number, hasOwnWorkers: boolean): Disposable {
+  const run = async (olderThanMs: number) => {
+    try {
+      await sweep(ctx, olderThanMs)
+    } catch (error) {
+      ctx.log.error({ err: error }, 'the store could not be swept; it is tried again in an hour')
+    }
+  }
+  void run(hasOwnWorkers ? startedAtMs : ctx.now() - UNUSED_AFTER_MS)
+  const timer = setInterval(() => void run(ctx.now() - UNUSED_AFTER_MS), SWEEP_EVERY_MS)
+  timer.unref()
+  return { [Symbol.dispose]: () => clearInterval(timer) }
+}

@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { v7 as newId } from 'uuid'
+import { openDatabase } from '../db/open.ts'
+import { releaseLeases } from '../db/queries/jobs.ts'
+import { deleteWorker, upsertWorker } from '../db/queries/workers.ts'
+import { openStore } from '../media/store.ts'
+import { createMediaTools } from '../media/tools.ts'
+import { readSettings } from './config.ts'
+import type { WorkerContext } from './context.ts'
+import { connectEngine } from './engine/engine.ts'
+import { runJobs } from './jobs/run-jobs.ts'
+import { createLog } from './log.ts'
+import { prepareDataDir } from './processes/data-dir.ts'
+import { formatIdentity, identify } from './processes/identity.ts'
+import { readRunFileNow } from './processes/run-file.ts'
+import { sentenceOf } from './processes/start-error.ts'
+
+const HEARTBEAT_MS = 2_000
+
+try {
+  await work()
+} catch (error) {
+  process.stderr.write(`${sentenceOf(error) ?? (error as Error).stack}\n`)
+  process.exit(1)
+}
+
+/** Runs jobs until it is told to stop. */
+async function work(): Promise<void> {
+  const settings = readSettings(process.env)
+  const dataDir = await prepareDataDir(settings.DATA_DIR)
+  const tools = await createMediaTools({ ffmpegPath: settings.FFMPEG_PATH, ffprobePath: settings.FFPROBE_PATH })
+  const endpoint = () => readRunFileNow(dataDir).engine ?? { url: 'http://127.0.0.1:9', key: '' } // 9: nobody is there yet
+  const ctx: WorkerContext = {
+    settings,
+    tools,
+    db: openDatabase(join(dataDir, 'juku.db'), { synchronous: 'normal', migrations: 'check' }),
+    store: await openStore(dataDir),
+    engine: connectEngine(endpoint),
+    log: createLog(settings, 'worker'),
+    now: Date.now,
+    newId,
+  }
+  const id = formatIdentity(identify(process.pid) ?? { pid: process.pid, startTicks: null })
+  const startedAtMs = ctx.now()
+  const beat = () =>
+    ctx.db.transaction((tx) => upsertWorker(tx, { id, pid: process.pid, startedAtMs, heartbeatAtMs: ctx.now() }))
+  await beat()
+  const heartbeat = setInterval(() => {
+    beat().catch((error: unknown) => ctx.log.warn({ err: error }, 'the heartbeat was not written'))
+  }, HEARTBEAT_MS)
+  const jobs = runJobs(ctx, id, [
+    { kinds: ['analyse-video'], concurrency: settings.WORKERS || availableParallelism() },
+    { kinds: ['index-work'], concurrency: 1 },
+  ])
+  await Promise.race(['SIGTERM', 'SIGINT'].map((signal) => new Promise((resolve) => process.once(signal, resolve))))
+  clearInterval(heartbeat)
+  await jobs.stop()
+  await ctx.db.transaction(async (tx) => {
+    await releaseLeases(tx, id, ctx.now())
+    await deleteWorker(tx, id)
+  })
+  await ctx.engine.close()
+  await ctx.db.close()
+}
