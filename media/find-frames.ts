@@ -47,15 +47,28 @@ const ENOUGH_FRAMES = 40
 const FULL_TIME = ['-t', String(LONGEST_FULL_DECODE_SECONDS)]
 // libdav1d 5.1 ignores -skip_frame but the demuxer of mp4 obeys -discard; the other decoders obey -skip_frame.
 const KEY_ONLY = ['-discard:v', 'nokey', '-skip_frame', 'nokey']
-const KEY_ROUTE: FrameRoute = { name: 'key', origin: 'file', inputOptions: KEY_ONLY, cpuSeconds: 60 }
-const COPY_ROUTE: FrameRoute = { name: 'copy', origin: 'key-copy', inputOptions: ['-copyts'], cpuSeconds: 60 }
+const KEY_ROUTE: FrameRoute = { name: 'key', origin: 'file', seekOptions: KEY_ONLY, passOptions: [], cpuSeconds: 60 }
+const COPY_ROUTE: FrameRoute = {
+  name: 'copy',
+  origin: 'key-copy',
+  seekOptions: [],
+  passOptions: ['-copyts'],
+  cpuSeconds: 60,
+}
 const FULL_ROUTE: FrameRoute = {
   name: 'full',
   origin: 'file',
-  inputOptions: ['-skip_frame', 'noref', '-skip_loop_filter', 'all', ...FULL_TIME],
+  seekOptions: [],
+  passOptions: ['-skip_frame', 'noref', '-skip_loop_filter', 'all', ...FULL_TIME],
   cpuSeconds: 240,
 }
-const PLAIN_ROUTE: FrameRoute = { name: 'plain', origin: 'file', inputOptions: FULL_TIME, cpuSeconds: 240 }
+const PLAIN_ROUTE: FrameRoute = {
+  name: 'plain',
+  origin: 'file',
+  seekOptions: [],
+  passOptions: FULL_TIME,
+  cpuSeconds: 240,
+}
 
 const INTRA_CODECS = ['mjpeg', 'prores', 'dnxhd', 'dvvideo', 'ffv1', 'huffyuv', 'rawvideo', 'jpeg2000', 'cfhd', 'v210']
 

@@ -1,7 +1,7 @@
-import { readdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ffmpegArguments, type ToolSide } from './arguments.ts'
-import { type FrameOrigin, pictureFilters } from './frame-filters.ts'
+import { type FrameOrigin, frameFilters, grayFilters } from './frame-filters.ts'
 import { ownInputOptions, untrustedInputOptions } from './input-options.ts'
 import { boxFor, fittedSize } from './picture-size.ts'
 import { type FrameScore, scoreFrame } from './poster-score.ts'
@@ -28,8 +28,10 @@ export interface FrameRoute {
   /** Also the prefix of the files it writes. */
   readonly name: 'key' | 'copy' | 'full' | 'plain'
   readonly origin: FrameOrigin
-  /** Decoder and demuxer options before the input. */
-  readonly inputOptions: readonly string[]
+  /** Decoder and demuxer options before the input, needed again by a seek to a frame that this route has found. */
+  readonly seekOptions: readonly string[]
+  /** More of them, for the pass alone. */
+  readonly passOptions: readonly string[]
   readonly cpuSeconds: number
 }
 
@@ -37,23 +39,24 @@ export interface FrameRoute {
 export interface PassFrame {
   readonly atMs: number
   readonly score: FrameScore
-  /** Name, in the work folder, of its JPEG at candidate size. */
-  readonly jpegName: string
+  /** Its place in the pass's file of pictures, from 0. */
+  readonly index: number
 }
 
-/** What a pass gave. Frames, tiles and JPEGs are in the same order and number. */
+/** What a pass gave. */
 export interface FramePass {
   readonly route: FrameRoute
   readonly frames: readonly PassFrame[]
-  /** Name, in the work folder, of the storyboard tiles: raw yuv420p, one after the other. */
-  readonly tilesName: string
+  /** Name, in the work folder, of the pictures at candidate size: raw yuv420p, one after the other, in the order of `frames`. */
+  readonly picturesName: string
   /** What the decoder complained about first; null = nothing. */
   readonly complaint: string | null
 }
 
 /**
- * Decodes once and cuts from that one decode: JPEGs at candidate size, storyboard tiles, and gray frames that are judged as they come.
- * Several outputs with a filter chain each, because a complex graph makes ffmpeg 5.1 forget `-discard`.
+ * Decodes once and cuts from that one decode: pictures at candidate size, and gray frames that are judged as they come. The pictures
+ * stay raw (78 MB at most): encoding all of them as JPEG costs four times what is needed for the few that are chosen.
+ * Two outputs with a filter chain each, because a complex graph makes ffmpeg 5.1 forget `-discard`.
  */
 export async function runFramePass(task: AnalysisTask, route: FrameRoute): Promise<FramePass> {
   const gray = boxFor('gray', task.facts)
@@ -73,10 +76,12 @@ export async function runFramePass(task: AnalysisTask, route: FrameRoute): Promi
     onStdout: scores.take,
     onStderrLine: log.take,
   })
-  const tilesName = `${route.name}.yuv`
-  const count = Math.min(scores.kept.length, log.times.length, await countPictures(task, route, tilesName))
-  const frames = Array.from({ length: count }, (_, index) => passFrame(route, index, log.times, scores.kept))
-  return { route, frames: frames.filter((frame) => frame !== undefined), tilesName, complaint: log.complaint() }
+  const picturesName = `${route.name}.yuv`
+  const count = Math.min(log.times.length, await countPictures(task, picturesName))
+  const frames = scores.kept
+    .slice(0, count)
+    .map((score, index) => ({ score, index, atMs: shownAtMs(log.times, index) }))
+  return { route, frames, picturesName, complaint: log.complaint() }
 }
 
 /** Name, in the work folder, of the copy that holds only key frames. */
@@ -90,12 +95,18 @@ export function frameStepSeconds({ durationMs }: VideoFacts): number {
   return Math.max((0.98 * seconds) / MOST_FRAMES, Math.min(0.5, seconds / 10))
 }
 
+/** Size of one picture of a pass. */
+export function pictureBytes(facts: VideoFacts): number {
+  const { widthPx, heightPx } = fittedSize('candidate', facts)
+  return (widthPx * heightPx * 3) / 2
+}
+
 function passArguments(facts: VideoFacts, route: FrameRoute, input: string): string[] {
   const isCopy = route.origin === 'key-copy'
   const untrusted = isCopy ? ownInputOptions('nut') : untrustedInputOptions()
   return ffmpegArguments({
     global: ['-v', 'repeat+level+info', '-filter_threads', '1'],
-    inputs: [{ options: ['-threads', '1', ...untrusted, ...route.inputOptions], name: input }],
+    inputs: [{ options: ['-threads', '1', ...untrusted, ...route.seekOptions, ...route.passOptions], name: input }],
     outputs: passOutputs(facts, route),
   })
 }
@@ -103,21 +114,16 @@ function passArguments(facts: VideoFacts, route: FrameRoute, input: string): str
 function passOutputs(facts: VideoFacts, route: FrameRoute): ToolSide[] {
   const stream = route.origin === 'key-copy' ? 0 : facts.videoStreamIndex
   const select = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${frameStepSeconds(facts).toFixed(6)})'`
-  const output = (name: string, filters: readonly string[], encoding: readonly string[]): ToolSide => ({
+  const output = (name: string, filters: readonly string[]): ToolSide => ({
     name,
     options: [
       ...['-map', `0:${stream}`, '-fps_mode', 'passthrough', '-frames:v', String(MOST_FRAMES)],
-      ...['-vf', [select, ...filters].join(','), '-threads', '1', ...encoding],
+      ...['-vf', [select, ...filters].join(','), '-c:v', 'rawvideo', '-f', 'rawvideo'],
     ],
   })
-  const filters = (kind: 'candidate' | 'tile') =>
-    pictureFilters(facts, fittedSize(kind, facts), kind === 'tile' ? 'webp' : 'jpeg', route.origin)
-  const gray = [...pictureFilters(facts, boxFor('gray', facts), 'gray', route.origin), 'showinfo=checksum=0']
-  return [
-    output(`${route.name}%03d.jpg`, filters('candidate'), ['-c:v', 'mjpeg', '-q:v', '3', '-f', 'image2']),
-    output(`${route.name}.yuv`, filters('tile'), ['-c:v', 'rawvideo', '-f', 'rawvideo']),
-    output('pipe:1', gray, ['-c:v', 'rawvideo', '-f', 'rawvideo']),
-  ]
+  const pictures = frameFilters(facts, fittedSize('candidate', facts), route.origin)
+  const gray = [...grayFilters(facts, boxFor('gray', facts), route.origin), 'showinfo=checksum=0']
+  return [output(`${route.name}.yuv`, pictures), output('pipe:1', gray)]
 }
 
 /** Cuts a stream of bytes into frames and judges each; only the judgements are kept. */
@@ -157,25 +163,16 @@ function logReader(onFrame: (atMs: number) => void) {
   return { times, take, complaint: () => complaint }
 }
 
-async function countPictures({ workDir, facts }: AnalysisTask, route: FrameRoute, tilesName: string): Promise<number> {
-  const tile = fittedSize('tile', facts)
-  const tilesBytes = await stat(join(workDir, tilesName)).then(
+async function countPictures({ workDir, facts }: AnalysisTask, picturesName: string): Promise<number> {
+  const sizeBytes = await stat(join(workDir, picturesName)).then(
     ({ size }) => size,
     () => 0,
   )
-  const jpegs = (await readdir(workDir)).filter((name) => name.startsWith(route.name) && name.endsWith('.jpg'))
-  return Math.min(jpegs.length, Math.floor(tilesBytes / (tile.widthPx * tile.heightPx * 1.5)))
+  return Math.floor(sizeBytes / pictureBytes(facts))
 }
 
-function passFrame(
-  route: FrameRoute,
-  index: number,
-  times: readonly (number | null)[],
-  scores: readonly FrameScore[],
-): PassFrame | undefined {
-  const score = scores[index]
-  // A frame without a time stands right after the one before it.
+/** A frame without a time stands right after the one before it. */
+function shownAtMs(times: readonly (number | null)[], index: number): number {
   const before = times.slice(0, index).findLast((time) => time !== null)
-  const atMs = times[index] ?? (before === undefined || before === null ? 0 : before + 1)
-  return score && { atMs, score, jpegName: `${route.name}${String(index + 1).padStart(3, '0')}.jpg` }
+  return times[index] ?? (before === undefined || before === null ? 0 : before + 1)
 }

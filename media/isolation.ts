@@ -63,6 +63,8 @@ function limitOptions({ cpuSeconds, fileBytes }: RunLimits): string[] {
 function sandboxOptions({ programPath, inputPath, workDir }: HeldRun): string[] {
   const options = [
     '--unshare-all',
+    // Without this bubblewrap ends before its inner init has: a zombie is left to whoever reaps here, and its processor time is not counted.
+    '--as-pid-1',
     '--die-with-parent',
     '--new-session',
     '--clearenv',

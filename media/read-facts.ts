@@ -123,20 +123,18 @@ function readFrameRate(video: ProbeStream): number | null {
 }
 
 const TEXT_CODECS = ['subrip', 'srt', 'webvtt', 'mov_text', 'ass', 'ssa', 'text']
-const WEBVTT_PRIVATE_BYTES = 'WEBVTT'.length
 
 function readSubtitle(stream: ProbeStream, container: Container): SubtitleStream {
   const language = stream.tags?.language
-  // ffmpeg 5.1 has no name for S_TEXT/WEBVTT; its private data is the signature that starts each WebVTT file.
-  const isNamelessWebvtt =
-    !stream.codec_name && container === 'matroska' && stream.extradata_size === WEBVTT_PRIVATE_BYTES
-  const codec = isNamelessWebvtt ? 'webvtt' : known(stream.codec_name)
+  const codec = known(stream.codec_name)
+  // ffmpeg 5.1 has no name for Matroska's S_TEXT/WEBVTT; its private data is the word that starts each WebVTT file.
+  const isNamelessWebvtt = codec === null && container === 'matroska' && stream.extradata_size === 'WEBVTT'.length
   return {
     index: stream.index,
     codec,
     language: !language || language === 'und' ? null : language,
     title: stream.tags?.title || null,
-    isText: codec !== null && TEXT_CODECS.includes(codec),
+    isText: isNamelessWebvtt || (codec !== null && TEXT_CODECS.includes(codec)),
   }
 }
 

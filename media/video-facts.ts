@@ -4,7 +4,7 @@ import type { Container } from './containers.ts'
 export interface SubtitleStream {
   /** Place among all streams of the file, from 0. */
   readonly index: number
-  /** ffmpeg's name, e.g. `subrip`, `mov_text`, `hdmv_pgs_subtitle`; null when ffmpeg does not know it. */
+  /** ffmpeg's name, e.g. `subrip`, `mov_text`, `hdmv_pgs_subtitle`; null when ffmpeg has no name for it. */
   readonly codec: string | null
   /** As the file says it (`eng`, `zh`, `zho`); null when it says nothing or `und`. */
   readonly language: string | null
