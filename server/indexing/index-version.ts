@@ -1,0 +1,7 @@
+import { NORMALISATION_VERSION } from '../language/fold-text.ts'
+
+/** Raise it whenever the shape of a document changes. */
+const SHAPE = 1
+
+/** Names everything that makes a document of a row: documents of another version are written again. */
+export const INDEX_VERSION = `${SHAPE}.${NORMALISATION_VERSION}`

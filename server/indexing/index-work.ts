@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import {
+  claimIndexing,
+  findIndexedKey,
+  findIndexRows,
+  type IndexedEpisode,
+  type IndexRows,
+  markEpisodeIndexed,
+  markWorkIndexed,
+} from '../../db/queries/index-rows.ts'
+import type { Context } from '../context.ts'
+import { differs, equals, isNotIn } from '../engine/filter.ts'
+import { CatalogueError } from '../errors.ts'
+import { episodeDigest, episodeStamp, workDigest, workStamp } from './digest-rows.ts'
+import { INDEX_VERSION } from './index-version.ts'
+import { type LineDocument, lineDocuments } from './line-documents.ts'
+import { readLines } from './read-lines.ts'
+import { workDocument } from './work-document.ts'
+
+type IndexContext = Pick<Context, 'db' | 'engine' | 'now' | 'log'>
+
+const DOCUMENTS_A_BATCH = 1_000
+const ROUNDS = 6
+const LONGEST_PAUSE_MS = 2_000
+
+/**
+ * Brings the engine's documents of a work to what its rows say, and waits until they can be found.
+ *
+ * Only the lines of episodes that changed are sent. It may be killed anywhere and run again, and two runs may overlap:
+ * one that finds that another began meanwhile writes the whole work anew, since nobody knows whose documents came
+ * last. `indexedAt` is set only on rows that did not change meanwhile; that change has asked for another run.
+ *
+ * @throws {CatalogueError} ENGINE_UNAVAILABLE: run it again later. @throws {EngineRequestError} when a task fails.
+ */
+export async function indexWork(ctx: IndexContext, workId: string): Promise<void> {
+  for (let round = 0; round < ROUNDS; round++) {
+    if (await indexOnce(ctx, workId, round > 0)) return
+    await new Promise((resolve) => setTimeout(resolve, LONGEST_PAUSE_MS * Math.random()))
+  }
+  throw new CatalogueError(
+    'ENGINE_UNAVAILABLE',
+    `Other runs keep writing the lines of work ${workId}. Try again later.`,
+  )
+}
+
+/** False: another run began meanwhile, and what the engine holds is in doubt. */
+async function indexOnce(ctx: IndexContext, workId: string, allAnew: boolean): Promise<boolean> {
+  const rows = await findIndexRows(ctx.db, workId)
+  if (!rows) return removeWork(ctx, workId)
+  const changed = rows.episodes.filter((row) => allAnew || row.indexedKey !== episodeDigest(workId, row))
+  const key = workDigest(rows)
+  if (!allAnew && rows.work.indexedKey === key && changed.length === 0) {
+    if (!isMarked(rows)) await markIndexed(ctx, rows, key)
+    return true
+  }
+  const token = `writing ${randomUUID()}`
+  const episodeIds = changed.map((episode) => episode.id)
+  await ctx.db.transaction((tx) => claimIndexing(tx, { workId, token, episodeIds }))
+  const tasks = await sendDocuments(ctx, rows, changed, token)
+  if (tasks === undefined) return false
+  await ctx.engine.waitForTasks(tasks)
+  ctx.log.debug({ workId, episodes: changed.length }, 'the engine has a work')
+  return markIndexed(ctx, rows, token)
+}
+
+function isMarked({ work, episodes }: IndexRows): boolean {
+  return work.indexedAtMs !== null && episodes.every((episode) => episode.indexedAtMs !== null)
+}
+
+async function removeWork(ctx: IndexContext, workId: string): Promise<true> {
+  const tasks = [
+    await ctx.engine.deleteDocuments('works', [workId]),
+    await ctx.engine.deleteMatching('subs', equals('w', workId)),
+  ]
+  await ctx.engine.waitForTasks(tasks)
+  return true
+}
+
+/** The numbers of the tasks; undefined when another run has begun meanwhile. */
+async function sendDocuments(
+  ctx: IndexContext,
+  rows: IndexRows,
+  changed: readonly IndexedEpisode[],
+  token: string,
+): Promise<number[] | undefined> {
+  const workId = rows.work.id
+  const isOurs = async () => (await findIndexedKey(ctx.db, workId)) === token
+  const tasks: number[] = []
+  for await (const batch of batches(ctx, workId, changed)) {
+    if (!(await isOurs())) return undefined
+    tasks.push(await ctx.engine.addDocuments('subs', batch))
+  }
+  if (!(await isOurs())) return undefined
+  tasks.push(await ctx.engine.addDocuments('works', [workDocument(workId, rows.titles)]))
+  if (!(await isOurs())) return undefined
+  tasks.push(await ctx.engine.deleteMatching('subs', staleLines(rows)))
+  return tasks
+}
+
+async function* batches(
+  ctx: IndexContext,
+  workId: string,
+  changed: readonly IndexedEpisode[],
+): AsyncGenerator<LineDocument[]> {
+  let batch: LineDocument[] = []
+  for (const episode of changed) {
+    for (const track of episode.tracks) {
+      const source = { workId, episodeNumber: episode.number, track }
+      for await (const run of readLines(ctx.db, track.id)) {
+        batch.push(...lineDocuments(source, run.cues, run))
+        if (batch.length < DOCUMENTS_A_BATCH) continue
+        yield batch
+        batch = []
+      }
+    }
+  }
+  if (batch.length > 0) yield batch
+}
+
+/** Lines of tracks and episodes that are gone, and those that an older version wrote. */
+function staleLines(rows: IndexRows): string {
+  const ofWork = equals('w', rows.work.id)
+  const tracks = rows.episodes.flatMap((episode) => episode.tracks.map((track) => track.id))
+  if (tracks.length === 0) return ofWork
+  return `${ofWork} AND (${differs('v', INDEX_VERSION)} OR ${isNotIn('tr', tracks)})`
+}
+
+/** Sets the marks on the rows that are still as they were read. False: another run has claimed the work. */
+async function markIndexed(ctx: IndexContext, read: IndexRows, expectedKey: string): Promise<boolean> {
+  const nowMs = ctx.now()
+  const workId = read.work.id
+  return ctx.db.transaction(async (tx) => {
+    const now = await findIndexRows(tx, workId)
+    if (!now) return true // gone: its own run removes the documents
+    if (now.work.indexedKey !== expectedKey) return false
+    const current = new Set(now.episodes.map(episodeStamp))
+    for (const episode of read.episodes) {
+      if (!current.has(episodeStamp(episode))) continue
+      await markEpisodeIndexed(tx, episode.id, episodeDigest(workId, episode), nowMs)
+    }
+    if (workStamp(now) === workStamp(read)) await markWorkIndexed(tx, workId, workDigest(read), nowMs)
+    return true
+  })
+}

@@ -1,0 +1,82 @@
+import type { IndexedTrack } from '../../db/queries/index-rows.ts'
+import { INDEX_VERSION } from './index-version.ts'
+import { spacedCanonical, spacedFold } from './work-document.ts'
+
+/** Cues that belong to one document. */
+export const WINDOW_CUES = 5
+/** Cues that its text covers: one of the next window, so that a sentence over the edge stands whole somewhere. */
+export const WINDOW_SPAN = WINDOW_CUES + 1
+
+/** What the index `subs` holds of five cues. Their texts and times are read from rows. */
+export interface LineDocument {
+  /** `<track>_<window>` */
+  readonly id: string
+  /** Work, track, and position of the first cue. */
+  readonly w: string
+  readonly tr: string
+  readonly p: number
+  /** The track's locale and what it is a part of: zh-Hant-TW, zh-Hant, zh. */
+  readonly l: readonly string[]
+  /** Order within the work: episodes by number, then time. */
+  readonly n: number
+  readonly v: string
+  /** The cues one behind the other with regional words replaced, a space between Han characters. */
+  readonly c: string
+  /** The same in their own words, where that differs. */
+  readonly f?: string
+  readonly [field: string]: unknown
+}
+
+export interface LineSource {
+  readonly workId: string
+  readonly episodeNumber: number
+  readonly track: Pick<IndexedTrack, 'id' | 'locale'>
+}
+
+const EPISODE_STEP = 1_000_000_000
+
+/**
+ * The documents of a run of cues.
+ * @param cues from `fromPosition` on, which is a multiple of `WINDOW_CUES`; with `isLast` false the run ends with the
+ *   one cue that the last window shares with the next.
+ */
+export function lineDocuments(
+  source: LineSource,
+  cues: readonly { startMs: number; text: string }[],
+  run: { fromPosition: number; isLast: boolean },
+): LineDocument[] {
+  const documents: LineDocument[] = []
+  const own = run.isLast ? cues.length : cues.length - 1
+  for (let at = 0; at < own; at += WINDOW_CUES) {
+    const first = cues[at]
+    if (!first) break
+    const text = cues
+      .slice(at, at + WINDOW_SPAN)
+      .map((cue) => cue.text)
+      .join('\n')
+    documents.push(lineDocument(source, text, run.fromPosition + at, first.startMs))
+  }
+  return documents
+}
+
+/** A locale and all that it is a part of, the longest first. */
+export function localeAndParents(locale: string): string[] {
+  const parts = locale.split('-')
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('-'))
+}
+
+function lineDocument(source: LineSource, text: string, position: number, startMs: number): LineDocument {
+  const c = spacedCanonical(text)
+  const f = spacedFold(text)
+  return {
+    id: `${source.track.id}_${position / WINDOW_CUES}`,
+    w: source.workId,
+    tr: source.track.id,
+    p: position,
+    l: localeAndParents(source.track.locale),
+    n: source.episodeNumber * EPISODE_STEP + startMs,
+    v: INDEX_VERSION,
+    c,
+    ...(f === c ? {} : { f }),
+  }
+}

@@ -1,0 +1,204 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deleteEpisode, findEpisode, updateEpisode } from '../../../db/queries/episodes.ts'
+import { putFact } from '../../../db/queries/facts.ts'
+import { findWork, touchWork } from '../../../db/queries/works.ts'
+import { jobs } from '../../../db/schema/index.ts'
+import { INDEX_NAMES } from '../../../server/engine/settings.ts'
+import { ensureIndexes } from '../../../server/indexing/ensure-indexes.ts'
+import { indexWork } from '../../../server/indexing/index-work.ts'
+import { verifyIndex } from '../../../server/indexing/verify-index.ts'
+import { createSearchWorld, type SearchWorld } from './search-world.ts'
+
+let world: SearchWorld
+
+beforeAll(async () => {
+  world = await createSearchWorld()
+})
+afterAll(async () => {
+  await world[Symbol.asyncDispose]()
+})
+
+const manyLines = (count: number, what: string) => Array.from({ length: count }, (_, i) => `${what} ${i} 出租車`)
+
+test('a work that was indexed is in the engine as its rows say, and says so', async () => {
+  const workId = await world.addWork({ titles: { 'zh-Hant-TW': '總裁的計程車' } })
+  const episode = await world.addEpisode(workId, 1, { 'zh-Hant-TW': manyLines(23, '甲'), en: manyLines(7, 'taxi') })
+  expect(await verifyIndex(world.ctx)).toContain(`works/${workId} is missing in the engine`)
+  await world.index(workId)
+  expect(await verifyIndex(world.ctx)).toEqual([])
+  expect((await findWork(world.db, workId))?.indexedAtMs).toEqual(expect.any(Number))
+  expect((await findEpisode(world.db, episode.id))?.indexedAtMs).toEqual(expect.any(Number))
+})
+
+test('a second run writes nothing, and one after an edit only what changed', async () => {
+  const workId = await world.addWork({ titles: { en: 'Twice' } })
+  const first = await world.addEpisode(workId, 1, { en: manyLines(6, 'one') })
+  await world.index(workId)
+  const sent = countWrites()
+  await indexWork({ ...world.ctx, engine: sent.engine }, workId)
+  expect(sent.documents).toEqual([])
+  await world.changeWork(workId, { status: 'withdrawn' })
+  await indexWork({ ...world.ctx, engine: sent.engine }, workId)
+  expect(sent.documents).toEqual([])
+  expect((await findWork(world.db, workId))?.indexedAtMs).toEqual(expect.any(Number))
+  const second = await world.addEpisode(workId, 2, { en: manyLines(3, 'two') })
+  await indexWork({ ...world.ctx, engine: sent.engine }, workId)
+  expect(sent.documents.some((id) => id.startsWith(second.trackIds[0] ?? ''))).toBe(true)
+  expect(sent.documents.some((id) => id.startsWith(first.trackIds[0] ?? ''))).toBe(false)
+  expect(await verifyIndex(world.ctx)).toEqual([])
+})
+
+test('lines of a removed track and of a removed episode leave the engine', async () => {
+  const workId = await world.addWork({ titles: { en: 'Shrinks' } })
+  const first = await world.addEpisode(workId, 1, { en: manyLines(6, 'one'), pt: manyLines(6, 'um') })
+  const second = await world.addEpisode(workId, 2, { en: manyLines(6, 'two') })
+  await world.index(workId)
+  await world.removeTrack(workId, first.id, first.trackIds[1] ?? '')
+  await world.index(workId)
+  expect(await verifyIndex(world.ctx)).toEqual([])
+  await world.db.transaction(async (tx) => {
+    await deleteEpisode(tx, second.id)
+    await touchWork(tx, workId, Date.now())
+  })
+  expect(await verifyIndex(world.ctx)).not.toEqual([])
+  await world.index(workId)
+  expect(await verifyIndex(world.ctx)).toEqual([])
+})
+
+test('a renumbered episode and a changed title are written again', async () => {
+  const workId = await world.addWork({ titles: { en: 'Old name' } })
+  const episode = await world.addEpisode(workId, 1, { en: manyLines(12, 'one') })
+  await world.index(workId)
+  await world.changeWork(workId, { titles: { en: 'New name' } })
+  await world.db.transaction((tx) => updateEpisode(tx, episode.id, { number: 4 }, Date.now()).then(() => undefined))
+  await world.index(workId)
+  expect(await verifyIndex(world.ctx)).toEqual([])
+})
+
+test('a row that changes while its work is indexed stays unmarked, and the next run completes it', async () => {
+  const workId = await world.addWork({ titles: { en: 'In flight' } })
+  const episode = await world.addEpisode(workId, 1, { en: manyLines(12, 'one') })
+  let trackId = ''
+  const engine = {
+    ...world.ctx.engine,
+    waitForTasks: async (tasks: readonly number[]) => {
+      trackId = await world.addTrack(episode.id, 'pt', ['Olá'])
+      await world.ctx.engine.waitForTasks(tasks)
+    },
+  }
+  await indexWork({ ...world.ctx, engine }, workId)
+  expect((await findEpisode(world.db, episode.id))?.indexedAtMs).toBeNull()
+  expect(await verifyIndex(world.ctx)).toEqual([`subs/${trackId}_0 is missing in the engine`])
+  await world.index(workId)
+  expect((await findWork(world.db, workId))?.indexedAtMs).not.toBeNull()
+  expect(await verifyIndex(world.ctx)).toEqual([])
+})
+
+test('a run that was overtaken while its lines were on their way leaves the engine right', async () => {
+  const workId = await world.addWork({ titles: { en: 'Overlap' } })
+  const episode = await world.addEpisode(workId, 1, { en: manyLines(12, 'one') })
+  let nested = false
+  const engine = {
+    ...world.ctx.engine,
+    addDocuments: async (...args: Parameters<typeof world.ctx.engine.addDocuments>) => {
+      if (!nested) {
+        nested = true
+        await world.removeTrack(workId, episode.id, episode.trackIds[0] ?? '')
+        await world.addTrack(episode.id, 'en', manyLines(7, 'other'))
+        await world.index(workId)
+      }
+      return world.ctx.engine.addDocuments(...args)
+    },
+  }
+  await indexWork({ ...world.ctx, engine }, workId)
+  expect(await verifyIndex(world.ctx)).toEqual([])
+  expect((await findWork(world.db, workId))?.indexedAtMs).not.toBeNull()
+})
+
+test('a work without a row leaves the engine', async () => {
+  const ghost = world.ctx.newId()
+  const tasks = [
+    await world.ctx.engine.addDocuments('works', [{ id: ghost, t: ['ghost'], f: [] }]),
+    await world.ctx.engine.addDocuments('subs', [{ id: `${ghost}_0`, w: ghost, tr: ghost, p: 0, c: 'ghost' }]),
+  ]
+  await world.ctx.engine.waitForTasks(tasks)
+  expect(await verifyIndex(world.ctx)).toHaveLength(2)
+  await world.index(ghost)
+  expect(await verifyIndex(world.ctx)).toEqual([])
+})
+
+test('verifyIndex names a document that was changed behind our back', async () => {
+  const workId = await world.addWork({ titles: { en: 'Honest' } })
+  await world.index(workId)
+  await world.ctx.engine.waitForTasks([
+    await world.ctx.engine.addDocuments('works', [{ id: workId, t: ['forged'], f: [] }]),
+  ])
+  expect(await verifyIndex(world.ctx)).toEqual([`works/${workId} differs from its row`])
+})
+
+test('an engine that is killed while a work is indexed holds all of it after another run', async () => {
+  const workId = await world.addWork({ titles: { en: 'Killed' } })
+  await world.addEpisode(workId, 1, { en: manyLines(4_000, 'long'), 'zh-Hans-CN': manyLines(4_000, '很长') })
+  for (const delayMs of [0, 15, 40, 90]) {
+    const run = indexWork(world.ctx, workId)
+    const ended = run.then(
+      () => 'done',
+      (error: { code?: string }) => error.code,
+    )
+    await new Promise((resolve) => setTimeout(resolve, delayMs))
+    await world.running.kill()
+    expect(['done', 'ENGINE_UNAVAILABLE']).toContain(await ended)
+    await world.running.startAgain()
+  }
+  await world.index(workId)
+  expect((await verifyIndex(world.ctx)).filter((problem) => !problem.includes('forged'))).toHaveLength(1) // the one planted above
+  expect((await findWork(world.db, workId))?.indexedAtMs).not.toBeNull()
+})
+
+test('a lost index is made again, and every work is asked for once more', async () => {
+  expect(await ensureIndexes(world.ctx)).toBe(false)
+  await world.running.process.stop()
+  const { rm } = await import('node:fs/promises')
+  await rm(`${world.running.dataDir}/engine`, { recursive: true })
+  await world.running.startAgain()
+  expect(await ensureIndexes(world.ctx)).toBe(true)
+  const asked = world.db.select().from(jobs).where(eq(jobs.kind, 'index-work')).all()
+  expect(asked.length).toBeGreaterThan(5)
+  await world.index(...asked.map((job) => job.key))
+  expect(await verifyIndex(world.ctx)).toEqual([])
+  expect(await ensureIndexes(world.ctx)).toBe(false)
+})
+
+test('another version of the documents is noticed at the next start, and settings that fit are left alone', async () => {
+  await world.db.transaction((tx) => putFact(tx, 'search-index', '{"version":"0"}'))
+  const sent = countWrites()
+  expect(await ensureIndexes({ ...world.ctx, engine: sent.engine })).toBe(true)
+  expect(sent.settings).toEqual([])
+  const [workId = ''] = world.db
+    .select()
+    .from(jobs)
+    .all()
+    .map((job) => job.key)
+  expect((await findWork(world.db, workId))?.indexedAtMs).toBeNull()
+  for (const index of INDEX_NAMES) expect(await world.ctx.engine.findIndexCreation(index)).toBeDefined()
+})
+
+/** The engine itself, with a note of what is written through it. */
+function countWrites() {
+  const { engine } = world.ctx
+  const documents: string[] = []
+  const settings: string[] = []
+  const counting: typeof engine = {
+    ...engine,
+    addDocuments: (index, batch) => {
+      documents.push(...batch.map((document) => document.id))
+      return engine.addDocuments(index, batch)
+    },
+    writeSettings: (index, change) => {
+      settings.push(index)
+      return engine.writeSettings(index, change)
+    },
+  }
+  return { engine: counting, documents, settings }
+}
