@@ -13,27 +13,30 @@ const ARROWS: Record<string, readonly string[]> = {
   media: [],
   // Words, locales and scripts: pure, so that everybody may use it.
   'server/language': [],
-  // errors, config, context: the one place that names the parts a process is built of (types only).
+  // BASE_FILES: context.ts names the parts that a process is built of (types only).
   'server/base': ['db', 'media', 'server/engine'],
   // Problem details, sessions, pages of a list: what every route uses.
   'server/http': ['db', 'media', 'server/base', 'server/accounts', 'server/engine'],
   // Who calls: http asks it, and its own routes are served like all others.
   'server/accounts': ['db', 'server/base', 'server/http'],
-  // The way data takes.
+  // The way data takes. Subtitles become cues before analysis, which finds some of them inside videos.
   'server/uploads': [EARLIER, ...BASE],
-  'server/analysis': [EARLIER, ...BASE],
   'server/subtitles': [EARLIER, ...BASE],
+  'server/analysis': [EARLIER, ...BASE],
   'server/catalogue': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],
-  // The map from job kind to use case, and the processes that are built of everything above.
+  // The map from job kind to use case, and what holds the processes together.
   'server/jobs': [EARLIER, ...BASE],
-  'server/top': [EARLIER, ...BASE, 'server/accounts', 'server/jobs'],
+  'server/processes': [EARLIER, ...BASE],
+  // main, worker, app: built of everything above.
+  'server/top': [EARLIER, ...BASE, 'server/accounts'],
   web: [],
 }
 
-const BASE_FILES = new Set(['errors.ts', 'config.ts', 'context.ts'])
+/** Files that every folder may import: errors, settings, the context, and the shape of a job (not the map of jobs). */
+const BASE_FILES = ['errors.ts', 'config.ts', 'context.ts', 'jobs/job-definition.ts'].map((name) => `server/${name}`)
 const PROCESS_STARTERS = [/^media\/.*(run|tool)/, /^server\/(engine|processes)\//, /^server\/[^/]+\.ts$/]
 
 const sources = (await Promise.all(['db', 'media', 'server', 'web'].map(readSources))).flat()
@@ -100,8 +103,8 @@ describe('what may stand in one place only', () => {
 function folderOf(path: string): string {
   const [top = '', second = '', ...rest] = path.split('/')
   if (top !== 'server') return top
-  if (rest.length > 0) return `server/${second}`
-  return BASE_FILES.has(second) ? 'server/base' : 'server/top'
+  if (BASE_FILES.includes(path)) return 'server/base'
+  return rest.length > 0 ? `server/${second}` : 'server/top'
 }
 
 function allowedFor(folder: string): Set<string> {
