@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { createAuthority } from './accounts/sessions.ts'
 import { episodeRoutes } from './catalogue/episode-routes.ts'
@@ -35,7 +35,7 @@ const IDLE_MS = 120_000
 export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: ctx.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: ctx.settings.TRUST_PROXY,
     bodyLimit: JSON_BYTES,
     connectionTimeout: IDLE_MS,
