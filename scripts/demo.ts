@@ -1,7 +1,7 @@
 // npm run demo: fills a running server with three small series and a short video, then shows what can be found in them.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { intro, log, outro, spinner } from '@clack/prompts'
+import { intro, log, outro, type SpinnerResult, spinner } from '@clack/prompts'
 import { ingestWork } from './demo/ingest-work.ts'
 import { connect, type JukuApi } from './demo/juku-api.ts'
 import { describeSearches } from './demo/show-searches.ts'
@@ -48,7 +48,7 @@ async function ingestAll(api: JukuApi): Promise<void> {
   const known = await api.listWorks()
   for (const work of WORKS) {
     const title = `《${work.titles[work.locales[0]] ?? work.key}》`
-    const progress = spinner({ indicator: 'timer' })
+    const progress = showProgress()
     progress.start(title)
     try {
       const done = await ingestWork(api, work, known, (step) => progress.message(`${title} ${step}`))
@@ -58,4 +58,15 @@ async function ingestAll(api: JukuApi): Promise<void> {
       throw error
     }
   }
+}
+
+/** A spinner on a terminal; a line a step where the output goes to a file. */
+function showProgress(): Pick<SpinnerResult, 'start' | 'message' | 'stop' | 'error'> {
+  if (process.stdout.isTTY) return spinner({ indicator: 'timer' })
+  let last = ''
+  const message = (text = ''): void => {
+    if (text !== last) log.step(text)
+    last = text
+  }
+  return { start: message, message, stop: (text) => log.success(text ?? ''), error: (text) => log.error(text ?? '') }
 }
