@@ -159,7 +159,7 @@ function drift(durations: number[]): string[] {
     const across = `(${SCENE_WIDTH - WIDTH})*t/${seconds}`
     const x = i % 2 === 0 ? across : `${SCENE_WIDTH - WIDTH}-${across}`
     const y = `(${SCENE_HEIGHT - HEIGHT})*${i % 2 === 0 ? `(1-t/${seconds})` : `t/${seconds}`}`
-    return `[${i}]crop=${WIDTH}:${HEIGHT}:x='${x}':y='${y}',fade=in:d=0.3,noise=alls=5:allf=t,setsar=1[s${i}]`
+    return `[${i}]crop=${WIDTH}:${HEIGHT}:x='${x}':y='${y}',noise=alls=5:allf=t,setsar=1[s${i}]`
   })
   return [...shots, `${durations.map((_, i) => `[s${i}]`).join('')}concat=n=${durations.length}:v=1:a=0[base]`]
 }
