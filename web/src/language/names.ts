@@ -59,6 +59,13 @@ export function titleOf(work: Pick<Work, 'titles' | 'originalLocale'>): Title {
   )
 }
 
+/** Facts in one line: Chinese joins them with a dot without spaces, other languages with a comma. */
+export function joinFacts(facts: readonly (string | number | null | undefined)[]): string {
+  return facts
+    .filter((fact) => fact !== null && fact !== undefined && fact !== '')
+    .join(language.locale === 'en' ? ', ' : '·')
+}
+
 /** What went wrong, in the page's language where the code is known to it, else in the server's words. */
 export function problemText(problem: Pick<Problem, 'code' | 'message'> & { readonly status?: number }): string {
   const key = `problem.${problem.code}`

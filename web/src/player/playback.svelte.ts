@@ -9,7 +9,8 @@ export interface TranscriptCue {
 
 /** A seek lands this far inside its cue: media time is rounded to the container's own unit and may fall just before the cue. */
 const INSIDE_CUE_MS = 20
-export const RATES = [1, 1.25, 1.5, 2, 0.5, 0.75] as const
+const LINE_FROM_BELOW = -3
+const RATES: readonly number[] = [1, 1.25, 1.5, 2, 0.5, 0.75]
 
 /** Owns one `<video>` and its tracks: what plays, what shows, where it is. Components only draw it. */
 export class Playback {
@@ -168,6 +169,7 @@ export class Playback {
   #readCues(trackId: string, element: HTMLTrackElement): void {
     const list = element.track.cues
     if (!list) return
+    for (const cue of list) raise(cue)
     const cues = Array.from(list, (cue) => ({
       startMs: Math.round(cue.startTime * 1000),
       endMs: Math.round(cue.endTime * 1000),
@@ -175,4 +177,9 @@ export class Playback {
     }))
     this.cues = new Map(this.cues).set(trackId, cues)
   }
+}
+
+/** Phones cover the lowest part of a vertical picture with their own controls: a cue without a place of its own stands above. */
+function raise(cue: TextTrackCue): void {
+  if (cue instanceof VTTCue && cue.line === 'auto') cue.line = LINE_FROM_BELOW
 }
