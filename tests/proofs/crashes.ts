@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { readRunFileNow } from '../../server/processes/run-file.ts'
+import { findFreePort, startServer, type TestServer, until } from '../start-server.ts'
+import type { Proof } from './proof.ts'
+import { checkCatalogue } from './support/check-catalogue.ts'
+import { type Acknowledged, ingestWork } from './support/ingest.ts'
+import { findProcessesOf } from './support/processes.ts'
+import { seededRandom } from './support/random.ts'
+
+const TARGETS = ['server', 'worker', 'engine'] as const
+
+interface Size {
+  readonly seed: number
+  /** Sudden deaths of each of the three processes. */
+  readonly killsEach: number
+  /** The longest time between two of them. */
+  readonly longestPauseMs: number
+}
+
+/**
+ * kill -9 of server, worker and Meilisearch in turn, at random moments of ingests of 20 episodes: every acknowledged episode
+ * ends `ready` or `failed` with a reason, the index equals the database, no file is orphaned, lost or changed, every still
+ * stands once, and no process stays.
+ */
+export const proof: Proof<Size> = {
+  name: 'crashes',
+  small: { seed: 20_261_123, killsEach: 10, longestPauseMs: 400 },
+  full: { seed: 7, killsEach: 300, longestPauseMs: 1_500 },
+  run: async (size) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'juku-crashes-'))
+    try {
+      return await crash(dataDir, size)
+    } finally {
+      await rm(dataDir, { recursive: true, force: true })
+    }
+  },
+}
+
+async function crash(dataDir: string, size: Size): Promise<string> {
+  const random = seededRandom(size.seed)
+  const port = await findFreePort()
+  const start = () => startServer({ dataDir, port, untilReady: false })
+  let server = await start()
+  let isKilling = true
+  const told: Acknowledged[] = []
+  const works: string[] = []
+  const ingest = async () => {
+    while (isKilling) {
+      const name = `crash ${works.length + 1}`
+      works.push(
+        await ingestWork(
+          () => server.url,
+          { name, episodes: 20, parallel: 3 },
+          (episode) => told.push(episode),
+        ),
+      )
+    }
+  }
+  const ingesting = ingest()
+  ingesting.catch(() => undefined)
+  const kills = { server: 0, worker: 0, engine: 0 }
+  for (let turn = 0; turn < size.killsEach * TARGETS.length; ) {
+    await pause(random() * size.longestPauseMs)
+    const target = TARGETS[turn % TARGETS.length] ?? 'server'
+    if (target === 'server') {
+      await server.kill()
+      server = await start()
+    } else if (!killChild(dataDir, target)) continue
+    kills[target]++
+    turn++
+  }
+  isKilling = false
+  await ingesting
+  const { ready, failed } = await settle(server, works, told)
+  await server.stop()
+  const left = await findProcessesOf(dataDir)
+  if (left.length > 0) throw new Error(`processes stayed: ${left.join('; ')}`)
+  const faults = await checkAfterStart(await start(), dataDir)
+  if (faults.length > 0) throw new Error(`${faults.length} faults: ${faults.slice(0, 10).join('; ')}`)
+  const deaths = TARGETS.map((target) => `${kills[target]} of the ${target}`).join(', ')
+  return (
+    `kill -9: ${deaths}. ${told.length} episodes of ${works.length} works were acknowledged: ${ready} ended ready, ` +
+    `${failed} failed with a reason. Index equals database; no orphan, lost or changed file; no still twice; no process left.`
+  )
+}
+
+/** Kills the worker or the engine that runs just now. False: none does at this moment. */
+function killChild(dataDir: string, target: 'worker' | 'engine'): boolean {
+  const run = readRunFileNow(dataDir)
+  const pid = target === 'worker' ? run.worker?.pid : run.engine?.process?.pid
+  if (pid === undefined) return false
+  try {
+    process.kill(pid, 'SIGKILL')
+    return true
+  } catch {
+    return false
+  }
+}
+
+interface EpisodeAnswer {
+  readonly id: string
+  readonly state: string
+  readonly sha256: string
+  readonly indexedAt: string | null
+  readonly problem?: { readonly code: string }
+}
+
+/** Waits until everything that was acknowledged has come to its end, and compares it with what the client was told. */
+async function settle(server: TestServer, works: readonly string[], told: readonly Acknowledged[]) {
+  let ready = 0
+  let failed = 0
+  for (const workId of works) {
+    const work = await until(
+      () =>
+        server
+          .json<{ indexedAt: string | null; episodes: EpisodeAnswer[] }>(`/api/works/${workId}`)
+          .catch(() => undefined),
+      (answer) =>
+        answer !== undefined &&
+        answer.indexedAt !== null &&
+        answer.episodes.every((episode) => episode.state === 'ready' || episode.state === 'failed'),
+      { limitMs: 120_000, pauseMs: 100, what: `the end of work ${workId}` },
+    )
+    const expected = told.filter((episode) => episode.workId === workId).map((episode) => episode.episodeId)
+    const found = work?.episodes.map((episode) => episode.id) ?? []
+    if (found.toSorted().join() !== expected.toSorted().join()) {
+      throw new Error(`work ${workId} has ${found.length} episodes, ${expected.length} were acknowledged`)
+    }
+  }
+  for (const { episodeId, sha256 } of told) {
+    const episode = await server.json<EpisodeAnswer>(`/api/episodes/${episodeId}`)
+    if (episode.sha256 !== sha256) throw new Error(`episode ${episodeId} has another file than was sent`)
+    if (episode.state === 'ready') ready++
+    else if (episode.problem) failed++
+    else throw new Error(`episode ${episodeId} is ${episode.state} without a reason`)
+  }
+  return { ready, failed }
+}
+
+/** A new start sweeps what the deaths left; then everything must be in its place. */
+async function checkAfterStart(server: TestServer, dataDir: string): Promise<string[]> {
+  try {
+    await until(
+      () =>
+        fetch(`${server.url}/readyz`).then(
+          (answer) => answer.status,
+          () => 0,
+        ),
+      (status) => status === 200,
+      { what: 'readiness' },
+    )
+    let faults: string[] = []
+    await until(
+      async () => {
+        faults = await checkCatalogue(dataDir)
+        return faults.length
+      },
+      (count) => count === 0,
+      { limitMs: 10_000, pauseMs: 500, what: 'the sweep' },
+    ).catch(() => undefined)
+    return faults
+  } finally {
+    await server.stop()
+  }
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { alignText, canonicalise, canonicalText } from '../../server/language/canonicalise.ts'
+import { findMarks } from '../../server/language/find-marks.ts'
+import { foldText } from '../../server/language/fold-text.ts'
+import { spaceHan, toTokens } from '../../server/language/tokens.ts'
+import { SIMPLIFIED, TRADITIONAL } from '../server/subtitles/dialogue.ts'
+import type { Proof } from './proof.ts'
+
+interface Size {
+  readonly runs: number
+  readonly seed: number
+}
+
+/** Any string folds, canonicalises and is marked without an error, and no mark cuts a character. */
+export const proof: Proof<Size> = {
+  name: 'language',
+  small: { runs: 1_000, seed: 20_260_101 },
+  full: { runs: 200_000, seed: 20_260_102 },
+  run: async (size) => proveLanguage(size),
+}
+
+const regional = [
+  '計程車',
+  '的士',
+  '公車站',
+  '網路',
+  '影片',
+  '我的士兵',
+  '電影片段',
+  '士多啤梨',
+  '丹尼·鮑伊',
+  '冷氣機',
+  '佢哋',
+]
+const odd = [
+  '👩‍👩‍👧',
+  'e\u0301',
+  'が',
+  'か\u3099',
+  'ﬁ',
+  '㍿',
+  '½',
+  '\ud800',
+  '\udc00',
+  '𠮷',
+  '\r\n',
+  '葛\u{e0100}',
+  'กำ',
+  '🇲🇴',
+  '\0',
+  '\u200b',
+  'İ',
+  'ſ',
+]
+const han = fc.constantFrom(...new Set([...SIMPLIFIED.join(''), ...TRADITIONAL.join('')]))
+const piece = fc.oneof(
+  fc.constantFrom(...SIMPLIFIED, ...TRADITIONAL, ...regional),
+  fc.constantFrom(...odd),
+  fc.constantFrom(' ', '，', '。', '\n', '·', 'AI', 'Ｑ', '2077', 'coração', 'iPhone15', '—'),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+)
+const anyText = fc.oneof(
+  fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
+)
+const hanText = fc.array(han, { minLength: 2, maxLength: 40 }).map((characters) => characters.join(''))
+
+/** Checks every property with that many random texts each. @throws Error with the smallest text that breaks one. */
+export function proveLanguage({ runs, seed }: Size): string {
+  const check = (property: fc.IRawProperty<unknown>) => fc.assert(property, { numRuns: runs, seed })
+  const properties: fc.IRawProperty<unknown>[] = [
+    fc.property(anyText, foldIsIdempotent),
+    fc.property(hanText, foldIsOneToOneOnHan),
+    fc.property(anyText, alignmentIsWhole),
+    fc.property(anyText, canonicalIsSettled),
+    fc.property(anyText, anyText, marksAreWhole),
+    fc.property(hanText, fc.nat(), fc.nat(), partsAreFound),
+  ]
+  for (const property of properties) check(property)
+  return `${properties.length} properties held for ${runs.toLocaleString('en')} random texts each (seed ${seed}): the fold is idempotent and 1:1 on Han, alignments and marks stay within the text and cut no surrogate pair or grapheme, every part of a line is found in it, in either script`
+}
+
+function foldIsIdempotent(text: string): void {
+  const once = foldText(text)
+  if (foldText(once) !== once) throw new Error(`Folding twice changed ${JSON.stringify(text)}`)
+}
+
+function foldIsOneToOneOnHan(text: string): void {
+  if ([...foldText(text)].length !== [...text].length) throw new Error(`The fold changed the length of ${text}`)
+}
+
+function alignmentIsWhole(text: string): void {
+  const edges = graphemeEdges(text)
+  for (const closeness of ['exact', 'script', 'wording'] as const) {
+    const { text: made, starts, ends } = alignText(text, closeness)
+    if (starts.length !== made.length || ends.length !== made.length) throw new Error('An alignment has another length')
+    for (let unit = 0; unit < made.length; unit++) {
+      const [from, to] = [starts[unit] ?? -1, ends[unit] ?? -1]
+      if (from >= to || !edges.has(from) || !edges.has(to)) throw new Error(`Unit ${unit} comes from [${from}, ${to})`)
+      if (unit > 0 && from < (starts[unit - 1] ?? 0)) throw new Error('An alignment runs backwards')
+    }
+  }
+}
+
+function canonicalIsSettled(text: string): void {
+  const canonical = canonicalise(text).text
+  if (canonicalText(text) !== canonical) throw new Error('The two ways to a canonical text differ')
+  if (foldText(canonical) !== canonical) throw new Error('A canonical text is not folded')
+  if (/^ | $| {2}/.test(canonical)) throw new Error('A canonical text has an idle space')
+  if (
+    spaceHan(canonical) !==
+    toTokens(canonical)
+      .map((token) => token.text)
+      .join(' ')
+  )
+    throw new Error('Tokens differ')
+}
+
+function marksAreWhole(text: string, query: string): void {
+  const edges = graphemeEdges(text)
+  let last = -1
+  for (const [from, to] of findMarks(text, query)?.marks ?? []) {
+    if (from >= to || from <= last || !edges.has(from) || !edges.has(to)) throw new Error(`Mark [${from}, ${to})`)
+    last = to
+  }
+}
+
+/** A stretch of Chinese is found where it was cut out: as it stands, and written in the common form. */
+function partsAreFound(text: string, a: number, b: number): void {
+  const from = a % text.length
+  const part = text.slice(from, from + 1 + (b % 12))
+  if (findMarks(text, part)?.kind !== 'exact') throw new Error(`${part} is not found in ${text}`)
+  const kind = findMarks(text, foldText(part))?.kind
+  if (kind !== 'exact' && kind !== 'script') throw new Error(`${foldText(part)} is found as ${kind} in ${text}`)
+}
+
+function graphemeEdges(text: string): Set<number> {
+  const segments = new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)
+  return new Set([0, text.length, ...[...segments].map((segment) => segment.index)])
+}
