@@ -5,7 +5,7 @@ import { writeSection } from './proofs/write-section.ts'
 const names = await listProofNames()
 
 for (const name of names) {
-  test(`proof ${name} holds at its small size`, { timeout: 180_000 }, async () => {
+  test(`proof ${name} holds at its small size`, { timeout: 300_000 }, async () => {
     const proof = await loadProof(name)
     console.log(`${name}: ${await proof.run(proof.small)}`)
   })
