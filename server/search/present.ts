@@ -1,0 +1,127 @@
+import { listWorkViews } from '../catalogue/present-work.ts'
+import type { WorkView } from '../catalogue/schemas.ts'
+import type { Context } from '../context.ts'
+import { fallbackChain } from '../language/locales.ts'
+import { type Candidates, findWindowsOf, type WindowHit } from './find-candidates.ts'
+import { MATCH_KINDS, type MarkedLine, markText } from './mark-text.ts'
+import type { QueryPlan } from './plan-query.ts'
+import { presentLines, readMarkedLines } from './read-lines.ts'
+import type { LineView, ReasonView } from './schemas.ts'
+
+/** A work that was found, why, and its best lines. */
+export interface FoundWork {
+  readonly work: WorkView
+  readonly why: ReasonView[]
+  readonly lines: LineView[]
+}
+
+export interface Finding {
+  readonly plan: QueryPlan
+  readonly candidates: Candidates
+  /** The reader's locale; undefined: no preference. */
+  readonly reader: string | undefined
+}
+
+const LINES_A_WORK = 3
+const REASONS_A_WORK = 3
+const WINDOWS_A_WORK = 4
+
+/**
+ * The public views of the works of one page, in the order of `ids`. Without a finding they only stand in a list.
+ * @throws {CatalogueError} ENGINE_UNAVAILABLE
+ */
+export async function presentFoundWorks(
+  ctx: Pick<Context, 'db' | 'engine'>,
+  finding: Finding | undefined,
+  ids: readonly string[],
+): Promise<FoundWork[]> {
+  const works = await listWorkViews(ctx.db, ids)
+  if (!finding) return works.map((work) => ({ work, why: [], lines: [] }))
+  const best = await findBestLines(ctx, finding, ids)
+  const views = await presentLines(ctx, [...best.values()].flat())
+  const byTitle = new Set(finding.candidates.byTitle)
+  return works.map((work) => {
+    const lines = best.get(work.id) ?? []
+    const reasons = byTitle.has(work.id) ? titleReasons(work, finding) : []
+    return {
+      work,
+      why: reasons.length > 0 ? reasons : lines.slice(0, 1).map(lineReason),
+      lines: lines.flatMap((line) => views.get(line) ?? []),
+    }
+  })
+}
+
+/** The titles that hold the query: the nearest spelling first, then the nearest to the reader. */
+function titleReasons(work: WorkView, { plan, reader }: Finding): ReasonView[] {
+  const rank = localeRank(reader)
+  return work.titles
+    .flatMap(({ locale, text }): ReasonView[] => {
+      const found = markText(text, plan.text)
+      if (!found) return []
+      return [{ field: 'title', locale, kind: found.kind, text, marks: found.marks.map(([from, to]) => [from, to]) }]
+    })
+    .sort((a, b) => kindRank(a) - kindRank(b) || rank(a.locale) - rank(b.locale))
+    .slice(0, REASONS_A_WORK)
+}
+
+function lineReason({ line, marks, kind }: MarkedLine): ReasonView {
+  return { field: 'line', locale: line.locale, kind, text: line.text, marks: marks.map(([from, to]) => [from, to]) }
+}
+
+async function findBestLines(
+  ctx: Pick<Context, 'db' | 'engine'>,
+  { plan, candidates, reader }: Finding,
+  ids: readonly string[],
+): Promise<Map<string, MarkedLine[]>> {
+  const known = Map.groupBy(candidates.windows, (window) => window.workId)
+  const isShort = (id: string) => {
+    const has = known.get(id)?.length ?? 0
+    return has < LINES_A_WORK && has < (candidates.byLine.get(id) ?? 0)
+  }
+  const more = await findWindowsOf(ctx, plan, ids.filter(isShort), WINDOWS_A_WORK)
+  const windows = withoutRepeats([...ids.flatMap((id) => known.get(id) ?? []), ...more])
+  const lines = (await readMarkedLines(ctx, windows, plan.text)).flat()
+  const byWork = Map.groupBy(lines, ({ line }) => line.workId)
+  return new Map(ids.map((id) => [id, chooseLines(byWork.get(id) ?? [], reader)]))
+}
+
+function withoutRepeats(windows: readonly WindowHit[]): WindowHit[] {
+  return [...new Map(windows.map((window) => [window.id, window])).values()]
+}
+
+/** The best lines, none of which says the same moment in another language again. */
+function chooseLines(lines: readonly MarkedLine[], reader: string | undefined): MarkedLine[] {
+  const rank = localeRank(reader)
+  const sorted = [...lines].sort(
+    (a, b) =>
+      rank(a.line.locale) - rank(b.line.locale) ||
+      kindRank(a) - kindRank(b) ||
+      a.line.episodeNumber - b.line.episodeNumber ||
+      a.line.startMs - b.line.startMs,
+  )
+  const chosen: MarkedLine[] = []
+  for (const line of sorted) {
+    if (chosen.length === LINES_A_WORK) break
+    if (!chosen.some((other) => sayTheSame(line, other))) chosen.push(line)
+  }
+  return chosen
+}
+
+function sayTheSame({ line: a }: MarkedLine, { line: b }: MarkedLine): boolean {
+  if (a.episodeId !== b.episodeId) return false
+  if (a.trackId === b.trackId) return a.position === b.position
+  return a.startMs < b.endMs && b.startMs < a.endMs
+}
+
+function kindRank({ kind }: { kind: (typeof MATCH_KINDS)[number] }): number {
+  return MATCH_KINDS.indexOf(kind)
+}
+
+/** How far a locale is from the reader's; without a reader all are equally near. */
+function localeRank(reader: string | undefined): (locale: string) => number {
+  const chain = reader === undefined ? [] : fallbackChain(reader)
+  return (locale) => {
+    const at = chain.indexOf(locale)
+    return at < 0 ? chain.length : at
+  }
+}

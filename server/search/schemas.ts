@@ -1,0 +1,96 @@
+import Type, { type Static } from 'typebox'
+import { WORK_KINDS, WORK_STATUSES } from '../../db/schema/index.ts'
+import { Locale, Region } from '../catalogue/schemas.ts'
+import { Id } from '../http/views.ts'
+import { MATCH_KINDS } from './mark-text.ts'
+
+const MAX_QUERY = 200
+const cursor = Type.Optional(
+  Type.String({ minLength: 1, maxLength: 500, description: 'nextCursor of the page before' }),
+)
+const limit = Type.Integer({ minimum: 1, maximum: 50, default: 20 })
+const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const Year = Type.Integer({ minimum: 1870, maximum: 2999 })
+
+export const SORTS = ['relevance', 'newest'] as const
+
+/** Query of GET /search. */
+export const SearchQuery = Type.Object(
+  {
+    q: Type.Optional(Type.String({ maxLength: MAX_QUERY, description: 'In any script; empty gives the newest works' })),
+    locale: Type.Optional({ ...Locale, description: 'The reader’s: lines and reasons in it come first' }),
+    kind: Type.Optional(Type.Enum([...WORK_KINDS])),
+    genre: Type.Optional(Type.String({ minLength: 1, maxLength: 48 })),
+    status: Type.Optional(Type.Enum([...WORK_STATUSES])),
+    originRegion: Type.Optional(Region),
+    yearFrom: Type.Optional(Year),
+    yearTo: Type.Optional(Year),
+    sort: Type.Enum([...SORTS], { default: 'relevance' }),
+    cursor,
+    limit,
+  },
+  { additionalProperties: false },
+)
+export type SearchQuery = Static<typeof SearchQuery>
+
+/** Query of GET /search/lines. */
+export const LinesQuery = Type.Object(
+  {
+    q: Type.String({ minLength: 1, maxLength: MAX_QUERY }),
+    workId: Type.Optional(Id),
+    locale: Type.Optional({ ...Locale, description: 'Only tracks of this locale: zh takes all of Chinese' }),
+    cursor,
+    limit,
+  },
+  { additionalProperties: false },
+)
+export type LinesQuery = Static<typeof LinesQuery>
+
+const MarksView = Type.Array(Type.Array(Type.Integer(), { minItems: 2, maxItems: 2 }), {
+  description: '[from, to) in UTF-16 code units of text',
+})
+
+const lineFields = {
+  episodeId: Id,
+  episodeNumber: Type.Integer(),
+  trackId: Id,
+  locale: Type.String(),
+  startMs: Type.Integer(),
+  endMs: Type.Integer(),
+  text: Type.String(),
+  marks: MarksView,
+  stillUrl: nullable(Type.String({ description: 'The image nearest to that second' })),
+}
+export const LineView = Type.Object(lineFields)
+export type LineView = Static<typeof LineView>
+
+export const ReasonView = Type.Object({
+  field: Type.Enum(['title', 'line']),
+  locale: Type.String(),
+  kind: Type.Enum([...MATCH_KINDS]),
+  text: Type.String(),
+  marks: MarksView,
+})
+export type ReasonView = Static<typeof ReasonView>
+
+const Counts = Type.Record(Type.String(), Type.Integer())
+
+export const SearchView = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      work: Type.Ref('Work'),
+      why: Type.Array(ReasonView, { description: 'Why it was found; empty when everything is listed' }),
+      lines: Type.Array(LineView, { description: 'The three best lines' }),
+    }),
+  ),
+  facets: Type.Object(
+    { kind: Counts, originRegion: Counts, genre: Counts, status: Counts },
+    { description: 'Works by value; a facet’s own choice does not narrow its counts' },
+  ),
+  nextCursor: nullable(Type.String()),
+})
+
+export const LinesView = Type.Object({
+  items: Type.Array(Type.Object({ workId: Id, ...lineFields })),
+  nextCursor: nullable(Type.String()),
+})

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { CatalogueError } from '../errors.ts'
+import { decodeCursor, encodeCursor } from '../http/cursor.ts'
+
+/** A short name of what was asked, so that a cursor goes on with the same question only. */
+export function questionDigest(question: Record<string, unknown>): string {
+  return createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, 12)
+}
+
+/** Where a page of works ended: its last work, and how many came before it is over. */
+export interface WorkPlace {
+  readonly lastId: string
+  readonly offset: number
+}
+
+export function encodeWorkPlace(question: string, place: WorkPlace): string {
+  return encodeCursor({ q: question, id: place.lastId, at: place.offset })
+}
+
+/** @throws {CatalogueError} CURSOR_INVALID */
+export function decodeWorkPlace(question: string, cursor: string | undefined): WorkPlace | undefined {
+  if (cursor === undefined) return undefined
+  const { q, id, at } = decodeCursor(cursor, { q: 'string', id: 'string', at: 'number' })
+  check(q === question && at >= 0)
+  return { lastId: id, offset: at }
+}
+
+/** Where a page of lines ended: the window of its last line, the window's place, and the line. */
+export interface LinePlace {
+  readonly windowId: string
+  readonly offset: number
+  readonly position: number
+  /** 1: the reader's own words were asked for, since there was nothing in regional wording. */
+  readonly ownWords: number
+}
+
+export function encodeLinePlace(question: string, place: LinePlace): string {
+  return encodeCursor({ q: question, w: place.windowId, at: place.offset, p: place.position, o: place.ownWords })
+}
+
+/** @throws {CatalogueError} CURSOR_INVALID */
+export function decodeLinePlace(question: string, cursor: string | undefined): LinePlace | undefined {
+  if (cursor === undefined) return undefined
+  const { q, w, at, p, o } = decodeCursor(cursor, { q: 'string', w: 'string', at: 'number', p: 'number', o: 'number' })
+  check(q === question && at >= 0 && p >= 0 && (o === 0 || o === 1))
+  return { windowId: w, offset: at, position: p, ownWords: o }
+}
+
+function check(fits: boolean): void {
+  if (!fits) {
+    throw new CatalogueError('CURSOR_INVALID', 'This cursor belongs to another question: begin again without it.')
+  }
+}
