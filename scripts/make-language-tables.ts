@@ -67,13 +67,16 @@ async function readDictionary(name: string): Promise<Pairs> {
 
 /** Every Han character that is written another way in another region, to the one form that we compare by. */
 function makeHanFold(): Map<string, string> {
-  const step = new Map<string, string>()
-  for (const pairs of [dictionaries.ts, dictionaries.tw, dictionaries.hk]) {
-    for (const [from, to] of pairs) if (isOne(from) && isOne(to) && !step.has(from)) step.set(from, to)
+  const step = new Map(dictionaries.ts.filter(([from, to]) => isOne(from) && isOne(to)))
+  for (const [regional, standard] of [...dictionaries.tw, ...dictionaries.hk]) {
+    const to = step.get(standard) ?? standard
+    // Where the simplified form is the regional one (台 of 臺), it stays.
+    if (isOne(regional) && isOne(to) && !step.has(regional) && to !== regional) step.set(regional, to)
   }
-  // The simplified form wins where a regional variant is also a simplification's source.
-  for (const [from, to] of dictionaries.ts) if (isOne(to)) step.set(from, to)
-  for (const [from, to] of FOLD_OVERRIDES) step.set(from, to)
+  for (const [from, to] of FOLD_OVERRIDES) {
+    step.set(from, to)
+    if (step.get(to) === from) step.delete(to)
+  }
   for (const from of UNFOLDED) step.delete(from)
 
   const fold = new Map<string, string>()
@@ -83,6 +86,7 @@ function makeHanFold(): Map<string, string> {
     const to = follow(step, from)
     if (to !== from) fold.set(from, to)
   }
+  for (const [from, to] of fold) if (fold.has(to)) throw new Error(`${from} folds to ${to}, which folds again`)
   return fold
 }
 

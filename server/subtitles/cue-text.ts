@@ -26,13 +26,14 @@ export interface CueCollector {
   finish(): { cues: Cue[]; warnings: SubtitleWarning[] }
 }
 
+/** A file with more troubles than this is not worth reading on. */
+const MAX_LEFT_OUT = MAX_CUES
 const DETAILS: Readonly<Partial<Record<SubtitleWarningCode, string>>> = {
-  CUE_TIMING_UNREADABLE: 'left out because their time could not be read',
-  CUE_TIMING_REVERSED: 'left out because they end before, or when, they start',
-  CUE_TEXT_EMPTY: 'left out because they have no text',
+  CUE_TIMING_UNREADABLE: 'left out: the time cannot be read',
+  CUE_TIMING_REVERSED: 'left out: the end is not behind the start',
+  CUE_TEXT_EMPTY: 'left out: no text',
   CUE_TEXT_CUT: `cut to ${MAX_CUE_CHARACTERS} characters`,
-  CUES_OUT_OF_ORDER: 'stood before an earlier one and were sorted',
-  CUES_TOO_MANY: `left out: a file may have ${MAX_CUES} cues`,
+  CUES_OUT_OF_ORDER: 'out of order, now sorted',
 }
 
 /** A new, empty collector. */
@@ -40,7 +41,10 @@ export function collectCues(): CueCollector {
   const cues: Cue[] = []
   const troubles = new Map<SubtitleWarningCode, { count: number; line: number }>()
 
+  let leftOut = 0
+
   function warn(code: SubtitleWarningCode, line: number): void {
+    leftOut++
     const trouble = troubles.get(code)
     if (trouble === undefined) troubles.set(code, { count: 1, line })
     else trouble.count++
@@ -48,7 +52,7 @@ export function collectCues(): CueCollector {
 
   return {
     warn,
-    isFull: () => cues.length >= MAX_CUES,
+    isFull: () => leftOut > MAX_LEFT_OUT,
     add({ startMs, endMs, text }, line) {
       if (cues.length >= MAX_CUES) return warn('CUES_TOO_MANY', line)
       if (endMs <= startMs) return warn('CUE_TIMING_REVERSED', line)
@@ -59,10 +63,13 @@ export function collectCues(): CueCollector {
       cues.push({ startMs, endMs, text: cleaned.text })
     },
     finish: () => ({
-      cues: cues.sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs),
+      cues: cues.sort((a, b) => a.startMs - b.startMs),
       warnings: [...troubles].map(([code, { count, line }]) => ({
         code,
-        detail: `${count} ${count === 1 ? 'cue' : 'cues'} ${DETAILS[code] ?? ''}; the first at line ${line}`,
+        detail:
+          code === 'CUES_TOO_MANY'
+            ? `Only the first ${MAX_CUES} cues were kept, up to line ${line}`
+            : `${count} ${count === 1 ? 'cue' : 'cues'} ${DETAILS[code] ?? ''}; the first at line ${line}`,
       })),
     }),
   }

@@ -26,6 +26,7 @@ const CANDIDATES = ['gb18030', 'big5', 'windows-1252'] as const satisfies readon
 const SAMPLE_BYTES = 64 * 1024
 /** A score is about one per character that people write; below this, nothing fits. */
 const LEAST_SCORE = 0.25
+const CERTAIN_SCORE = 0.8
 const SURE_LEAD = 0.5
 
 /**
@@ -38,7 +39,7 @@ const SURE_LEAD = 0.5
 export function decodeText(bytes: Uint8Array, forced?: Encoding): DecodedText {
   const found = forced === undefined ? detect(bytes) : { encoding: forced, confidence: 1 }
   const text = read(bytes, found.encoding)
-  const errorCount = countErrors(text)
+  const errorCount = countErrors(text, found.encoding)
   if (!isWritten(text, errorCount)) throw unreadable()
   return { text, ...found, errorCount }
 }
@@ -48,8 +49,21 @@ function detect(bytes: Uint8Array): { encoding: Encoding; confidence: number } {
   if (marked !== undefined) return { encoding: marked, confidence: 1 }
   const wide = wideEncoding(bytes)
   if (wide !== undefined) return { encoding: wide, confidence: 0.95 }
-  if (isStrict(bytes, 'utf-8')) return { encoding: 'utf-8', confidence: 1 }
+  if (isStrict(bytes, 'utf-8')) return doubtUtf8(bytes) ?? { encoding: 'utf-8', confidence: 1 }
   return bestCandidate(bytes.subarray(0, SAMPLE_BYTES))
+}
+
+/**
+ * A few GB18030 characters can be valid UTF-8 by chance: 凭什么 is then ƾʲô. Such a text is short, has letters that
+ * hardly any language writes, and none beyond U+07FF.
+ */
+function doubtUtf8(bytes: Uint8Array): { encoding: Encoding; confidence: number } | undefined {
+  if (bytes.length > SAMPLE_BYTES) return undefined
+  const text = read(bytes, 'utf-8')
+  if (!/[\u0180-\u02ff]/.test(text) || /[\u0800-\uffff]/.test(text)) return undefined
+  return scoreText(read(bytes, 'gb18030'), 'gb18030') >= CERTAIN_SCORE
+    ? { encoding: 'gb18030', confidence: 0.7 }
+    : undefined
 }
 
 function byteOrderMark(bytes: Uint8Array): Encoding | undefined {
@@ -97,10 +111,10 @@ function isStrict(bytes: Uint8Array, encoding: Encoding): boolean {
   }
 }
 
-function countErrors(text: string): number {
-  let errors = 0
-  for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) errors++
-  return errors
+/** Replacement characters; in the legacy encodings also private ones, which ICU gives for bytes that mean nothing. */
+function countErrors(text: string, encoding: Encoding): number {
+  const broken = encoding.startsWith('utf-') ? /\ufffd/g : /[\ufffd\ue000-\uf8ff]/g
+  return text.match(broken)?.length ?? 0
 }
 
 /** Text may hold a stray control character or a broken byte, but not many. */

@@ -33,6 +33,10 @@ const INDEX = /^\d{1,9}$/
 const ARROW = /[ \t]*(?:[-–—―=]{1,3}[ \t]?-?[>＞]|→)[ \t]*/y
 const HAS_ARROW = /[>＞→]/
 const TRIES_ARROW = /-->|[-–—]>|→/
+const FULL_WIDTH_TIME = /^[０-９\d]{1,4}[:：][０-９\d]{1,3}.*[>＞→]/
+const HAS_FULL_WIDTH = /[\uff00-\uffef]/
+const BROKEN_START = /^-?\d{1,9}:\d/
+const MAX_TIMING_LINE = 300
 const SETTINGS = /^(?:[xy][12]\s*:|(?:align|line|position|size|region|vertical)\s*:)/i
 /** Text beyond this is not gathered, since it would be cut anyway. */
 const MAX_GATHERED = 20_000
@@ -52,7 +56,8 @@ class SrtReader {
 
   read(line: string, number: number): void {
     if (line === '') this.#afterBlank = true
-    else if (HAS_ARROW.test(line) && this.#readTiming(line, number)) this.#afterBlank = false
+    else if (line.length <= MAX_TIMING_LINE && HAS_ARROW.test(line) && this.#readTiming(line, number))
+      this.#afterBlank = false
     else this.#readText(line, number)
     this.#lineBefore = line
   }
@@ -112,19 +117,20 @@ class SrtReader {
 type Timing = { startMs: number; endMs: number; rest: string } | 'broken' | 'text'
 
 function parseTiming(line: string): Timing {
-  const plain = /[：，．０-９＞]/.test(line) && line.length < 200 ? line.normalize('NFKC') : line
+  const plain =
+    line.length <= MAX_TIMING_LINE && HAS_FULL_WIDTH.test(line) && FULL_WIDTH_TIME.test(line)
+      ? line.normalize('NFKC')
+      : line
   const start = lenientTimestamp(plain, 0)
   if (start !== undefined) {
     ARROW.lastIndex = start.end
     if (!ARROW.test(plain)) return 'text'
     const end = lenientTimestamp(plain, ARROW.lastIndex)
-    return end === undefined
-      ? 'broken'
-      : { startMs: start.ms, endMs: end.ms, rest: plain.slice(end.end).replace(/^\d*\s*/, '') }
+    if (end === undefined) return 'broken'
+    return { startMs: start.ms, endMs: end.ms, rest: plain.slice(end.end).replace(/^\d*\s*/, '') }
   }
   const arrow = TRIES_ARROW.exec(plain)
   if (arrow === null) return 'text'
-  const left = plain.slice(0, arrow.index).trim()
   const right = lenientTimestamp(plain, arrow.index + arrow[0].length)
-  return right !== undefined || left === '' || /^-?\d+:\d/.test(left) ? 'broken' : 'text'
+  return right !== undefined || BROKEN_START.test(plain) ? 'broken' : 'text'
 }

@@ -4,7 +4,8 @@ export interface Timestamp {
   readonly end: number
 }
 
-const LENIENT = /[ \t]*(-?)(?:(\d{1,4})[ \t]*:)?[ \t]*(\d{1,3})[ \t]*:[ \t]*(\d{1,3})(?:[ \t]*[,.:;][ \t]*(\d{1,9}))?/y
+// No two runs of spaces may meet when the part between them is absent, or a long run takes quadratic time.
+const LENIENT = /[ \t]*(-?)(?:(\d{1,4})[ \t]*:[ \t]*)?(\d{1,3})[ \t]*:[ \t]*(\d{1,3})(?:[ \t]*[,.:;][ \t]*(\d{1,9}))?/y
 const STRICT = /(?:(\d{1,9}):)?(\d{2}):(\d{2})\.(\d{3})(?!\d)/y
 
 /**

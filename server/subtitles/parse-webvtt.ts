@@ -7,6 +7,9 @@ import { stripVttTags } from './strip-tags.ts'
 
 const SIGNATURE = /^\ufeff?WEBVTT(?:[ \t\r\n]|$)/
 
+/** Lines beyond this would be cut from the cue's text anyway. */
+const MAX_BLOCK_LINES = 5_000
+
 /** Whether a text has to be read as WebVTT: its signature stands at the very beginning. */
 export function isWebVtt(text: string): boolean {
   return SIGNATURE.test(text.slice(0, 8))
@@ -30,6 +33,7 @@ export function parseWebVtt(text: string): ParsedSubtitle {
     const timing = parseTiming(timingLine.text)
     if (timing === undefined) {
       cues.warn('CUE_TIMING_UNREADABLE', timingLine.number)
+      if (cues.isFull()) break
       continue
     }
     const raw = block.slice(arrow + 1).map((line) => line.text)
@@ -56,7 +60,7 @@ function* blocksOf(text: string): Generator<Line[]> {
     }
     if (line.text === '') continue
     hasArrow ||= isArrow
-    block.push(line)
+    if (block.length < MAX_BLOCK_LINES) block.push(line)
   }
   if (!isHeader && block.length > 0) yield block
 }
