@@ -35,11 +35,15 @@ export interface StartEngineOptions {
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error' | 'debug'>
   /** Undefined: a free one. Give the last one again after a death, so that clients need not learn another. */
   readonly port?: number | undefined
+  /** Aborted, a start gives up and leaves nothing running. */
+  readonly signal?: AbortSignal | undefined
 }
 
 const HOST = '127.0.0.1'
 const READY_LIMIT_MS = 60_000
 const READY_PAUSE_MS = 25
+const EXTERNAL_TRIES = 20
+const EXTERNAL_PAUSE_MS = 500
 const STOP_LIMIT_MS = 5_000
 const SETPRIV = '/usr/bin/setpriv'
 const MIB = 1024 ** 2
@@ -51,7 +55,9 @@ const MIB = 1024 ** 2
  */
 export async function startEngine(options: StartEngineOptions): Promise<EngineProcess> {
   const { settings } = options
-  if (settings.MEILI_URL !== undefined) return external(settings.MEILI_URL, settings.MEILI_MASTER_KEY ?? '')
+  if (settings.MEILI_URL !== undefined) {
+    return external(settings.MEILI_URL, settings.MEILI_MASTER_KEY ?? '', options.signal)
+  }
   const binary = await findEngineBinary(options.dataDir, settings)
   const key = settings.MEILI_MASTER_KEY ?? (await readOrMakeEngineKey(options.dataDir))
   const folder = join(options.dataDir, 'engine')
@@ -75,7 +81,7 @@ export async function startEngine(options: StartEngineOptions): Promise<EnginePr
     exited,
     stop: () => stopChild(child, exited),
   }
-  await untilReady(run, lastLines)
+  await untilReady(run, lastLines, options.signal)
   return run
 }
 
@@ -94,12 +100,13 @@ export async function engineHealth(url: string, key: string): Promise<boolean> {
   }
 }
 
-async function external(url: string, key: string): Promise<EngineProcess> {
+async function external(url: string, key: string, signal: AbortSignal | undefined): Promise<EngineProcess> {
   const never = new Promise<EngineExit>(() => undefined)
   const run: EngineProcess = { url, key, port: undefined, pid: undefined, exited: never, stop: async () => undefined }
-  for (let tries = 0; tries < 20; tries++) {
+  for (let tries = 0; tries < EXTERNAL_TRIES; tries++) {
     if (await engineHealth(url, key)) return run
-    await pause(500)
+    signal?.throwIfAborted()
+    await pause(EXTERNAL_PAUSE_MS)
   }
   throw new EngineStartError(
     `No Meilisearch answers at MEILI_URL (${url}): start it, or correct MEILI_URL and MEILI_MASTER_KEY.`,
@@ -135,6 +142,7 @@ async function spawnEngine(binary: string, folder: string, port: number, key: st
   const tied = await isRunnable(SETPRIV)
   return spawn(tied ? SETPRIV : binary, tied ? ['--pdeathsig', 'KILL', '--', binary, ...argv] : argv, {
     cwd: folder,
+    detached: true, // a terminal's Ctrl-C is for the server, which stops the engine last
     env: { PATH: process.env.PATH ?? '', NO_COLOR: '1', MEILI_MASTER_KEY: key },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -171,18 +179,23 @@ function followOutput(child: ChildProcess, log: StartEngineOptions['log']): stri
   return lastLines
 }
 
-async function untilReady(run: EngineProcess, lastLines: readonly string[]): Promise<void> {
+async function untilReady(
+  run: EngineProcess,
+  lastLines: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   let ended: EngineExit | undefined
   void run.exited.then((exit) => {
     ended = exit
   })
   const giveUpAtMs = Date.now() + READY_LIMIT_MS
-  while (Date.now() < giveUpAtMs) {
+  while (Date.now() < giveUpAtMs && !signal?.aborted) {
     if (ended) throw new EngineStartError(`Meilisearch ended at its start: ${reasonIn(lastLines)}`)
     if ((await engineHealth(run.url, run.key)) && !ended) return
     await pause(READY_PAUSE_MS)
   }
   await run.stop()
+  signal?.throwIfAborted()
   throw new EngineStartError(`Meilisearch did not answer within ${READY_LIMIT_MS / 1_000} s: ${reasonIn(lastLines)}`)
 }
 

@@ -17,7 +17,9 @@ export interface Candidates {
   readonly byTitle: readonly string[]
   /** Works by their dialogue, with the number of windows that hit; most first. */
   readonly byLine: ReadonlyMap<string, number>
-  /** Some of those windows. */
+  /** Works whose titles have the characters in another order or not all; empty when enough titles hit. */
+  readonly byLooseTitle: readonly string[]
+  /** Some of the windows. */
   readonly windows: readonly WindowHit[]
   /** True when more was found than could be taken: narrow it by `within`. */
   readonly isCut: boolean
@@ -25,11 +27,14 @@ export interface Candidates {
 
 export const WINDOW_FIELDS = ['id', 'w', 'tr', 'p'] as const
 const WINDOWS_AT_ONCE = 60
-const FEW = 3
+const FEW_TITLES = 3
+const LOOSE_TITLES = 20
+/** The last words may be missing, but not most of them. */
+const LOOSENESS = { matchingStrategy: 'last', rankingScoreThreshold: 0.5 } as const
 
 /**
- * Asks the engine for works by title and by dialogue in one request, and in a second one more loosely when there are
- * fewer than three: in the reader's own words, and for titles with some of the words.
+ * Asks the engine, in one request, for works by title and by dialogue: in regional wording, in the reader's own words
+ * where they differ, and for titles also loosely, which counts when fewer than three hit.
  * @param within only these works, at most `MAX_HITS`.
  * @throws {CatalogueError} ENGINE_UNAVAILABLE
  */
@@ -38,16 +43,17 @@ export async function findCandidates(
   plan: QueryPlan,
   within?: readonly string[],
 ): Promise<Candidates> {
-  const first = toCandidates(
-    await ctx.engine.search([titleQuery(plan.phrases, within), lineQuery(plan.phrases, within)]),
-  )
-  if (new Set([...first.byTitle, ...first.byLine.keys()]).size >= FEW) return first
-  const own = plan.ownWords
-  const loose = { ...titleQuery(plan.loose, within), matchingStrategy: 'last' as const, rankingScoreThreshold: 0.2 }
-  const [looseTitles, ownTitles, ownLines] = await ctx.engine.search(
-    own === undefined ? [loose] : [loose, titleQuery(own, within), lineQuery(own, within)],
-  )
-  return [toCandidates([ownTitles, ownLines]), toCandidates([looseTitles])].reduce(join, first)
+  const texts = textsOf(plan)
+  const loose: EngineQuery = { ...titleQuery(plan.loose, within), ...LOOSENESS, limit: LOOSE_TITLES }
+  const strict = texts.flatMap((q) => [titleQuery(q, within), lineQuery(q, within)])
+  const [looseTitles, ...answers] = await ctx.engine.search([loose, ...strict])
+  const found = texts.map((_, index) => toCandidates(answers[index * 2], answers[index * 2 + 1])).reduce(joinCandidates)
+  if (found.byTitle.length >= FEW_TITLES) return found
+  return { ...found, byLooseTitle: looseTitles?.hits.map((hit) => String(hit.id)) ?? [] }
+}
+
+function textsOf({ phrases, ownWords }: QueryPlan): string[] {
+  return ownWords === undefined ? [phrases] : [phrases, ownWords]
 }
 
 function titleQuery(q: string, within: readonly string[] | undefined): EngineQuery {
@@ -73,9 +79,8 @@ export async function findWindowsOf(
   perWork: number,
 ): Promise<WindowHit[]> {
   if (workIds.length === 0) return []
-  const texts = plan.ownWords === undefined ? [plan.phrases] : [plan.phrases, plan.ownWords]
   const queries = workIds.flatMap((workId) =>
-    texts.map((q): EngineQuery => {
+    textsOf(plan).map((q): EngineQuery => {
       const { facets: _, ...query } = lineQuery(q, [workId])
       return { ...query, limit: perWork, sort: ['n:asc'] }
     }),
@@ -89,26 +94,30 @@ export function toWindowHit(hit: Record<string, unknown>): WindowHit {
   return { id: String(hit.id), workId: String(hit.w), trackId: String(hit.tr), position: Number(hit.p) }
 }
 
-function toCandidates([titles, lines]: readonly (EngineAnswer | undefined)[]): Candidates {
+function toCandidates(titles: EngineAnswer | undefined, lines: EngineAnswer | undefined): Candidates {
   const counts = Object.entries(lines?.facetDistribution?.w ?? {})
   counts.sort(([a, countA], [b, countB]) => countB - countA || (a < b ? 1 : -1))
   return {
     byTitle: titles?.hits.map((hit) => String(hit.id)) ?? [],
     byLine: new Map(counts),
+    byLooseTitle: [],
     windows: lines?.hits.map(toWindowHit) ?? [],
     isCut: (titles?.hits.length ?? 0) >= MAX_HITS || counts.length >= MAX_HITS,
   }
 }
 
 /** What `a` has first, then what only `b` has. */
-function join(a: Candidates, b: Candidates): Candidates {
+export function joinCandidates(a: Candidates, b: Candidates): Candidates {
   return {
     byTitle: [...new Set([...a.byTitle, ...b.byTitle])],
     byLine: new Map([...a.byLine, ...[...b.byLine].filter(([id]) => !a.byLine.has(id))]),
+    byLooseTitle: [...a.byLooseTitle, ...b.byLooseTitle],
     windows: [...a.windows, ...b.windows],
     isCut: a.isCut || b.isCut,
   }
 }
 
-/** Joins what was found without and within a filter. */
-export const joinCandidates = join
+/** Every work that was found, each once: titles, then dialogue, then what is only near. */
+export function allWorks({ byTitle, byLine, byLooseTitle }: Candidates): string[] {
+  return [...new Set([...byTitle, ...byLine.keys(), ...byLooseTitle])]
+}

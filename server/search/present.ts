@@ -39,7 +39,7 @@ export async function presentFoundWorks(
   if (!finding) return works.map((work) => ({ work, why: [], lines: [] }))
   const best = await findBestLines(ctx, finding, ids)
   const views = await presentLines(ctx, [...best.values()].flat())
-  const byTitle = new Set(finding.candidates.byTitle)
+  const byTitle = new Set([...finding.candidates.byTitle, ...finding.candidates.byLooseTitle])
   return works.map((work) => {
     const lines = best.get(work.id) ?? []
     const reasons = byTitle.has(work.id) ? titleReasons(work, finding) : []

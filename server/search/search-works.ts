@@ -8,7 +8,7 @@ import {
 import type { Context } from '../context.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import { filterAndCount } from './count-facets.ts'
-import { type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
+import { allWorks, type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { type FoundWork, presentFoundWorks } from './present.ts'
 import { readReaderLocale } from './reader-locale.ts'
@@ -58,7 +58,7 @@ interface FoundRows {
 async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter): Promise<FoundRows> {
   const first = await findCandidates(ctx, plan)
   const candidates = first.isCut ? await addFiltered(ctx, plan, filter, first) : first
-  const order = [...new Set([...candidates.byTitle, ...candidates.byLine.keys()])]
+  const order = allWorks(candidates)
   const rows = new Map((await listSearchRows(ctx.db, order)).map((row) => [row.id, row]))
   const found = filterAndCount(
     order.flatMap((id) => rows.get(id) ?? []),
