@@ -18,7 +18,8 @@ export interface Db extends Reader {
   /**
    * Runs `work` between BEGIN IMMEDIATE and COMMIT on the one writer connection, one at a time.
    * Nothing but database calls may be awaited inside; it must be short.
-   * @throws {DatabaseBusyError} when another process holds the lock for 5 s.
+   * `tx` is of no use once `work` has ended.
+   * @throws {DatabaseBusyError} when another process still holds the lock 5 s after the call.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Waits for the transaction under way, then closes both connections. */
@@ -52,8 +53,9 @@ export function openDatabase(path: string, options: OpenOptions): Db {
   try {
     writer.pragma('journal_mode = WAL')
     writer.pragma(`synchronous = ${options.synchronous}`)
-    writer.pragma('foreign_keys = ON')
+    writer.pragma('foreign_keys = OFF') // else a migration that rebuilds a table would cascade
     bringForward(writer, options.migrations)
+    writer.pragma('foreign_keys = ON')
     writer.pragma('busy_timeout = 0') // from here on we wait beside the event loop, see `begin`
   } catch (error) {
     writer.close()
@@ -66,7 +68,11 @@ export function openDatabase(path: string, options: OpenOptions): Db {
   let tail: Promise<unknown> = Promise.resolve()
 
   const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    const result = tail.then(() => runTransaction(writer, writerHandle, work))
+    const giveUpAtMs = Date.now() + BUSY_LIMIT_MS
+    const result = tail.then(async () => {
+      await begin(writer, giveUpAtMs)
+      return runTransaction(writer, writerHandle, work)
+    })
     tail = result.catch(() => undefined)
     return result
   }
@@ -81,20 +87,21 @@ export function openDatabase(path: string, options: OpenOptions): Db {
 }
 
 async function runTransaction<T>(writer: Database.Database, handle: Handle, work: (tx: Tx) => Promise<T>): Promise<T> {
-  await begin(writer)
+  const { proxy, revoke } = Proxy.revocable(handle, {}) // one that is kept cannot write into the next transaction
   try {
-    const result = await work(handle)
+    const result = await work(proxy)
     writer.exec('COMMIT')
     return result
   } catch (error) {
     if (writer.inTransaction) writer.exec('ROLLBACK')
     throw error
+  } finally {
+    revoke()
   }
 }
 
 /** better-sqlite3 would wait for another process's lock on the event loop; we wait beside it, with a jittered pause. */
-async function begin(writer: Database.Database): Promise<void> {
-  const giveUpAtMs = Date.now() + BUSY_LIMIT_MS
+async function begin(writer: Database.Database, giveUpAtMs: number): Promise<void> {
   for (;;) {
     try {
       writer.exec('BEGIN IMMEDIATE')

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { addWorkWithEpisode, openTestDb, SHA } from './test-db.ts'
+
+const OTHER_SHA = 'b'.repeat(64)
+const work = (change: string) => `update works set version = version + 1, ${change}`
+const episode = (change: string) => `update episodes set version = version + 1, ${change}`
+const addEpisode = (id: string, number: number, sha = OTHER_SHA, workId = 'w1') =>
+  `insert into media_files (sha256, size_bytes, warnings, created_at_ms) values ('${sha}', 1, '[]', 1) on conflict do nothing;
+   insert into episodes (id, work_id, number, state, media_sha256, warnings, version, created_at_ms, updated_at_ms)
+   values ('${id}', '${workId}', ${number}, 'uploaded', '${sha}', '[]', 1, 1, 1)`
+const addMedia = (columns: string) => `insert into media_files (sha256, size_bytes, warnings, created_at_ms${columns}`
+const addStill = (id: string, kind = 'poster', rank = 1) =>
+  `insert into stills (id, media_sha256, kind, rank, sha256, mime_type, size_bytes, width_px, height_px, reasons)
+   values ('${id}', '${SHA}', '${kind}', ${rank}, '${SHA}', 'image/webp', 1, 1, 1, '[]')`
+const addTrack = (
+  id: string,
+  change: Partial<Record<'origin' | 'state' | 'cueCount' | 'locale', string | number>> = {},
+) =>
+  `insert into tracks (id, episode_id, locale, kind, origin, state, format, encoding, encoding_confidence, locale_source, cue_count, created_at_ms)
+   values ('${id}', 'e1', '${change.locale ?? 'en'}', 'subtitles', '${change.origin ?? 'uploaded'}', '${change.state ?? 'approved'}', 'srt', 'utf-8', 1, 'given', ${change.cueCount ?? 1}, 1)`
+const addJob = (id: string, key: string, state: string, lease = 'null', problem = 'null') =>
+  `insert into jobs (id, kind, key, state, generation, attempts, due_at_ms, lease_owner, problem_code, created_at_ms, updated_at_ms)
+   values ('${id}', 'index-work', '${key}', '${state}', 1, 0, 0, ${lease}, ${problem}, 0, 0)`
+
+test.each([
+  ['works_kind_known', work("kind = 'film'")],
+  ['works_status_known', work("status = 'lost'")],
+  ['works_origin_region_alpha2', work("origin_region = 'Tw'")],
+  ['works_origin_region_alpha2', work("origin_region = 'TWN'")],
+  ['works_release_year_plausible', work('release_year = 1700')],
+  [
+    'works_version_positive',
+    "insert into works select 'w2', kind, status, original_locale, origin_region, release_year, 0, 1, 1, null, null from works",
+  ],
+  ['work_titles_kind_known', "insert into work_titles values ('w1', 0, 'en', 'x', 'nick')"],
+  ['work_titles_not_empty', "insert into work_titles values ('w1', 0, 'en', '', 'display')"],
+  ['work_titles', "insert into work_titles values ('w1', 0, 'en', 'a', 'display'), ('w1', 1, 'en', 'b', 'display')"],
+  ['work_synopses', "insert into work_synopses values ('w1', 'en', 'a'), ('w1', 'en', 'b')"],
+  ['work_co_production_regions_alpha2', "insert into work_co_production_regions values ('w1', 'M1')"],
+  ['work_external_ids', "insert into work_external_ids values ('eidr', '1', 'w1'), ('eidr', '1', 'w1')"],
+  ['FOREIGN KEY', "insert into work_titles values ('nobody', 0, 'en', 'x', 'display')"],
+  ['FOREIGN KEY', 'delete from works'],
+  ['FOREIGN KEY', 'delete from media_files'],
+  ['FOREIGN KEY', addEpisode('e2', 2, OTHER_SHA, 'nobody')],
+  ['episodes.work_id, episodes.number', addEpisode('e2', 1)],
+  ['episodes.work_id, episodes.media_sha256', addEpisode('e2', 2, SHA)],
+  ['episodes_number_positive', episode('number = 0')],
+  ['episodes_state_known', episode("state = 'asleep'")],
+  ['episodes_problem_when_failed', episode("state = 'failed'")],
+  ['episodes_problem_when_failed', episode("problem_code = 'X'")],
+  ['episodes_version_positive', addEpisode('e2', 2).replace("'[]', 1, 1, 1)", "'[]', 0, 1, 1)")],
+  ['episode_titles_not_empty', "insert into episode_titles values ('e1', 0, 'en', '', 'display')"],
+  ['media_files_sha256_hex', `${addMedia('')}) values ('abc', 1, '[]', 1)`],
+  ['media_files_sha256_hex', `${addMedia('')}) values ('${'A'.repeat(64)}', 1, '[]', 1)`],
+  ['media_files_size_positive', `${addMedia('')}) values ('${OTHER_SHA}', 0, '[]', 1)`],
+  ['media_files_duration_positive', `${addMedia(', duration_ms')}) values ('${OTHER_SHA}', 1, '[]', 1, 0)`],
+  ['media_files_picture_positive', `${addMedia(', width_px, height_px')}) values ('${OTHER_SHA}', 1, '[]', 1, 1, 0)`],
+  ['stills_kind_known', addStill('s1', 'fresco')],
+  ['stills_rank_positive', addStill('s1', 'poster', 0)],
+  ['stills.media_sha256, stills.kind, stills.rank', `${addStill('s1')}; ${addStill('s2')}`],
+  ['tracks_origin_known', addTrack('t1', { origin: 'guessed' })],
+  ['tracks_state_known', addTrack('t1', { state: 'maybe' })],
+  ['tracks_cue_count_positive', addTrack('t1', { cueCount: 0 })],
+  ['tracks.episode_id, tracks.locale, tracks.origin, tracks.kind', `${addTrack('t1')}; ${addTrack('t2')}`],
+  ['cues_time_forward', `${addTrack('t1')}; insert into cues values ('t1', 0, 5, 5, 'x')`],
+  ['cues_time_forward', `${addTrack('t1')}; insert into cues values ('t1', 0, -1, 5, 'x')`],
+  ['jobs_state_known', addJob('j1', 'w1', 'asleep')],
+  ['jobs_lease_when_running', addJob('j1', 'w1', 'running')],
+  ['jobs_lease_when_running', addJob('j1', 'w1', 'queued', "'me'")],
+  ['jobs_problem_when_failed', addJob('j1', 'w1', 'failed')],
+  ['jobs.kind, jobs.key', `${addJob('j1', 'w1', 'queued')}; ${addJob('j2', 'w1', 'queued')}`],
+  ['raises its version', "update works set status = 'published'"],
+  ['raises its version', 'update works set release_year = 2026'],
+  ['raises its version', 'update works set version = 0'],
+  ['raises its version', 'update episodes set number = 2'],
+  ['raises its version', 'update episodes set version = 0'],
+])('the database itself refuses what breaks %s: %s', async (rule, statement) => {
+  await using t = await openTestDb()
+  await t.db.transaction(addWorkWithEpisode)
+  const raw = t.connect()
+  raw.pragma('foreign_keys = ON')
+  expect(() => raw.exec(statement)).toThrow(rule)
+})

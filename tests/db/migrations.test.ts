@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { expect, test } from 'vitest'
+import { DatabaseVersionError, openDatabase } from '../../db/open.ts'
+import { findEpisode, setEpisodeState } from '../../db/queries/episodes.ts'
+import { findWork } from '../../db/queries/works.ts'
+import { SHA } from './test-db.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('../../db/migrations', import.meta.url))
+const journal = JSON.parse(readFileSync(join(MIGRATIONS, 'meta/_journal.json'), 'utf8')) as {
+  entries: { tag: string; when: number }[]
+}
+
+async function makeFolder() {
+  const path = await mkdtemp(join(tmpdir(), 'juku-migrations-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** A database as the program left it when it had only the first `count` migrations. */
+async function makeOldDatabase(folder: string, count: number): Promise<string> {
+  const migrations = join(folder, 'migrations')
+  await mkdir(join(migrations, 'meta'), { recursive: true })
+  const entries = journal.entries.slice(0, count)
+  for (const { tag } of entries) await copyFile(join(MIGRATIONS, `${tag}.sql`), join(migrations, `${tag}.sql`))
+  await writeFile(join(migrations, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }))
+  const path = join(folder, 'old.db')
+  const old = new Database(path)
+  migrate(drizzle(old), { migrationsFolder: migrations })
+  old.exec(`
+    insert into works (id, kind, status, original_locale, origin_region, version, created_at_ms, updated_at_ms)
+      values ('w1', 'micro_drama', 'published', 'zh-Hant-TW', 'TW', 3, 1, 2);
+    insert into work_titles values ('w1', 0, 'zh-Hant-TW', '雨夜計程車', 'display');
+    insert into media_files (sha256, size_bytes, warnings, created_at_ms) values ('${SHA}', 5, '[]', 1);
+    insert into episodes (id, work_id, number, state, media_sha256, warnings, version, created_at_ms, updated_at_ms)
+      values ('e1', 'w1', 1, 'uploaded', '${SHA}', '[]', 1, 1, 2);
+    insert into tracks (id, episode_id, locale, kind, origin, state, format, encoding, encoding_confidence,
+      locale_source, cue_count, created_at_ms)
+      values ('t1', 'e1', 'zh-Hant-TW', 'subtitles', 'uploaded', 'approved', 'srt', 'utf-8', 1, 'given', 1, 1);
+    insert into cues values ('t1', 0, 0, 1000, '你好');`)
+  old.close()
+  return path
+}
+
+test.each(journal.entries.slice(0, -1).map(({ tag }, index) => [tag, index + 1] as const))(
+  'a database made before what follows %s is brought forward with all its rows',
+  async (_tag, count) => {
+    await using folder = await makeFolder()
+    const path = await makeOldDatabase(folder.path, count)
+    const db = openDatabase(path, { synchronous: 'normal', migrations: 'apply' })
+    try {
+      expect(await findWork(db, 'w1')).toMatchObject({ status: 'published', version: 3 })
+      expect(await findEpisode(db, 'e1')).toMatchObject({ state: 'uploaded', mediaSha256: SHA })
+      await db.transaction((tx) => setEpisodeState(tx, 'e1', { state: 'analysing' }, 9))
+    } finally {
+      await db.close()
+    }
+    using look = openRaw(path)
+    expect(look.db.prepare('select text from cues').all()).toEqual([{ text: '你好' }])
+    expect(look.db.prepare('select text from work_titles').all()).toEqual([{ text: '雨夜計程車' }])
+    expect(look.db.prepare('select entity_id, action, at_ms from changes').all()).toEqual([
+      { entity_id: 'e1', action: 'updated', at_ms: 9 },
+    ])
+    expect(look.db.pragma('foreign_key_check')).toEqual([])
+    expect(look.db.pragma('integrity_check', { simple: true })).toBe('ok')
+  },
+)
+
+test('opening a database twice changes nothing', async () => {
+  await using folder = await makeFolder()
+  const path = join(folder.path, 'juku.db')
+  for (let round = 0; round < 2; round++) {
+    await openDatabase(path, { synchronous: 'full', migrations: 'apply' }).close()
+  }
+  using look = openRaw(path)
+  expect(look.db.prepare('select count(*) as count from __drizzle_migrations').get()).toEqual({
+    count: journal.entries.length,
+  })
+  expect(look.db.pragma('journal_mode', { simple: true })).toBe('wal')
+})
+
+test.each(['apply', 'check'] as const)('a database of a newer version is refused and left alone (%s)', async (mode) => {
+  await using folder = await makeFolder()
+  const path = join(folder.path, 'juku.db')
+  await openDatabase(path, { synchronous: 'normal', migrations: 'apply' }).close()
+  const newer = new Database(path)
+  newer.exec(`insert into __drizzle_migrations (hash, created_at) values ('x', ${Date.now() + 1e12})`)
+  newer.close()
+  const open = () => openDatabase(path, { synchronous: 'normal', migrations: mode })
+  expect(open).toThrow(DatabaseVersionError)
+  expect(open).toThrow(/newer version/)
+})
+
+test('a worker refuses a database that the server has not brought forward yet', async () => {
+  await using folder = await makeFolder()
+  const path = await makeOldDatabase(folder.path, 1)
+  expect(() => openDatabase(path, { synchronous: 'normal', migrations: 'check' })).toThrow(/start the server/)
+})
+
+test('a file that is no database is refused, and stays as it is', async () => {
+  await using folder = await makeFolder()
+  const path = join(folder.path, 'juku.db')
+  await writeFile(path, 'this is a text file, and a long enough one at that, to be no database\n'.repeat(20))
+  const before = await readFile(path)
+  expect(() => openDatabase(path, { synchronous: 'normal', migrations: 'apply' })).toThrow(/not a database/)
+  expect(await readFile(path)).toEqual(before)
+})
+
+test('the journal names every migration file, in the order of their times', async () => {
+  const files = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql'))
+  expect(files.sort()).toEqual(journal.entries.map(({ tag }) => `${tag}.sql`))
+  const whens = journal.entries.map(({ when }) => when)
+  expect(whens).toEqual([...whens].sort((a, b) => a - b)) // drizzle applies by time, not by name
+})
+
+function openRaw(path: string) {
+  const db = new Database(path)
+  return { db, [Symbol.dispose]: () => db.close() }
+}
