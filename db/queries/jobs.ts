@@ -188,6 +188,8 @@ function isFree(nowMs: number) {
   )
 }
 
+/** The attempt tells two leases of one worker apart: it may have lost the first and taken the second. */
 function heldBy(job: Job) {
-  return and(eq(jobs.id, job.id), eq(jobs.state, 'running'), eq(jobs.leaseOwner, job.leaseOwner ?? ''))
+  const isOwner = and(eq(jobs.state, 'running'), eq(jobs.leaseOwner, job.leaseOwner ?? ''))
+  return and(eq(jobs.id, job.id), isOwner, eq(jobs.attempts, job.attempts))
 }
