@@ -30,7 +30,7 @@ export function foldCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0
   let known = folded.get(code)
   if (known === undefined) {
-    known = settle(character, (c) => foldHan(c.normalize('NFKC').toLowerCase()))
+    known = foldHan(character.normalize('NFKC').toLowerCase())
     folded.set(code, known)
   }
   return known
@@ -41,7 +41,7 @@ export function plainCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0
   let known = plain.get(code)
   if (known === undefined) {
-    known = settle(character, (c) => c.normalize('NFKC').toLowerCase())
+    known = character.normalize('NFKC').toLowerCase()
     plain.set(code, known)
   }
   return known
@@ -51,17 +51,6 @@ function foldHan(text: string): string {
   let out = ''
   for (const character of text) out += hanTable.get(character) ?? character
   return out
-}
-
-/** Applies a step, code point by code point, until nothing changes: 'ϔ' for one needs it twice. */
-function settle(character: string, step: (character: string) => string): string {
-  let now = character
-  for (let round = 0; round < 4; round++) {
-    const next = [...now].map(step).join('')
-    if (next === now) break
-    now = next
-  }
-  return now
 }
 
 function readHanTable(): Map<string, string> {

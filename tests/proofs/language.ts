@@ -75,6 +75,7 @@ export function proveLanguage({ runs, seed }: Size): string {
     fc.property(anyText, alignmentIsWhole),
     fc.property(anyText, canonicalIsSettled),
     fc.property(anyText, anyText, marksAreWhole),
+    fc.property(anyText, fc.array(fc.tuple(fc.nat(), fc.nat(6)), { maxLength: 5 }), partsAreMarkedWhole),
     fc.property(hanText, fc.nat(), fc.nat(), partsAreFound),
   ]
   for (const property of properties) check(property)
@@ -124,6 +125,12 @@ function marksAreWhole(text: string, query: string): void {
     if (from >= to || from <= last || !edges.has(from) || !edges.has(to)) throw new Error(`Mark [${from}, ${to})`)
     last = to
   }
+}
+
+/** The same for a query of pieces cut out of the text anywhere, so that many marks are found and some overlap. */
+function partsAreMarkedWhole(text: string, cuts: readonly (readonly [number, number])[]): void {
+  const parts = cuts.map(([from, length]) => text.slice(from % (text.length + 1)).slice(0, length))
+  marksAreWhole(text, parts.join(' '))
 }
 
 /** A stretch of Chinese is found where it was cut out: as it stands, and written in the common form. */
