@@ -11,6 +11,7 @@ import { pastryShop } from './demo/works/pastry-shop.ts'
 import { threeMinutes } from './demo/works/three-minutes.ts'
 
 const WORKS = [lastTaxi, beforeYouDelete, pastryShop, threeMinutes]
+const READY_LIMIT_MS = 60_000
 const url = (process.env.JUKU_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, '')
 const tokenFile = join(process.env.DATA_DIR ?? './data', 'admin-token')
 
@@ -38,10 +39,19 @@ async function reach(): Promise<JukuApi> {
   if (ready === undefined) {
     throw new Error(`No server answers at ${url}. Start one in another terminal with: npm start (or set JUKU_URL).`)
   }
-  if (!ready) throw new Error(`The server at ${url} is not ready yet. Wait until npm start has printed its address.`)
+  if (!ready) await waitUntilReady(api)
   if (token === '')
     throw new Error(`There is no token in ${tokenFile}. Set ADMIN_TOKEN to the server's, or DATA_DIR to its folder.`)
   return api
+}
+
+async function waitUntilReady(api: JukuApi): Promise<void> {
+  log.step('The server is starting')
+  const giveUpAtMs = Date.now() + READY_LIMIT_MS
+  while (!(await api.isReady())) {
+    if (Date.now() > giveUpAtMs) throw new Error(`The server at ${url} does not become ready: ${url}/readyz says why.`)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
 }
 
 async function ingestAll(api: JukuApi): Promise<void> {

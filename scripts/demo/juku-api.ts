@@ -32,6 +32,7 @@ export interface LineAnswer {
 export interface HitAnswer {
   readonly work: WorkAnswer
   readonly why: readonly {
+    readonly field: string
     readonly kind: string
     readonly text: string
     readonly locale: string

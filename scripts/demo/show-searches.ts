@@ -6,11 +6,11 @@ const HITS_SHOWN = 3
 /** What to look for, and what it shows. */
 const SAMPLES = [
   { q: '末班计程车', shows: 'a Taiwanese word in simplified characters' },
-  { q: '出租车', shows: 'the Mainland word, said 的士 or 計程車 elsewhere' },
-  { q: '隨身碟', shows: 'the Taiwanese word for U盘' },
-  { q: '后座有部手机', shows: 'a line of dialogue, typed in the other script' },
-  { q: '誰登入過伺服器', shows: 'a line as it is said in Taiwan and Hong Kong' },
-  { q: 'autocarro', shows: 'a Portuguese word' },
+  { q: '的士', shows: 'as Hong Kong says it; 計程車 in Taiwan, 出租车 on the Mainland' },
+  { q: '随身碟', shows: 'the Taiwanese word for U盘, in simplified characters' },
+  { q: '冰箱裡還有半盤酥皮', shows: 'a line of dialogue, typed in the other script' },
+  { q: '登录过伺服器', shows: 'half of a line, in two regions’ words' },
+  { q: 'azulejo', shows: 'a Portuguese word' },
   { q: '葡撻', shows: 'a title' },
 ] as const
 
@@ -28,7 +28,7 @@ export async function describeSearches(api: JukuApi, pageUrl: string): Promise<s
 }
 
 function describeHit({ work, why, lines }: HitAnswer, pageUrl: string): string[] {
-  const reason = why[0]
+  const reason = why.find(({ field }) => field === 'title')
   const title = reason ? marked(reason.text, reason.marks ?? []) : (work.titles[0]?.text ?? work.id)
   const kinds = [...new Set(why.map(({ kind }) => kind))].join(', ')
   return [
