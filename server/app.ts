@@ -8,6 +8,7 @@ import { sessionRoutes } from './accounts/session-routes.ts'
 import { createAuthority } from './accounts/sessions.ts'
 import { episodeRoutes } from './catalogue/episode-routes.ts'
 import { fileRoutes } from './catalogue/file-routes.ts'
+import { EpisodeView, TrackView, WorkView } from './catalogue/schemas.ts'
 import { trackRoutes } from './catalogue/track-routes.ts'
 import { workRoutes } from './catalogue/work-routes.ts'
 import type { Context } from './context.ts'
@@ -52,7 +53,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   authenticateRequests(app, authority, sessionCookieName(ctx.settings))
   await guard(app, ctx)
   const readMetrics = measureRequests(app, ctx)
-  await describeApi(app, ctx.settings)
+  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView])
   await app.register(multipart, { throwFileSizeLimit: true })
 
   serveHealth(app, ctx)

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { EpisodeView, TrackView, WorkView } from '../catalogue/schemas.ts'
 import type { Settings } from '../config.ts'
 import { requireCaller, sessionCookieName } from './authenticate.ts'
 import { ProblemView } from './views.ts'
@@ -11,9 +10,9 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string
 }
 
-/** Collects the routes that are registered after it into OpenAPI 3.1. */
-export async function describeApi(app: FastifyInstance, settings: Settings): Promise<void> {
-  for (const view of [ProblemView, TrackView, EpisodeView, WorkView]) app.addSchema(view)
+/** Collects the routes that are registered after it into OpenAPI 3.1. `views` are the named shapes that they refer to. */
+export async function describeApi(app: FastifyInstance, settings: Settings, views: readonly object[]): Promise<void> {
+  for (const view of [ProblemView, ...views]) app.addSchema(view)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
