@@ -7,7 +7,7 @@ const MAX_UPLOAD_BYTES_DEFAULT = 8 * 1024 ** 3
 export const SettingsSchema = Type.Object({
   PORT: Type.Integer({ minimum: 0, maximum: 65_535, default: 3000 }),
   HOST: Type.String({ minLength: 1, default: '127.0.0.1' }),
-  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#]+$' })),
+  PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^/?#\\s]+$' })),
   TRUST_PROXY: Type.Boolean({ default: false }),
   DATA_DIR: Type.String({ minLength: 1, default: './data' }),
   ADMIN_TOKEN: Type.Optional(Type.String({ minLength: 32, maxLength: 512, pattern: '^[!-~]+$' })),
@@ -60,7 +60,7 @@ function describe(error: unknown): string {
 function refuseUnknown(env: NodeJS.ProcessEnv): void {
   for (const name of Object.keys(env)) {
     if (NAMES.includes(name)) continue
-    const meant = NAMES.find((known) => known.length >= 6 && isOneEditAway(name, known))
+    const meant = NAMES.find((known) => known.length >= 6 && isOneEditAway(name.toUpperCase(), known))
     if (meant) throw new ConfigError(`There is no setting ${name}: did you mean ${meant}?`)
     if (name.startsWith('MEILI_')) {
       throw new ConfigError(`There is no setting ${name}: Juku knows MEILI_URL, MEILI_MASTER_KEY and MEILI_BIN.`)
@@ -68,12 +68,13 @@ function refuseUnknown(env: NodeJS.ProcessEnv): void {
   }
 }
 
-/** True when one inserted, removed or replaced character makes `a` of `b`. */
+/** True when one inserted, removed or replaced character, or two neighbours swapped, make `a` of `b`; also when they are equal. */
 function isOneEditAway(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false
   let same = 0
   while (same < a.length && a[same] === b[same]) same++
   const restA = a.slice(same)
   const restB = b.slice(same)
-  return restA.slice(1) === restB.slice(1) || restA === restB.slice(1) || restA.slice(1) === restB
+  const isSwapped = restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2)
+  return restA.slice(1) === restB.slice(1) || restA === restB.slice(1) || restA.slice(1) === restB || isSwapped
 }

@@ -10,19 +10,19 @@ import { buildApp } from './app.ts'
 import { readSettings, type Settings } from './config.ts'
 import type { Context } from './context.ts'
 import { connectEngine, type EngineEndpoint } from './engine/engine.ts'
-import { startEngine } from './engine/start-engine.ts'
 import { checkReadiness } from './http/health.ts'
 import { ensureIndexes } from './indexing/ensure-indexes.ts'
 import { createLog } from './log.ts'
 import { lockDataDir, prepareDataDir } from './processes/data-dir.ts'
 import { keepHouse, releaseDeadWorkers } from './processes/housekeeping.ts'
-import { identify, type ProcessIdentity } from './processes/identity.ts'
-import { type KeptChild, keepRunning } from './processes/keep-running.ts'
-import { endLeftovers, type RunFile, readRunFile, writeRunFile } from './processes/run-file.ts'
+import { identify } from './processes/identity.ts'
+import { endLeftovers, openRunRecord, readRunFile } from './processes/run-file.ts'
+import { type Children, startChildren } from './processes/start-children.ts'
 import { StartError } from './processes/start-error.ts'
-import { startWorker } from './processes/start-worker.ts'
+import { listenForStop, type StopRequest } from './processes/stop-request.ts'
 
 const NOWHERE: EngineEndpoint = { url: 'http://127.0.0.1:9', key: '' } // before the engine has come up
+const REQUEST_GRACE_MS = 2_000
 const STOP_LIMIT_MS = 9_000
 const READY_POLL_MS = 50
 const INDEX_PAUSE_MS = 500
@@ -38,45 +38,49 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Pr
   const log = createLog(settings, 'server')
   const dataDir = await prepareDataDir(settings.DATA_DIR)
   using _lock = await lockDataDir(dataDir)
-  const left = endLeftovers(await readRunFile(dataDir))
+  const stop = listenForStop()
+  const left = await endLeftovers(await readRunFile(dataDir))
   if (left.length > 0) log.warn({ processes: left }, 'ended what an earlier server left behind')
+  const record = await openRunRecord(dataDir, identify(process.pid) ?? null)
 
   let endpoint = NOWHERE
-  const ctx: Context = {
-    settings,
-    log,
-    db: openDatabase(join(dataDir, 'juku.db'), { synchronous: 'full', migrations: 'apply' }),
-    store: await openStore(dataDir),
-    engine: connectEngine(() => endpoint),
-    now: Date.now,
-    newId,
+  const onEngine = (found: EngineEndpoint) => {
+    endpoint = found
+    void prepareIndexes(ctx, stop.signal) // an engine that was away may come back empty
   }
-  await releaseDeadWorkers(ctx)
+  const ctx = await openContext(settings, dataDir, log, () => endpoint)
+  const living = await releaseDeadWorkers(ctx)
   await ctx.db.transaction((tx) => requeueFailedJobs(tx, 'index-work', ctx.now()))
   const token = await readAdminToken(dataDir, settings.ADMIN_TOKEN)
   const app = await buildApp(ctx, { adminToken: token.token })
   const address = await listen(app, settings)
-  const children = startChildren(ctx, dataDir, env, (engine) => {
-    endpoint = engine
-  })
-  const stopped = stopOnSignal(async () => {
-    await app.close()
-    await children.worker?.stop()
-    await children.engine.stop()
-    await ctx.engine.close()
-    await ctx.db.close()
-  }, log)
+  const children = startChildren({ ctx, dataDir, env, record, onEngine, signal: stop.signal })
   try {
-    await children.engine.started
-    await children.worker?.started
-  } catch (error) {
-    await Promise.allSettled([children.worker?.stop(), children.engine.stop()])
-    throw error
+    await Promise.race([Promise.all([children.engine.started, children.worker?.started]), stop.asked])
+    using _house = keepHouse(ctx, startedAtMs, settings.WORKERS !== 0 && living === 0)
+    void announce(ctx, stop, { address, token })
+    await stop.asked
+  } finally {
+    await stopAll(ctx, app, children)
+    await record.change({ server: null, worker: null, engine: null }).catch(() => undefined)
   }
-  using _house = keepHouse(ctx, startedAtMs, settings.WORKERS !== 0)
-  void prepareIndexes(ctx, stopped.signal)
-  void announce(ctx, stopped.signal, { address, token })
-  await stopped.done
+}
+
+async function openContext(
+  settings: Settings,
+  dataDir: string,
+  log: Context['log'],
+  endpoint: () => EngineEndpoint,
+): Promise<Context> {
+  return {
+    settings,
+    log,
+    db: openDatabase(join(dataDir, 'juku.db'), { synchronous: 'full', migrations: 'apply' }),
+    store: await openStore(dataDir),
+    engine: connectEngine(endpoint),
+    now: Date.now,
+    newId,
+  }
 }
 
 /** @throws {StartError} when the port is taken or may not be had. */
@@ -85,7 +89,7 @@ async function listen(app: FastifyInstance, settings: Settings): Promise<string>
     const address = await app.listen({ port: settings.PORT, host: settings.HOST })
     return settings.PUBLIC_URL ?? address
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
+    const { code } = error as NodeJS.ErrnoException
     const place = `${settings.HOST}:${settings.PORT}`
     if (code === 'EADDRINUSE') {
       throw new StartError(`Another program listens on ${place}: stop it, or set PORT to another number.`, {
@@ -93,60 +97,11 @@ async function listen(app: FastifyInstance, settings: Settings): Promise<string>
       })
     }
     if (code === 'EACCES') throw new StartError(`There is no right to listen on ${place}: set PORT to 1024 or above.`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
       throw new StartError(`This machine has no address ${settings.HOST}: correct HOST.`, { cause: error })
     }
     throw error
   }
-}
-
-interface Children {
-  readonly engine: KeptChild
-  readonly worker: KeptChild | undefined
-}
-
-/** Starts engine and worker, and keeps the run file true, by which the worker finds the engine. */
-function startChildren(
-  ctx: Context,
-  dataDir: string,
-  env: NodeJS.ProcessEnv,
-  onEngine: (endpoint: EngineEndpoint) => void,
-): Children {
-  const self = identify(process.pid) ?? null
-  let run: RunFile = { server: self, worker: null, engine: null }
-  let lastWrite: Promise<void> = Promise.resolve()
-  const record = (part: Partial<RunFile>) => {
-    run = { ...run, ...part }
-    const written = run
-    lastWrite = lastWrite.then(() => writeRunFile(dataDir, written))
-    return lastWrite
-  }
-  let port: number | undefined
-  const engine = keepRunning('search engine', ctx.log, async () => {
-    const started = await startEngine({ dataDir, settings: ctx.settings, log: ctx.log, port })
-    port = started.port
-    const { url, key, pid } = started
-    await record({ engine: { process: pid === undefined ? null : (identify(pid) ?? null), url, key } })
-    onEngine({ url, key })
-    const exited = started.exited.then(({ code, signal }) => signal ?? `code ${code}`)
-    return { exited, stop: () => started.stop() }
-  })
-  const worker =
-    ctx.settings.WORKERS === 0 ? undefined : keepWorker(ctx, env, (identity) => record({ worker: identity }))
-  return { engine, worker }
-}
-
-function keepWorker(
-  ctx: Context,
-  env: NodeJS.ProcessEnv,
-  record: (identity: ProcessIdentity | null) => Promise<void>,
-): KeptChild {
-  const start = async () => {
-    const run = await startWorker(env)
-    await record(run.identity)
-    return run
-  }
-  return keepRunning('worker', ctx.log, start, () => releaseDeadWorkers(ctx))
 }
 
 /** Brings the engine's indexes into the shape that this program wants, as often as it takes. */
@@ -156,6 +111,7 @@ async function prepareIndexes(ctx: Context, stop: AbortSignal): Promise<void> {
       await ensureIndexes(ctx)
       return
     } catch (error) {
+      if (stop.aborted) return
       ctx.log.warn({ err: error }, 'the indexes cannot be prepared yet; it is tried again')
       await pause(INDEX_PAUSE_MS, undefined, { signal: stop }).catch(() => undefined)
     }
@@ -165,27 +121,31 @@ async function prepareIndexes(ctx: Context, stop: AbortSignal): Promise<void> {
 /** Says where to go once everything works. */
 async function announce(
   ctx: Context,
-  stop: AbortSignal,
+  stop: StopRequest,
   { address, token }: { address: string; token: AdminToken },
 ): Promise<void> {
-  while (!stop.aborted && (await checkReadiness(ctx)).status !== 'ready') await pause(READY_POLL_MS)
-  if (stop.aborted) return
+  while (!stop.signal.aborted && (await checkReadiness(ctx)).status !== 'ready') await pause(READY_POLL_MS)
+  if (stop.signal.aborted) return
   const how = token.path === null ? 'the token in ADMIN_TOKEN' : `the token in ${token.path}`
   process.stdout.write(`Juku is ready at ${address}\nSign in with ${how}\n`)
 }
 
-function stopOnSignal(stop: () => Promise<void>, log: Context['log']): { signal: AbortSignal; done: Promise<void> } {
-  const stopping = new AbortController()
-  const done = Promise.race(
-    ['SIGTERM', 'SIGINT'].map((name) => new Promise<void>((resolve) => process.once(name, () => resolve()))),
-  ).then(async () => {
-    stopping.abort()
-    const timer = setTimeout(() => {
-      log.error('not everything stopped in time; the rest is ended')
-      process.exit(1)
-    }, STOP_LIMIT_MS)
-    await stop()
-    clearTimeout(timer)
-  })
-  return { signal: stopping.signal, done }
+/** Ends what runs, those who ask before those who answer, all within 9 s: whatever is left then ends with this process. */
+async function stopAll(ctx: Context, app: FastifyInstance, children: Children): Promise<void> {
+  const timer = setTimeout(() => {
+    ctx.log.error('not everything stopped in time; the rest is ended')
+    process.exit(1)
+  }, STOP_LIMIT_MS)
+  await Promise.all([closeApp(app), children.worker?.stop()])
+  await children.engine.stop()
+  await ctx.engine.close()
+  await ctx.db.close()
+  clearTimeout(timer)
+}
+
+/** Takes no more requests, and cuts those that last, such as uploads: their senders learn that nothing was stored. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), REQUEST_GRACE_MS)
+  await app.close()
+  clearTimeout(timer)
 }

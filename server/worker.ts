@@ -15,13 +15,22 @@ import { prepareDataDir } from './processes/data-dir.ts'
 import { formatIdentity, identify } from './processes/identity.ts'
 import { readRunFileNow } from './processes/run-file.ts'
 import { sentenceOf } from './processes/start-error.ts'
+import type { WorkerNews } from './processes/start-worker.ts'
+import { listenForStop } from './processes/stop-request.ts'
 
 const HEARTBEAT_MS = 2_000
 
+// A terminal's Ctrl-C reaches the worker of a server as well: the server decides when it ends.
+const stop = listenForStop(process.send ? ['SIGTERM'] : ['SIGTERM', 'SIGINT'])
+if (process.send) process.on('SIGINT', () => undefined)
+const abandoned = new Promise((resolve) => process.once('disconnect', resolve)) // the server is gone
 try {
   await work()
+  process.exit(0)
 } catch (error) {
-  process.stderr.write(`${sentenceOf(error) ?? (error as Error).stack}\n`)
+  const sentence = sentenceOf(error)
+  if (sentence === undefined || !process.send) process.stderr.write(`${sentence ?? (error as Error).stack}\n`)
+  else await tell({ kind: 'problem', sentence })
   process.exit(1)
 }
 
@@ -53,7 +62,8 @@ async function work(): Promise<void> {
     { kinds: ['analyse-video'], concurrency: settings.WORKERS || availableParallelism() },
     { kinds: ['index-work'], concurrency: 1 },
   ])
-  await Promise.race(['SIGTERM', 'SIGINT'].map((signal) => new Promise((resolve) => process.once(signal, resolve))))
+  await tell({ kind: 'ready' })
+  await Promise.race([stop.asked, abandoned])
   clearInterval(heartbeat)
   await jobs.stop()
   await ctx.db.transaction(async (tx) => {
@@ -62,4 +72,12 @@ async function work(): Promise<void> {
   })
   await ctx.engine.close()
   await ctx.db.close()
+}
+
+/** Tells the server that started this worker, if one did. */
+function tell(news: WorkerNews): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.send) resolve()
+    else process.send(news, () => resolve())
+  })
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The operator's token and whether this start made it. */
@@ -9,18 +9,30 @@ export interface AdminToken {
   readonly path: string | null
 }
 
-/** Takes the operator's token from the settings, else from DATA_DIR, where the first start puts a new one (0600). */
+/** The file that should hold the operator's token does not. The message says what to do. */
+export class AdminTokenError extends Error {
+  override readonly name = 'AdminTokenError'
+}
+
+const MIN_LENGTH = 32
+
+/**
+ * Takes the operator's token from the settings, else from DATA_DIR, where the first start puts a new one (0600).
+ * @throws {AdminTokenError} when the file was changed into something that is no token.
+ */
 export async function readAdminToken(dataDir: string, fromSettings: string | undefined): Promise<AdminToken> {
   if (fromSettings !== undefined) return { token: fromSettings, path: null }
   const path = join(dataDir, 'admin-token')
-  const fresh = randomBytes(32).toString('base64url')
-  try {
-    await writeFile(path, `${fresh}\n`, { mode: 0o600, flag: 'wx', flush: true })
-    return { token: fresh, path }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  const token = kept?.trim() ?? randomBytes(32).toString('base64url')
+  if (token.length < MIN_LENGTH) {
+    throw new AdminTokenError(`${path} holds no token of ${MIN_LENGTH} characters or more: delete it and start again.`)
   }
-  const kept = (await readFile(path, 'utf8')).trim()
-  if (kept.length < 32) throw new Error(`${path} holds no token of 32 characters or more: delete it and start again.`)
-  return { token: kept, path }
+  if (kept === undefined) {
+    await writeFile(`${path}.new`, `${token}\n`, { mode: 0o600, flush: true })
+    await rename(`${path}.new`, path) // whole or not at all, however this start ends
+  }
+  return { token, path }
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, rm, statfs } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import Database from 'better-sqlite3'
+import { takeLock } from '../../db/lock.ts'
+import { isSameProcess } from './identity.ts'
 import { readRunFile } from './run-file.ts'
 import { StartError } from './start-error.ts'
 
@@ -30,25 +31,15 @@ export async function prepareDataDir(dataDir: string): Promise<string> {
 }
 
 /**
- * Takes the data folder for this process. The operating system holds the lock and drops it when the process ends, however
- * it ends: there is no stale lock to judge.
+ * Takes the data folder for this process, until it ends.
  * @throws {StartError} when another process has it.
  */
 export async function lockDataDir(dataDir: string): Promise<Disposable> {
-  const lock = new Database(join(dataDir, 'lock.db'), { timeout: 0 })
-  try {
-    lock.pragma('journal_mode = DELETE')
-    lock.exec('BEGIN EXCLUSIVE')
-  } catch (error) {
-    lock.close()
-    if (!(error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))) throw error
-    const pid = (await readRunFile(dataDir)).server?.pid
-    const who = pid === undefined ? 'Another Juku' : `Another Juku (process ${pid})`
-    throw new StartError(`${who} serves ${dataDir} already: stop it, or set DATA_DIR to another folder.`, {
-      cause: error,
-    })
-  }
-  return { [Symbol.dispose]: () => lock.close() }
+  const lock = takeLock(join(dataDir, 'lock.db'))
+  if (lock) return lock
+  const { server } = await readRunFile(dataDir)
+  const who = server && isSameProcess(server) ? `Another Juku (process ${server.pid})` : 'Another Juku'
+  throw new StartError(`${who} serves ${dataDir} already: stop it, or set DATA_DIR to another folder.`)
 }
 
 function diskFull(path: string, freeBytes: number, cause?: unknown): StartError {

@@ -21,24 +21,32 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
   if (report.removedFiles + report.removedTempFiles > 0) ctx.log.info(report, 'swept the store')
 }
 
-/** Gives back the jobs of workers that are dead for certain, so that nobody waits for their leases. */
-export async function releaseDeadWorkers(ctx: Pick<Context, 'db' | 'now'>): Promise<void> {
+/**
+ * Gives back the jobs of workers that are dead for certain, so that nobody waits for their leases.
+ * @returns how many are left that may live.
+ */
+export async function releaseDeadWorkers(ctx: Pick<Context, 'db' | 'now'>): Promise<number> {
   const nowMs = ctx.now()
+  let living = 0
   for (const worker of await listSilentWorkers(ctx.db, Number.MAX_SAFE_INTEGER)) {
     const identity = parseIdentity(worker.id)
-    if (!identity || identity.startTicks === null || isSameProcess(identity)) continue
+    if (!identity || identity.startTicks === null || isSameProcess(identity)) {
+      living++
+      continue
+    }
     await ctx.db.transaction(async (tx) => {
       await releaseLeases(tx, worker.id, nowMs)
       await deleteWorker(tx, worker.id)
     })
   }
+  return living
 }
 
 /**
  * Sweeps now and every hour. The first sweep takes all that was left before this start, unless a worker of somebody
  * else may be at work: then it leaves what is younger than an hour, as the later ones do.
  */
-export function keepHouse(ctx: Needs, startedAtMs: number, hasOwnWorkers: boolean): Disposable {
+export function keepHouse(ctx: Needs, startedAtMs: number, isAlone: boolean): Disposable {
   const run = async (olderThanMs: number) => {
     try {
       await sweep(ctx, olderThanMs)
@@ -46,7 +54,7 @@ export function keepHouse(ctx: Needs, startedAtMs: number, hasOwnWorkers: boolea
       ctx.log.error({ err: error }, 'the store could not be swept; it is tried again in an hour')
     }
   }
-  void run(hasOwnWorkers ? startedAtMs : ctx.now() - UNUSED_AFTER_MS)
+  void run(isAlone ? startedAtMs : ctx.now() - UNUSED_AFTER_MS)
   const timer = setInterval(() => void run(ctx.now() - UNUSED_AFTER_MS), SWEEP_EVERY_MS)
   timer.unref()
   return { [Symbol.dispose]: () => clearInterval(timer) }

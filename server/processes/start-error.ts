@@ -9,6 +9,7 @@ export function sentenceOf(error: unknown): string | undefined {
   const expected = [
     'StartError',
     'ConfigError',
+    'AdminTokenError',
     'EngineStartError',
     'DatabaseVersionError',
     'DatabaseBusyError',
