@@ -126,7 +126,7 @@ build_web() {
     xargs -0 "${sha256[@]}" package-lock.json | hash_of -)
   if [ "$(stamp web)" = "$wanted" ] && [ -f web/dist/index.html ]; then return 0; fi
   step 'building the page (vite build web)'
-  node_modules/.bin/vite build web --logLevel warn || fail 'vite could not build web/ (see above).'
+  node_modules/.bin/vite build web --logLevel error || fail 'vite could not build web/ (see above).'
   keep_stamp web "$wanted"
 }
 
