@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { MediaError } from './errors.ts'
 
@@ -79,7 +79,8 @@ export async function openStore(dataDir: string): Promise<Store> {
     keep,
     keepBytes: async (bytes) => {
       const limits = { maxBytes: Number.POSITIVE_INFINITY }
-      await keep(await receive(join(folders.temp, randomUUID()), Readable.from([bytes]), limits))
+      const file = await receive(join(folders.temp, randomUUID()), Readable.from([bytes]), limits)
+      await keep(file).finally(() => rm(file.path, { force: true }))
     },
     keepMade: async (path) => {
       const made = await hashFile(path)
@@ -164,8 +165,8 @@ async function writeAll(file: FileHandle, buffers: Buffer[]): Promise<void> {
 /** rename() replaces what is there: the same bytes under a fresh time, which a sweep under way respects. */
 async function nameFile(from: string, to: string): Promise<void> {
   try {
-    const folder = join(to, '..')
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const folder = dirname(to)
+    if (await mkdir(folder, { recursive: true, mode: 0o700 })) await syncPath(dirname(folder))
     const now = new Date()
     await utimes(from, now, now)
     await syncPath(from)
@@ -197,7 +198,8 @@ async function hashFile(path: string): Promise<{ sha256: string; sizeBytes: numb
 }
 
 async function* listFiles(root: string): AsyncIterable<string> {
-  for (const prefix of await readdir(root)) {
+  const prefixes = (await readdir(root)).filter((name) => /^[0-9a-f]{2}$/.test(name))
+  for (const prefix of prefixes) {
     for (const name of await readdir(join(root, prefix))) if (SHA256.test(name)) yield name
   }
 }
@@ -248,7 +250,7 @@ async function judgeTrashed(
 ): Promise<boolean> {
   const keep = !(await isOlder(trashed, olderThanMs)) || (await isNamed())
   if (keep) {
-    await mkdir(join(home, '..'), { recursive: true, mode: 0o700 })
+    await mkdir(dirname(home), { recursive: true, mode: 0o700 })
     await rename(trashed, home)
   } else await rm(trashed, { force: true })
   return keep
