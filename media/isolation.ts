@@ -31,8 +31,10 @@ export interface HeldRun {
 const ADDRESS_SPACE_BYTES = 4 * 1024 ** 3
 const OPEN_FILES = 64
 
-// After the parent-death signal is set the parent may be gone already; then nobody would ever send it. Arguments only, no interpolation.
-const RUN_IF_PARENT_LIVES = '[ "$PPID" = "$1" ] || exit 1; shift; exec "$@"'
+// When this process dies, the shell gets the signal that setpriv has arranged and kills the whole group: also a bubblewrap that is
+// only starting and whose inner half would otherwise wait, or run, for ever. If this process died before the arrangement nobody would
+// send a signal; hence the look at the parent. Arguments only: nothing is put into the text.
+const KILL_GROUP_WITH_PARENT = `trap 'kill -9 0' TERM; [ "$PPID" = "$1" ] || exit 1; shift; "$@" & wait $!`
 
 /** Where the untrusted file is seen by the tool: bubblewrap shows it at one fixed place, whatever it is called outside. */
 export function heldInputPath(guards: Guards, inputPath: string): string {
@@ -45,7 +47,7 @@ export function heldCommand(guards: Guards, run: HeldRun): string[] {
   const limited = prlimitPath ? [prlimitPath, ...limitOptions(run.limits), '--'] : []
   const sandboxed = bwrapPath ? [bwrapPath, ...sandboxOptions(run), '--'] : []
   const tied = setprivPath
-    ? [setprivPath, '--pdeathsig', 'KILL', '--', '/bin/sh', '-c', RUN_IF_PARENT_LIVES, 'sh', String(process.pid)]
+    ? [setprivPath, '--pdeathsig', 'TERM', '--', '/bin/sh', '-c', KILL_GROUP_WITH_PARENT, 'sh', String(process.pid)]
     : []
   return [...tied, ...sandboxed, ...limited, run.programPath, ...run.args]
 }
@@ -66,7 +68,6 @@ function sandboxOptions({ programPath, inputPath, workDir }: HeldRun): string[] 
     // Without this bubblewrap ends before its inner init has: a zombie is left to whoever reaps here, and its processor time is not counted.
     '--as-pid-1',
     '--die-with-parent',
-    '--new-session',
     '--clearenv',
     '--setenv',
     'PATH',

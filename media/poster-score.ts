@@ -73,7 +73,8 @@ export function rankFrames(frames: readonly FrameScore[], places: readonly numbe
   return chosen.map(({ frame, index, score }) => ({ index, score, reasons: frame.reasons }))
 }
 
-const HASH_DISTANCES = [16, 8]
+// The last only keeps out what is the same picture: ten to choose from, even from one shot.
+const HASH_DISTANCES = [16, 8, 2]
 const SHARPEST_VARIANCE = 2000
 const FULL_CONTRAST = 64
 const BEST_MEAN = 118

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Container, SNIFF_BYTES, sniffContainer } from './containers.ts'
 import { MediaError } from './errors.ts'
 import { untrustedInputOptions } from './input-options.ts'
-import { type ProbeReport, readFacts } from './read-facts.ts'
+import { type ProbeReport, readFacts, tooLargePicture } from './read-facts.ts'
 import { runTool } from './run-tool.ts'
 import type { MediaTools } from './tools.ts'
 import { DEFAULT_PROBE_LIMITS, type ProbeLimits, type VideoFacts } from './video-facts.ts'
@@ -73,6 +73,7 @@ async function readReport(probe: Probe): Promise<ProbeReport> {
       { cause },
     )
   }
+  if (/exceeds specified max pixel count/.test(stderr)) throw tooLargePicture(probe.limits, { cause })
   if (exitCode !== 0) {
     const refused = /not on whitelist/.test(stderr)
     if (refused)
@@ -82,7 +83,7 @@ async function readReport(probe: Probe): Promise<ProbeReport> {
     })
   }
   // The shape is ffprobe's; every field is optional and checked where it is read.
-  return { ...(JSON.parse(stdout.toString('utf8')) as Omit<ProbeReport, 'complaints'>), complaints: stderr }
+  return JSON.parse(stdout.toString('utf8')) as ProbeReport
 }
 
 function runProbe(

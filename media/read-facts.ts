@@ -7,8 +7,6 @@ import type { MediaWarning, ProbeLimits, SubtitleStream, VideoFacts } from './vi
 export interface ProbeReport {
   readonly format?: { readonly duration?: string }
   readonly streams?: readonly ProbeStream[]
-  /** What ffprobe wrote to stderr. */
-  readonly complaints: string
 }
 
 interface ProbeStream {
@@ -46,7 +44,7 @@ export function readFacts(report: ProbeReport, container: Container, limits: Pro
     )
   }
   const video = getVideo(streams)
-  const { storedWidthPx, storedHeightPx } = getSize(video, report.complaints, limits)
+  const { storedWidthPx, storedHeightPx } = getSize(video, limits)
   const { rotation, warnings } = readRotation(video)
   const audio = streams.find((stream) => stream.codec_type === 'audio')
   const isTurned = rotation === 90 || rotation === 270
@@ -80,6 +78,16 @@ export function readFacts(report: ProbeReport, container: Container, limits: Pro
   return { ...facts, playable: isPlayable(facts) }
 }
 
+/** The refusal of a picture beyond `limits.maxPixels`. */
+export function tooLargePicture({ maxPixels }: ProbeLimits, options?: ErrorOptions): MediaError {
+  const most = Math.floor(maxPixels / 1e6)
+  return new MediaError(
+    'MEDIA_TOO_LARGE_PICTURE',
+    `The picture has more than ${most} million pixels; send a smaller version`,
+    options,
+  )
+}
+
 function getVideo(streams: readonly ProbeStream[]): ProbeStream {
   const isCover = ({ disposition }: ProbeStream) =>
     disposition?.attached_pic === 1 || disposition?.timed_thumbnails === 1
@@ -88,18 +96,9 @@ function getVideo(streams: readonly ProbeStream[]): ProbeStream {
   throw new MediaError('MEDIA_NO_VIDEO', 'The file holds no moving picture; send the video itself')
 }
 
-function getSize(video: ProbeStream, complaints: string, limits: ProbeLimits) {
+function getSize(video: ProbeStream, limits: ProbeLimits) {
   const { width: storedWidthPx = 0, height: storedHeightPx = 0 } = video
-  // The decoder forgets a size that is beyond -max_pixels, but says it.
-  const refused = /Picture size (\d+)x(\d+) is invalid/.exec(complaints)
-  const refusedPixels = refused ? Number(refused[1]) * Number(refused[2]) : 0
-  if (Math.max(storedWidthPx * storedHeightPx, refusedPixels) > limits.maxPixels) {
-    const most = Math.floor(limits.maxPixels / 1e6)
-    throw new MediaError(
-      'MEDIA_TOO_LARGE_PICTURE',
-      `The picture has more than ${most} million pixels; send a smaller version`,
-    )
-  }
+  if (storedWidthPx * storedHeightPx > limits.maxPixels) throw tooLargePicture(limits)
   if (storedWidthPx > 0 && storedHeightPx > 0) return { storedWidthPx, storedHeightPx }
   throw new MediaError('MEDIA_UNREADABLE', 'The picture has no size; the file may be cut short, export it again')
 }

@@ -184,20 +184,22 @@ function limitFailure(
 }
 
 /**
- * SIGKILL to everything in the run. Bubblewrap's inner process goes first: its death ends the namespace, and bubblewrap itself then
- * reaps it, so that not even a zombie is left to an init that may not care.
+ * SIGKILL to everything in the run. The innermost processes go first, so that those around them reap them and end by themselves: not
+ * even a zombie is left to an init that may not care. What is still there after half a second goes with the group.
  */
 function killRun(child: ChildProcess): void {
   const { pid } = child
   if (pid === undefined) return
-  const inner = childPids(pid)
-  for (const innerPid of inner) kill(innerPid)
-  if (inner.length === 0) {
-    kill(-pid)
-    return
-  }
+  const innermost = leaves(pid)
+  if (innermost.includes(pid)) kill(-pid)
+  else for (const leaf of innermost) kill(leaf)
   const timer = setTimeout(() => kill(-pid), 500)
   child.once('close', () => clearTimeout(timer))
+}
+
+function leaves(pid: number): number[] {
+  const children = childPids(pid)
+  return children.length === 0 ? [pid] : children.flatMap(leaves)
 }
 
 function childPids(pid: number): number[] {
