@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '../open.ts'
 import { cues, episodes, stills, tracks, workGenres, works } from '../schema/index.ts'
 
@@ -26,11 +26,7 @@ export type FacetCounts = Record<Facet, Record<string, number>>
 /** The rows of these works, in no order; an id without a row is left out. */
 export async function listSearchRows(db: Reader, ids: readonly string[]): Promise<SearchRow[]> {
   if (ids.length === 0) return []
-  const rows = db.all<Omit<SearchRow, 'genres'> & { genres: string }>(sql`
-    select w.id as id, w.kind as kind, w.status as status, w.origin_region as "originRegion",
-      w.release_year as "releaseYear",
-      (select json_group_array(g.genre) from ${workGenres} g where g.work_id = w.id) as genres
-    from json_each(${JSON.stringify(ids)}) wanted cross join ${works} w on w.id = wanted.value`)
+  const rows = statementsOf(db).searchRows.all({ ids: JSON.stringify(ids) })
   return rows.map((row) => ({ ...row, genres: JSON.parse(row.genres) as string[] }))
 }
 
@@ -104,16 +100,7 @@ export interface LineRow {
 /** The cues of these windows, `span` of each, by track and position; a window whose track is gone has none. */
 export async function listWindowCues(db: Reader, windows: readonly CueWindow[], span: number): Promise<LineRow[]> {
   if (windows.length === 0) return []
-  return db.all<LineRow>(sql`
-    select distinct e.work_id as "workId", e.id as "episodeId", e.number as "episodeNumber",
-      e.media_sha256 as "mediaSha256", t.id as "trackId", t.locale as locale,
-      c.position as position, c.start_ms as "startMs", c.end_ms as "endMs", c.text as text
-    from json_each(${JSON.stringify(windows)}) wanted
-    cross join ${tracks} t on t.id = wanted.value ->> 'trackId'
-    cross join ${episodes} e on e.id = t.episode_id
-    cross join ${cues} c on c.track_id = t.id
-      and c.position >= wanted.value ->> 'position' and c.position < (wanted.value ->> 'position') + ${span}
-    order by t.id, c.position`)
+  return statementsOf(db).windowCues.all({ windows: JSON.stringify(windows), span })
 }
 
 /** A moment of a file that has an image. */
@@ -126,9 +113,76 @@ export interface StillMoment {
 /** The candidate images of these files. */
 export async function listStillMoments(db: Reader, mediaSha256s: readonly string[]): Promise<StillMoment[]> {
   if (mediaSha256s.length === 0) return []
+  return statementsOf(db).stillMoments.all({ files: JSON.stringify(mediaSha256s) })
+}
+
+/** These run several times a search, and to build and prepare them costs more than to run them. */
+const prepared = new WeakMap<Reader, ReturnType<typeof prepareStatements>>()
+
+function statementsOf(db: Reader): ReturnType<typeof prepareStatements> {
+  const known = prepared.get(db) ?? prepareStatements(db)
+  prepared.set(db, known)
+  return known
+}
+
+function prepareStatements(db: Reader) {
+  return { searchRows: prepareSearchRows(db), windowCues: prepareWindowCues(db), stillMoments: prepareStillMoments(db) }
+}
+
+function prepareSearchRows(db: Reader) {
+  const genres = sql<string>`(select json_group_array(${workGenres.genre}) from ${workGenres}
+    where ${workGenres.workId} = ${works.id})`
+  return db
+    .select({
+      id: works.id,
+      kind: works.kind,
+      status: works.status,
+      originRegion: works.originRegion,
+      releaseYear: works.releaseYear,
+      genres,
+    })
+    .from(sql`json_each(${sql.placeholder('ids')}) wanted`)
+    .crossJoin(works)
+    .where(sql`${works.id} = wanted.value`)
+    .prepare()
+}
+
+function prepareWindowCues(db: Reader) {
+  return db
+    .selectDistinct({
+      workId: episodes.workId,
+      episodeId: episodes.id,
+      episodeNumber: episodes.number,
+      mediaSha256: episodes.mediaSha256,
+      trackId: tracks.id,
+      locale: tracks.locale,
+      position: cues.position,
+      startMs: cues.startMs,
+      endMs: cues.endMs,
+      text: cues.text,
+    })
+    .from(sql`json_each(${sql.placeholder('windows')}) wanted`)
+    .crossJoin(tracks)
+    .crossJoin(episodes)
+    .crossJoin(cues)
+    .where(
+      and(
+        sql`${tracks.id} = wanted.value ->> 'trackId'`,
+        eq(episodes.id, tracks.episodeId),
+        eq(cues.trackId, tracks.id),
+        sql`${cues.position} >= wanted.value ->> 'position'`,
+        sql`${cues.position} < (wanted.value ->> 'position') + ${sql.placeholder('span')}`,
+      ),
+    )
+    .orderBy(tracks.id, cues.position)
+    .prepare()
+}
+
+function prepareStillMoments(db: Reader) {
   return db
     .select({ id: stills.id, mediaSha256: stills.mediaSha256, atMs: sql<number>`${stills.atMs}` })
-    .from(stills)
-    .where(and(inArray(stills.mediaSha256, [...mediaSha256s]), eq(stills.kind, 'candidate'), isNotNull(stills.atMs)))
-    .all()
+    .from(sql`json_each(${sql.placeholder('files')}) wanted`)
+    .crossJoin(stills)
+    .where(and(sql`${stills.mediaSha256} = wanted.value`, eq(stills.kind, 'candidate'), isNotNull(stills.atMs)))
+    .prepare()
 }

@@ -73,13 +73,14 @@ async function findBestLines(
   { plan, candidates, reader }: Finding,
   ids: readonly string[],
 ): Promise<Map<string, MarkedLine[]>> {
-  const known = Map.groupBy(candidates.windows, (window) => window.workId)
+  const known = Map.groupBy(withoutRepeats(candidates.windows), (window) => window.workId)
   const isShort = (id: string) => {
     const has = known.get(id)?.length ?? 0
     return has < LINES_A_WORK && has < (candidates.byLine.get(id) ?? 0)
   }
   const more = await findWindowsOf(ctx, plan, ids.filter(isShort), WINDOWS_A_WORK)
-  const windows = withoutRepeats([...ids.flatMap((id) => known.get(id) ?? []), ...more])
+  const inHand = ids.flatMap((id) => (isShort(id) ? [] : (known.get(id) ?? []).slice(0, WINDOWS_A_WORK)))
+  const windows = withoutRepeats([...inHand, ...more])
   const lines = (await readMarkedLines(ctx, windows, plan.text)).flat()
   const byWork = Map.groupBy(lines, ({ line }) => line.workId)
   return new Map(ids.map((id) => [id, chooseLines(byWork.get(id) ?? [], reader)]))
