@@ -169,6 +169,6 @@ function captionSteps(episode: DemoEpisode, firstInput: number, count: number): 
   return cuesOf(episode, 0).map(({ startMs, endMs }, i) => {
     const from = i === 0 ? 'base' : `c${i - 1}`
     const to = i === count - 1 ? 'v' : `c${i}`
-    return `[${from}][${firstInput + i}]overlay=0:700:enable='between(t,${startMs / 1000},${endMs / 1000})'[${to}]`
+    return `[${from}][${firstInput + i}]overlay=0:540:enable='between(t,${startMs / 1000},${endMs / 1000})'[${to}]`
   })
 }
