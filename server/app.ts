@@ -54,7 +54,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   await guard(app, ctx)
   const readMetrics = measureRequests(app, ctx)
   await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView])
-  await app.register(multipart, { throwFileSizeLimit: true })
+  await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)
   const limits = { ...UPLOAD_LIMITS, videoBytes: ctx.settings.MAX_UPLOAD_BYTES, ...options.uploadLimits }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import type { Encoding } from '../subtitles/decode-text.ts'
 import { type ReadSubtitle, readSubtitle } from '../subtitles/read-subtitle.ts'
+import { tidyFileName } from '../uploads/file-name.ts'
 import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
 
 /** What a caller says of one subtitle file. */
@@ -28,16 +29,15 @@ export interface ReadTrack extends Omit<ReadSubtitle, 'warnings'> {
  *   LOCALE_INVALID, LOCALE_UNKNOWN with the file's name; SUBTITLE_TRACK_EXISTS for two files of one locale.
  */
 export function readTracks(files: readonly ReceivedSubtitle[], hints: readonly SubtitleHint[]): ReadTrack[] {
-  const stray = hints.find((hint) => !files.some((file) => file.fileName === hint.fileName))
+  const isFor = (hint: SubtitleHint, file: ReceivedSubtitle) => tidyFileName(hint.fileName) === file.fileName
+  const stray = hints.find((hint) => !files.some((file) => isFor(hint, file)))
   if (stray) {
     throw new CatalogueError('METADATA_INVALID', `metadata.subtitles names ${stray.fileName}, but no such file came.`)
   }
   const tracks: ReadTrack[] = []
   for (const file of files) {
-    const track = readTrack(
-      file,
-      hints.find((hint) => hint.fileName === file.fileName),
-    )
+    const hint = hints.find((candidate) => isFor(candidate, file))
+    const track = readTrack(file, hint)
     if (tracks.some((other) => other.locale === track.locale)) {
       throw new CatalogueError(
         'SUBTITLE_TRACK_EXISTS',

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { DatabaseBusyError } from '../../db/open.ts'
 import { MediaError } from '../../media/errors.ts'
 import { CatalogueError, type ErrorCode, type ErrorPlace } from '../errors.ts'
+import { drainRefused } from './drain.ts'
 
 /** The only place where an expected failure meets an HTTP status. A new code does not compile until it is listed. */
 const STATUS = {
@@ -112,18 +113,23 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (answer.status >= 500) request.log.error({ err: error }, 'request failed')
   if (answer.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS)
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer')
+  return answerWith(answer, request, reply)
+}
+
+/** Answers for an address that no route has. */
+export function sendRouteNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const detail = `There is no ${request.method} at this address. See /docs.`
+  return answerWith(problem(404, 'ROUTE_NOT_FOUND', detail), request, reply)
+}
+
+function answerWith(answer: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  drainRefused(request.raw)
   return reply
     .code(answer.status)
     .header('content-type', 'application/problem+json')
     .header('cache-control', 'no-store')
     .serializer((value: unknown) => JSON.stringify(value))
     .send(answer)
-}
-
-/** Answers for an address that no route has. */
-export function sendRouteNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const answer = problem(404, 'ROUTE_NOT_FOUND', `There is no ${request.method} at this address. See /docs.`)
-  return reply.code(404).header('content-type', 'application/problem+json').send(answer)
 }
 
 function fromFastify(error: FastifyError): Problem | undefined {

@@ -1,12 +1,14 @@
-import type { Multipart, MultipartFile } from '@fastify/multipart'
+import { PassThrough } from 'node:stream'
+import type { Multipart, MultipartFile, MultipartValue } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { MediaError } from '../../media/errors.ts'
 import { sniffVideoType } from '../../media/sniff.ts'
 import type { ReceivedFile } from '../../media/store.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { tidyFileName } from './file-name.ts'
 import type { UploadLimits } from './limits.ts'
-import { drainRefused, watchSender } from './watch-sender.ts'
+import { watchSender } from './watch-sender.ts'
 
 /** A subtitle file as it came: small, so its bytes are in memory; kept on the disk as well. */
 export interface ReceivedSubtitle {
@@ -37,23 +39,19 @@ export async function receiveParts(
   limits: UploadLimits,
   takesVideo: boolean,
 ): Promise<ReceivedParts> {
-  const parts: { metadata: unknown; video: ReceivedFile | undefined; subtitles: ReceivedSubtitle[] } = {
-    metadata: undefined,
-    video: undefined,
-    subtitles: [],
-  }
-  let current: MultipartFile | undefined
-  using _watch = watchSender(request.raw, limits, (error) => current?.file.destroy(error) ?? request.raw.destroy(error))
+  const parts: Parts = { metadata: undefined, video: undefined, subtitles: [] }
+  using watch = watchSender(request.raw, limits)
   try {
     await requireRoom(ctx, request, limits)
-    for await (const part of request.parts({ limits: busboyLimits(limits) })) {
-      current = part.type === 'file' ? part : undefined
+    const sent = request.parts({ limits: busboyLimits(limits) })
+    for (;;) {
+      const { done, value: part } = await Promise.race([sent.next(), watch.tooSlow])
+      if (done) return parts
+      if (part.type === 'file') watch.tooSlow.catch((error: Error) => part.file.destroy(error))
       await takePart(ctx, part, parts, limits, takesVideo)
     }
-    return parts
   } catch (error) {
     if (parts.video) await ctx.store.discard(parts.video)
-    drainRefused(request.raw)
     throw explain(error, request)
   }
 }
@@ -67,37 +65,46 @@ export async function receiveVideo(
   request: FastifyRequest,
   limits: UploadLimits,
 ): Promise<ReceivedFile> {
-  using _watch = watchSender(request.raw, limits, (error) => request.raw.destroy(error))
+  using watch = watchSender(request.raw, limits)
   try {
     await requireRoom(ctx, request, limits)
-    return await storeVideo(ctx, request.raw, limits)
+    const body = new PassThrough() // what ends it early leaves the connection open for the refusal
+    watch.tooSlow.catch((error: Error) => body.destroy(error))
+    request.raw.once('close', () => request.raw.complete || body.destroy(aborted()))
+    return await storeVideo(ctx, request.raw.pipe(body), limits)
   } catch (error) {
-    drainRefused(request.raw)
     throw explain(error, request)
   }
+}
+
+interface Parts {
+  metadata: unknown
+  video: ReceivedFile | undefined
+  subtitles: ReceivedSubtitle[]
 }
 
 async function takePart(
   ctx: Pick<Context, 'store'>,
   part: Multipart,
-  parts: { metadata: unknown; video: ReceivedFile | undefined; subtitles: ReceivedSubtitle[] },
+  parts: Parts,
   limits: UploadLimits,
   takesVideo: boolean,
 ): Promise<void> {
   if (part.fieldname === 'metadata' && parts.metadata === undefined) {
-    parts.metadata = parseMetadata(
-      part.type === 'file' ? await readSmall(part, limits.metadataBytes, 'metadata') : part.value,
-    )
+    parts.metadata = part.type === 'file' ? await readMetadata(part, limits) : parseField(part, limits)
   } else if (part.type === 'file' && part.fieldname === 'subtitle') {
+    if (parts.subtitles.length === limits.subtitleFiles) {
+      throw new CatalogueError('TOO_MANY_PARTS', `This call takes at most ${limits.subtitleFiles} subtitle files.`)
+    }
     const bytes = await readSmall(part, limits.subtitleBytes, 'subtitle')
-    parts.subtitles.push({ fileName: part.filename ?? '', bytes })
+    parts.subtitles.push({ fileName: tidyFileName(part.filename ?? ''), bytes })
   } else if (part.type === 'file' && part.fieldname === 'video' && takesVideo && parts.video === undefined) {
     parts.video = await storeVideo(ctx, part.file, limits)
   } else {
     const takes = takesVideo ? 'metadata, video and subtitle' : 'metadata and subtitle'
     throw new CatalogueError(
       'PART_UNEXPECTED',
-      `There is a part "${part.fieldname.slice(0, 40)}" too many: this call takes ${takes}.`,
+      `There is a part "${tidyFileName(part.fieldname).slice(0, 40)}" too many: this call takes ${takes}.`,
     )
   }
 }
@@ -128,21 +135,33 @@ async function readSmall(part: MultipartFile, maxBytes: number, name: 'metadata'
   let sizeBytes = 0
   for await (const chunk of part.file as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length
-    if (sizeBytes > maxBytes) {
-      const code = name === 'subtitle' ? 'SUBTITLE_TOO_LARGE' : 'METADATA_INVALID'
-      throw new CatalogueError(code, `The part ${name} is larger than ${maxBytes} bytes, the most that is taken.`)
-    }
+    if (sizeBytes > maxBytes) throw tooLarge(name, maxBytes)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
 
-function parseMetadata(value: unknown): unknown {
+async function readMetadata(part: MultipartFile, limits: UploadLimits): Promise<unknown> {
+  return parseMetadata((await readSmall(part, limits.metadataBytes, 'metadata')).toString('utf8'))
+}
+
+/** A field that says it is JSON comes parsed. */
+function parseField(part: MultipartValue, limits: UploadLimits): unknown {
+  if (part.valueTruncated) throw tooLarge('metadata', limits.metadataBytes)
+  return typeof part.value === 'string' ? parseMetadata(part.value) : part.value
+}
+
+function parseMetadata(text: string): unknown {
   try {
-    return JSON.parse(String(value))
+    return JSON.parse(text)
   } catch (error) {
     throw new CatalogueError('METADATA_INVALID', 'The part metadata is no JSON.', { cause: error })
   }
+}
+
+function tooLarge(name: 'metadata' | 'subtitle', maxBytes: number): CatalogueError {
+  const code = name === 'subtitle' ? 'SUBTITLE_TOO_LARGE' : 'METADATA_INVALID'
+  return new CatalogueError(code, `The part ${name} is larger than ${maxBytes} bytes, the most that is taken.`)
 }
 
 async function requireRoom(ctx: Pick<Context, 'store'>, request: FastifyRequest, limits: UploadLimits): Promise<void> {
@@ -162,34 +181,41 @@ async function requireRoom(ctx: Pick<Context, 'store'>, request: FastifyRequest,
   }
 }
 
-/** One more than is taken of each, so that our own refusals come first and name the part. */
+/** More than is taken of each, so that our own refusals come first and name the part. */
 function busboyLimits(limits: UploadLimits) {
   return {
-    fileSize: limits.videoBytes + 1,
-    files: limits.subtitleFiles + 2,
+    fileSize: Number.POSITIVE_INFINITY,
+    files: limits.subtitleFiles + 3,
     fields: 3,
     fieldSize: limits.metadataBytes,
     fieldNameSize: 100,
     headerPairs: 50,
-    parts: limits.subtitleFiles + 4,
+    parts: limits.subtitleFiles + 5,
   }
 }
 
+/** What the parser of the body throws, in our words. */
 function explain(error: unknown, request: FastifyRequest): unknown {
   if (error instanceof CatalogueError || error instanceof MediaError) return error
-  const code = String((error as { code?: unknown }).code ?? '')
-  if (code === 'FST_PARTS_LIMIT' || code === 'FST_FILES_LIMIT' || code === 'FST_FIELDS_LIMIT') {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  if (/^FST_(PARTS|FILES|FIELDS)_LIMIT$/.test(code)) {
     return new CatalogueError('TOO_MANY_PARTS', 'The upload has more parts than are taken.', { cause: error })
   }
-  if (request.raw.destroyed || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET') {
-    return new CatalogueError('UPLOAD_ABORTED', 'The upload broke off: nothing was stored. Send it again.', {
-      cause: error,
-    })
+  if (code === 'FST_INVALID_JSON_FIELD_ERROR') {
+    return new CatalogueError('METADATA_INVALID', 'The part metadata is no JSON.', { cause: error })
   }
-  if (error instanceof Error && /unexpected end|malformed|boundary/i.test(error.message)) {
+  if (code === 'FST_PROTO_VIOLATION') {
+    return new CatalogueError('PART_UNEXPECTED', 'There is a part with a name that no part may have.', { cause: error })
+  }
+  if (request.raw.destroyed && !request.raw.complete) return aborted(error)
+  if (/unexpected end|malformed|boundary|terminated early/i.test(message)) {
     return new CatalogueError('UPLOAD_ABORTED', 'The multipart body is cut short or malformed: nothing was stored.', {
       cause: error,
     })
   }
   return error
+}
+
+function aborted(cause?: unknown): CatalogueError {
+  return new CatalogueError('UPLOAD_ABORTED', 'The upload broke off: nothing was stored. Send it again.', { cause })
 }

@@ -2,45 +2,28 @@ import type { IncomingMessage } from 'node:http'
 import { CatalogueError } from '../errors.ts'
 import type { UploadLimits } from './limits.ts'
 
-/** Bytes and time that are given to a sender who was refused, so that the refusal reaches it. */
-const DRAIN_BYTES = 64 * 1024 * 1024
-const DRAIN_MS = 10_000
-
-/** Calls `onSlow` once when a sender gives too little. Dispose of it when the body has come. */
-export function watchSender(
-  raw: IncomingMessage,
-  limits: UploadLimits,
-  onSlow: (error: CatalogueError) => void,
-): Disposable {
-  let seen = raw.socket.bytesRead
-  const timer = setInterval(() => {
-    const now = raw.socket.bytesRead
-    if (now - seen < limits.slowBytes && !raw.complete) {
-      clearInterval(timer)
-      onSlow(
-        new CatalogueError(
-          'UPLOAD_TOO_SLOW',
-          'The upload came too slowly and was ended: nothing was stored. Send it again.',
-        ),
-      )
-    }
-    seen = now
-  }, limits.slowWindowMs)
-  timer.unref()
-  return { [Symbol.dispose]: () => clearInterval(timer) }
+export interface SenderWatch extends Disposable {
+  /** Rejects with UPLOAD_TOO_SLOW when the sender gives too little, or never settles. */
+  readonly tooSlow: Promise<never>
 }
 
-/** Reads on and forgets what a refused sender still sends, within bounds; then the connection is cut. */
-export function drainRefused(raw: IncomingMessage): void {
-  if (raw.complete || raw.destroyed) return
-  const startBytes = raw.socket.bytesRead
-  const cut = () => raw.socket.destroySoon()
-  const timer = setTimeout(cut, DRAIN_MS)
+/** Watches how fast a body comes. Dispose of it when the body is there. */
+export function watchSender(
+  raw: IncomingMessage,
+  limits: Pick<UploadLimits, 'slowBytes' | 'slowWindowMs'>,
+): SenderWatch {
+  const { promise, reject } = Promise.withResolvers<never>()
+  promise.catch(() => undefined) // who waits for it is told; nobody need
+  let seen = raw.socket.bytesRead
+  const timer = setInterval(() => {
+    const came = raw.socket.bytesRead - seen
+    seen += came
+    const isWaiting = !raw.complete && raw.readableLength === 0 // else it is our disk that is slow
+    if (isWaiting && came < limits.slowBytes) {
+      const message = 'The upload came too slowly and was ended: nothing was stored. Send it again.'
+      reject(new CatalogueError('UPLOAD_TOO_SLOW', message))
+    }
+  }, limits.slowWindowMs)
   timer.unref()
-  raw.unpipe()
-  raw.on('data', () => {
-    if (raw.socket.bytesRead - startBytes > DRAIN_BYTES) cut()
-  })
-  raw.once('close', () => clearTimeout(timer))
-  raw.resume()
+  return { tooSlow: promise, [Symbol.dispose]: () => clearInterval(timer) }
 }
