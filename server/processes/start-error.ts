@@ -18,6 +18,9 @@ export function sentenceOf(error: unknown): string | undefined {
   if (expected.includes(error.name)) return error.message
   const { code, path } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') return 'The disk is full: free some space and start again.'
+  if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT')) {
+    return 'The database in DATA_DIR is damaged (juku.db): restore it from a backup.'
+  }
   if (
     code === 'EACCES' ||
     code === 'EROFS' ||
