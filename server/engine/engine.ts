@@ -1,7 +1,7 @@
 import { type Index, type Settings as IndexSettings, Meilisearch, type MultiSearchParams } from 'meilisearch'
 import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
-import { createEngineHttpClient, type EngineHttpClient } from './http-client.ts'
+import { createEngineHttpClient, type EngineHttpClient, unavailable } from './http-client.ts'
 import type { IndexName } from './settings.ts'
 
 /** Where the engine listens just now, and its key ('' for none). */
@@ -17,7 +17,6 @@ export interface EngineQuery {
   readonly limit: number
   readonly offset?: number
   readonly attributesToRetrieve: readonly string[]
-  readonly attributesToSearchOn?: readonly string[]
   readonly matchingStrategy?: 'all' | 'last'
   readonly rankingScoreThreshold?: number
   readonly facets?: readonly string[]
@@ -80,7 +79,7 @@ export function connectEngine(endpoint: () => EngineEndpoint): Engine {
   return {
     search: async (queries) => {
       const params = { queries } as unknown as MultiSearchParams // ours is the narrower type
-      const answer = await call(() => client().multiSearch(params))
+      const answer = await call(() => client().multiSearch(params)).catch(refuseUntilPrepared)
       return (answer as unknown as { results: EngineAnswer[] }).results
     },
     addDocuments: (name, documents) => {
@@ -130,6 +129,18 @@ async function call<T>(ask: () => Promise<T>): Promise<T> {
     const inside = error instanceof Error ? error.cause : undefined
     throw inside instanceof CatalogueError || inside instanceof EngineRequestError ? inside : error
   }
+}
+
+const NOT_PREPARED = new Set([
+  'index_not_found',
+  'invalid_search_facets',
+  'invalid_search_filter',
+  'invalid_search_sort',
+])
+
+/** A new engine answers before `ensureIndexes` has given it its indexes and settings. */
+function refuseUntilPrepared(error: unknown): never {
+  throw error instanceof EngineRequestError && NOT_PREPARED.has(error.code) ? unavailable(error) : error
 }
 
 async function enqueue(ask: () => Promise<{ taskUid: number }>): Promise<number> {

@@ -47,10 +47,21 @@ async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unkn
       throw unavailable(again)
     })
   })
-  if (status >= 500) throw unavailable(new Error(`HTTP ${status}: ${text.slice(0, 500)}`))
-  const body: unknown = text === '' ? undefined : JSON.parse(text)
+  const body = parse(text)
+  if (status >= 500 || body === UNREADABLE) throw unavailable(new Error(`HTTP ${status}: ${text.slice(0, 500)}`))
+  if (status === 401 || status === 403) throw unavailable(refused(status, body))
   if (status >= 400) throw refused(status, body)
   return body
+}
+
+const UNREADABLE = Symbol('not JSON')
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return UNREADABLE // another program has the port
+  }
 }
 
 type RequestOptions = NonNullable<Parameters<typeof request>[1]>
@@ -65,8 +76,8 @@ function isBrokenConnection(error: unknown): boolean {
   return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
 }
 
-/** The engine is down, starting or too slow: whoever asked may try again. */
-function unavailable(cause: unknown): CatalogueError {
+/** The engine is down, starting, too slow, or not ours: whoever asked may try again. */
+export function unavailable(cause: unknown): CatalogueError {
   return new CatalogueError(
     'ENGINE_UNAVAILABLE',
     'The search engine does not answer just now. Try again in a moment.',

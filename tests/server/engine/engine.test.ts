@@ -1,4 +1,5 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -88,6 +89,26 @@ test('a task that the engine accepts and then fails is an error', async () => {
   const waited = running.engine.waitForTasks([task])
   await expect(waited).rejects.toThrow(EngineRequestError)
   await expect(waited).rejects.toMatchObject({ code: 'index_not_found' })
+})
+
+test('a search before the indexes are there is unavailable, as is one with a wrong key', async () => {
+  const query = { indexUid: 'works', q: 'x', limit: 1, attributesToRetrieve: ['id'] } as const
+  await expect(running.engine.search([query])).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' })
+  const stranger = connectEngine(() => ({ url: running.process.url, key: 'x'.repeat(43) }))
+  await expect(stranger.search([query])).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' })
+  expect(await stranger.isHealthy()).toBe(false)
+  await stranger.close()
+})
+
+test('another program on the port is not taken for the engine', async () => {
+  const other = createHttpServer((_request, response) => response.end('<html>hello</html>'))
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as { port: number }
+  const engine = connectEngine(() => ({ url: `http://127.0.0.1:${port}`, key: '' }))
+  await expect(engine.search([])).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' })
+  await engine.close()
+  other.closeAllConnections()
+  other.close()
 })
 
 test('an engine that is killed is unavailable, and found again after it was started on its port', async () => {

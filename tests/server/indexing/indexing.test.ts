@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deleteEpisode, findEpisode, updateEpisode } from '../../../db/queries/episodes.ts'
 import { putFact } from '../../../db/queries/facts.ts'
+import { listTracks } from '../../../db/queries/tracks.ts'
 import { findWork, touchWork } from '../../../db/queries/works.ts'
 import { jobs } from '../../../db/schema/index.ts'
 import { INDEX_NAMES } from '../../../server/engine/settings.ts'
@@ -93,6 +94,23 @@ test('a row that changes while its work is indexed stays unmarked, and the next 
   await world.index(workId)
   expect((await findWork(world.db, workId))?.indexedAtMs).not.toBeNull()
   expect(await verifyIndex(world.ctx)).toEqual([])
+})
+
+test('a run that dies after any of its writes is completed by the next one', async () => {
+  const workId = await world.addWork({ titles: { en: 'Dies' } })
+  const episode = await world.addEpisode(workId, 1, { en: manyLines(12, 'one'), pt: manyLines(12, 'um') })
+  await world.index(workId)
+  for (let writes = 0; writes < 4; writes++) {
+    const replaced = (await listTracks(world.db, episode.id))[writes % 2]
+    await world.removeTrack(workId, episode.id, replaced?.id ?? '')
+    await world.addTrack(episode.id, replaced?.locale ?? '', manyLines(6 + writes, 'again'))
+    const dying = indexWork({ ...world.ctx, engine: dieAfter(writes) }, workId)
+    await expect(dying).rejects.toThrow('killed')
+    expect((await findEpisode(world.db, episode.id))?.indexedAtMs).toBeNull()
+    await world.index(workId)
+    expect(await verifyIndex(world.ctx)).toEqual([])
+    expect((await findEpisode(world.db, episode.id))?.indexedAtMs).not.toBeNull()
+  }
 })
 
 test('a run that was overtaken while its lines were on their way leaves the engine right', async () => {
@@ -201,4 +219,27 @@ function countWrites() {
     },
   }
   return { engine: counting, documents, settings }
+}
+
+/** The engine itself for so many writes; then the process might as well be gone. */
+function dieAfter(writes: number): typeof world.ctx.engine {
+  const { engine } = world.ctx
+  let left = writes
+  const spend = () => {
+    if (left-- <= 0) throw new Error('killed')
+  }
+  return {
+    ...engine,
+    addDocuments: async (...args) => {
+      spend()
+      return engine.addDocuments(...args)
+    },
+    deleteMatching: async (...args) => {
+      spend()
+      return engine.deleteMatching(...args)
+    },
+    waitForTasks: async () => {
+      throw new Error('killed')
+    },
+  }
 }

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { insertWork, replaceWorkParts } from '../../../db/queries/works.ts'
+import type { EngineDocument } from '../../../server/engine/engine.ts'
+import { workDocument } from '../../../server/indexing/work-document.ts'
 import { sharedData } from '../../shared-data.ts'
 import { type AddedEpisode, createSearchWorld, type SearchWorld } from '../indexing/search-world.ts'
 import { createSearchApp, marked } from './search-app.ts'
@@ -252,6 +255,29 @@ test('pages of lines follow one another without a gap or a repeat', async () => 
     )
     expect(pages).toBe(7)
   }
+})
+
+test('a filter also finds what stands beyond the works that one query looks at', async () => {
+  const made: string[] = []
+  const documents: EngineDocument[] = []
+  const nowMs = Date.now()
+  await world.db.transaction(async (tx) => {
+    for (let i = 0; i < 1_010; i++) {
+      const id = world.ctx.newId()
+      const origin = i === 1_009 ? 'PT' : 'CN'
+      await insertWork(tx, {
+        ...{ id, kind: 'short_video', status: 'draft', originalLocale: 'zh-Hans-CN', originRegion: origin },
+        ...{ version: 1, createdAtMs: nowMs, updatedAtMs: nowMs },
+      })
+      await replaceWorkParts(tx, id, { titles: [{ locale: 'zh-Hans-CN', text: '鲲鹏', kind: 'display' }] })
+      made.push(id)
+      documents.push(workDocument(id, ['鲲鹏']))
+    }
+  })
+  const { engine } = world.ctx
+  await engine.waitForTasks([await engine.addDocuments('works', documents)])
+  expect((await api.find({ q: '鯤鵬' })).facets.originRegion).toEqual({ CN: 1_000 })
+  expect((await api.find({ q: '鯤鵬', originRegion: 'PT' })).ids).toEqual([made.at(-1)])
 })
 
 test('a wrong shape is refused: length, unknown names, ranges, cursors of another question', async () => {

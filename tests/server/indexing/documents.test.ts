@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { lineDocuments, localeAndParents, WINDOW_CUES } from '../../../server/indexing/line-documents.ts'
+import { workDocument } from '../../../server/indexing/work-document.ts'
+
+const source = { workId: 'w', episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW' } }
+const cues = (...texts: string[]) => texts.map((text, index) => ({ startMs: index * 1_000, text }))
+
+test('titles are written in regional wording with a space between Han characters, and in their own words where they differ', () => {
+  expect(workDocument('w', ['計程車', '计程车', 'The Taxi!', '《AI女友》'])).toEqual({
+    id: 'w',
+    t: ['出 租 车', 'the taxi', 'ai 女 友'],
+    f: ['计 程 车'],
+  })
+})
+
+test('windows hold five cues and see the first of the next, with ids that the engine takes', () => {
+  const documents = lineDocuments(source, cues('一', '二', '三', '四', '五', '六', '七'), {
+    fromPosition: 0,
+    isLast: true,
+  })
+  expect(documents.map(({ id, p, c }) => [id, p, c])).toEqual([
+    ['t_0', 0, '一 二 三 四 五 六'],
+    ['t_1', WINDOW_CUES, '六 七'],
+  ])
+  expect(documents[0]?.id).toMatch(/^[\w-]+$/)
+  expect(documents.map(({ n }) => n)).toEqual([2_000_000_000, 2_000_005_000])
+})
+
+test('a run that is not the last leaves its extra cue to the next run', () => {
+  const run = cues('一', '二', '三', '四', '五', '六')
+  const documents = lineDocuments(source, run, { fromPosition: 10, isLast: false })
+  expect(documents.map(({ id, c }) => [id, c])).toEqual([['t_2', '一 二 三 四 五 六']])
+})
+
+test('a locale is found by each locale that it is a part of', () => {
+  expect(localeAndParents('zh-Hant-TW')).toEqual(['zh-Hant-TW', 'zh-Hant', 'zh'])
+  expect(localeAndParents('pt')).toEqual(['pt'])
+})

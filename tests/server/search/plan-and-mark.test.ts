@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { LineRow } from '../../../db/queries/search-rows.ts'
+import { filterAndCount } from '../../../server/search/count-facets.ts'
+import { markLines, markText } from '../../../server/search/mark-text.ts'
+import { planQuery } from '../../../server/search/plan-query.ts'
+
+const line = (position: number, text: string): LineRow => ({
+  ...{ workId: 'w', episodeId: 'e', episodeNumber: 1, mediaSha256: 'm', trackId: 't', locale: 'zh', text },
+  ...{ position, startMs: position * 1_000, endMs: position * 1_000 + 900 },
+})
+
+test('Han stretches become phrases, Latin words stay loose, and the engine’s own signs vanish', () => {
+  expect(planQuery('AI女友 -wife "iphone')).toMatchObject({ phrases: '"ai 女 友" wife iphone', ownWords: undefined })
+  expect(planQuery('計程車')).toMatchObject({ phrases: '"出 租 车"', ownWords: '"计 程 车"', loose: '出 租 车' })
+})
+
+test('what holds nothing to search for has no plan, and a long text is cut', () => {
+  for (const q of ['', '  ', '"-"', '\ud800', '\u0000\u200b', '、。']) expect(planQuery(q), q).toBeUndefined()
+  expect(planQuery('长'.repeat(200))?.text).toHaveLength(60)
+  expect(planQuery('𠮷'.repeat(200))?.text.isWellFormed()).toBe(true)
+})
+
+test('a wrong letter or two is marked as a typo, more are not', () => {
+  expect(markText('Coração partido', 'corazao')).toEqual({ marks: [[0, 7]], kind: 'typo' })
+  expect(markText('Restaurante novo', 'restuarante')).toEqual({ marks: [[0, 11]], kind: 'typo' })
+  expect(markText('Casa', 'cosa')).toBeUndefined()
+})
+
+test('marks over the edge of two lines are given to both, each with its part', () => {
+  const found = markLines([line(0, '你要相信'), line(1, '這個網路')], '要相信这个', 2)
+  expect(found.map(({ line: { position }, marks, kind }) => [position, marks, kind])).toEqual([
+    [0, [[1, 4]], 'script'],
+    [1, [[0, 2]], 'script'],
+  ])
+})
+
+test('what stands only behind a window’s own lines belongs to the next window', () => {
+  expect(markLines([line(4, '再見'), line(5, '計程車')], '出租车', 1)).toEqual([])
+})
+
+test('a facet’s own choice does not narrow its counts, years narrow all', () => {
+  const row = (id: string, originRegion: string, genres: string[], releaseYear: number | null) => ({
+    ...{ id, originRegion, genres, releaseYear, kind: 'micro_drama' as const, status: 'draft' as const },
+  })
+  const rows = [row('a', 'MO', ['x', 'y'], 2024), row('b', 'HK', ['x'], 2025), row('c', 'MO', ['y'], null)]
+  const found = filterAndCount(rows, { originRegion: 'MO', genre: 'x' })
+  expect(found.ids).toEqual(['a'])
+  expect(found.facets).toEqual({
+    kind: { micro_drama: 1 },
+    originRegion: { MO: 1, HK: 1 },
+    genre: { x: 1, y: 2 },
+    status: { draft: 1 },
+  })
+  expect(filterAndCount(rows, { yearFrom: 2025 }).ids).toEqual(['b'])
+})
