@@ -24,9 +24,9 @@ export interface TestApp extends AsyncDisposable {
 }
 
 export async function startTestApp(
-  options: Partial<AppOptions> & { env?: Record<string, string> } = {},
+  options: Partial<AppOptions> & { env?: Record<string, string>; dataDir?: string } = {},
 ): Promise<TestApp> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'juku-app-'))
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'juku-app-')))
   let offsetMs = 0
   const ctx: Context = {
     settings: readSettings({ DATA_DIR: dataDir, ...options.env }),
@@ -51,7 +51,7 @@ export async function startTestApp(
       await app.close()
       await ctx.engine.close()
       await ctx.db.close()
-      await rm(dataDir, { recursive: true, force: true })
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }
 }
