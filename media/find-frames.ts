@@ -6,6 +6,7 @@ import {
   type FrameRoute,
   frameStepSeconds,
   KEY_COPY_NAME,
+  readComplaint,
   runFramePass,
 } from './frame-pass.ts'
 import { untrustedInputOptions } from './input-options.ts'
@@ -91,9 +92,9 @@ function isTooSparse({ frames }: FramePass, { durationMs }: VideoFacts): boolean
 /** undefined when the pass gave no frame, or was ended at a limit; the next, cheaper or plainer, may still do. */
 async function tryPass(task: AnalysisTask, route: FrameRoute): Promise<FramePass | undefined> {
   try {
-    if (route.origin === 'key-copy') await copyKeyFrames(task)
+    const complaint = route.origin === 'key-copy' ? await copyKeyFrames(task) : null
     const pass = await runFramePass(task, route)
-    return pass.frames.length > 0 ? pass : undefined
+    return pass.frames.length > 0 ? { ...pass, complaint: complaint ?? pass.complaint } : undefined
   } catch (error) {
     if (error instanceof MediaError && (error.code === 'MEDIA_TIMED_OUT' || error.code === 'MEDIA_LIMIT_EXCEEDED'))
       return undefined
@@ -101,16 +102,17 @@ async function tryPass(task: AnalysisTask, route: FrameRoute): Promise<FramePass
   }
 }
 
-async function copyKeyFrames({ tools, path, facts, workDir, signal }: AnalysisTask): Promise<void> {
+/** Gives what was wrong with the file, or null. */
+async function copyKeyFrames({ tools, path, facts, workDir, signal }: AnalysisTask): Promise<string | null> {
   const step = frameStepSeconds(facts).toFixed(6)
   // Register 0 holds the next instant wanted, 1 the packet's own; 0.5 lets a first time stamp just below zero pass.
   const drop = `st(1,if(eq(pts,nopts),dts,pts)*tb)*0+if(key*gte(ld(1)+0.5,ld(0)),st(0,ld(1)+0.5+${step})*0,1)`
   const discard = facts.videoCodec === 'vp8' || facts.videoCodec === 'vp9' ? [] : ['-discard:v', 'nokey']
-  await runTool(tools, {
+  const { stderr } = await runTool(tools, {
     tool: 'ffmpeg',
     args: (input) =>
       ffmpegArguments({
-        global: ['-v', 'error'],
+        global: ['-v', 'level+error'],
         inputs: [{ options: [...untrustedInputOptions(), ...discard], name: input }],
         outputs: [
           {
@@ -134,4 +136,10 @@ async function copyKeyFrames({ tools, path, facts, workDir, signal }: AnalysisTa
     timeoutMs: 300_000,
     limits: { cpuSeconds: 60 },
   })
+  return (
+    stderr
+      .split('\n')
+      .map(readComplaint)
+      .find((complaint) => complaint !== null) ?? null
+  )
 }

@@ -126,6 +126,12 @@ function passOutputs(facts: VideoFacts, route: FrameRoute): ToolSide[] {
   return [output(`${route.name}.yuv`, pictures), output('pipe:1', gray)]
 }
 
+/** What a line of ffmpeg's log (made with `-v level+...`) complains about; null when it is no error. */
+export function readComplaint(line: string): string | null {
+  const said = /^(?:\[([^@\]]+) @ 0x[0-9a-f]+\] )?\[(?:error|fatal)\] (.*)/.exec(line)
+  return said && [said[1], said[2]].filter(Boolean).join(': ').slice(0, 200)
+}
+
 /** Cuts a stream of bytes into frames and judges each; only the judgements are kept. */
 function grayReader(frameBytes: number, judge: (frame: Uint8Array) => FrameScore) {
   const kept: FrameScore[] = []
@@ -157,8 +163,7 @@ function logReader(onFrame: (atMs: number) => void) {
       if (Number.isFinite(atMs)) onFrame(atMs)
       return
     }
-    const said = /^(?:\[([^@\]]+) @ 0x[0-9a-f]+\] )?\[(?:error|fatal)\] (.*)/.exec(line)
-    if (said && complaint === null) complaint = [said[1], said[2]].filter(Boolean).join(': ').slice(0, 200)
+    complaint ??= readComplaint(line)
   }
   return { times, take, complaint: () => complaint }
 }

@@ -15,7 +15,7 @@ export function untrustedInputOptions(limits: ProbeLimits = DEFAULT_PROBE_LIMITS
 
 /** The same for a file that one of our own runs has written into the work folder, in the one `format` it can have. */
 export function ownInputOptions(format: string): string[] {
-  return localOnly(format)
+  return [...localOnly(format), '-max_pixels', String(DEFAULT_PROBE_LIMITS.maxPixels)]
 }
 
 function localOnly(formats: string): string[] {
