@@ -94,7 +94,12 @@ export async function extendLease(tx: Tx, job: Job, leaseUntilMs: number): Promi
 
 /** True while the run that holds `job` still may write. Asked inside the transaction that stores its result. */
 export async function holdsLease(tx: Tx, job: Job): Promise<boolean> {
-  return tx.select({ id: jobs.id }).from(jobs).where(heldBy(job)).get() !== undefined
+  return (await findHeldJob(tx, job)) !== undefined
+}
+
+/** The job as it is by now, while the run that holds `job` still may write. */
+export async function findHeldJob(tx: Tx, job: Job): Promise<Job | undefined> {
+  return tx.select().from(jobs).where(heldBy(job)).get()
 }
 
 /** Ends a run well: the row goes, or waits again when the job was asked for meanwhile. */

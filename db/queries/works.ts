@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../open.ts'
 import {
   workCoProductionRegions,
@@ -39,7 +39,7 @@ export async function findWorks(db: Reader, ids: readonly string[]): Promise<Wor
 export interface WorkFilter {
   readonly status?: WorkStatus | undefined
   readonly originRegion?: string | undefined
-  /** With it: changed after this instant, oldest change first. Without: newest work first. */
+  /** With it: changed at this instant or later, oldest change first. Without: newest work first. */
   readonly updatedSinceMs?: number | undefined
   readonly after?: { readonly updatedAtMs: number; readonly id: string } | undefined
   readonly limit: number
@@ -67,7 +67,7 @@ export async function listWorks(db: Reader, filter: WorkFilter): Promise<WorkRow
           gt(works.updatedAtMs, after.updatedAtMs),
           and(eq(works.updatedAtMs, after.updatedAtMs), gt(works.id, after.id)),
         )
-      : gt(works.updatedAtMs, updatedSinceMs),
+      : gte(works.updatedAtMs, updatedSinceMs),
   )
   return db
     .select()

@@ -11,7 +11,7 @@ const PASSING: readonly MediaErrorCode[] = ['MEDIA_TIMED_OUT', 'MEDIA_TOOL_MISSI
 /** Analyses the file of an episode; the episode itself tells how it went. */
 export const analyseVideoJob: JobDefinition = {
   maxAttempts: 5,
-  run: (ctx, job, signal) => analyseEpisode(ctx, job.key, signal),
+  run: analyseEpisode,
   isFinal: (error) => error instanceof MediaError && !PASSING.includes(error.code),
   giveUp: async (ctx, tx, job, problem) => {
     const episode = await findEpisode(tx, job.key)

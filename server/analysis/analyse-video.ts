@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/open.ts'
 import { type EpisodeRow, findEpisode, setEpisodeState } from '../../db/queries/episodes.ts'
-import { enqueueJob } from '../../db/queries/jobs.ts'
+import { enqueueJob, holdsLease, type Job } from '../../db/queries/jobs.ts'
 import { findMediaFile, storeAnalysis } from '../../db/queries/media-files.ts'
 import { deleteEmbeddedTracks, insertTrack } from '../../db/queries/tracks.ts'
 import { touchWork } from '../../db/queries/works.ts'
@@ -9,6 +9,7 @@ import { analyseVideo } from '../../media/stills.ts'
 import type { VideoAnalysis } from '../../media/video-analysis.ts'
 import type { VideoFacts } from '../../media/video-facts.ts'
 import type { WorkerContext } from '../context.ts'
+import { withoutEmbedded } from './embedded-warnings.ts'
 import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
 
 type Outcome = (tx: Tx) => Promise<void>
@@ -29,22 +30,15 @@ interface KeptStill {
 /**
  * Reads an episode's file: facts, stills, embedded subtitles. Stills of a file that another episode has already are taken over.
  *
+ * @param job its key is the episode's id; what has no lease any more writes nothing.
  * @returns what to store; undefined when the episode is gone.
  * @throws {MediaError} the file's fault, or the machine's (MEDIA_TIMED_OUT, STORE_FULL)
  */
-export async function analyseEpisode(
-  ctx: WorkerContext,
-  episodeId: string,
-  signal: AbortSignal,
-): Promise<Outcome | undefined> {
-  const episode = await findEpisode(ctx.db, episodeId)
+export async function analyseEpisode(ctx: WorkerContext, job: Job, signal: AbortSignal): Promise<Outcome | undefined> {
+  const episode = await ctx.db.transaction((tx) => begin(ctx, tx, job))
   if (!episode) return undefined
-  await ctx.db.transaction(async (tx) => {
-    await setEpisodeState(tx, episodeId, { state: 'analysing' }, ctx.now())
-    await touchWork(tx, episode.workId, ctx.now())
-  })
   const path = ctx.store.pathOf(episode.mediaSha256)
-  const workFolder = await ctx.store.makeWorkFolder(episodeId)
+  const workFolder = await ctx.store.makeWorkFolder(episode.id)
   try {
     const facts = await probeVideo(ctx.tools, path, { signal })
     const isKnown = (await findMediaFile(ctx.db, episode.mediaSha256))?.analysedAtMs != null
@@ -55,6 +49,15 @@ export async function analyseEpisode(
   } finally {
     await ctx.store.removeWorkFolder(workFolder)
   }
+}
+
+async function begin(ctx: WorkerContext, tx: Tx, job: Job): Promise<EpisodeRow | undefined> {
+  if (!(await holdsLease(tx, job))) return undefined
+  const episode = await findEpisode(tx, job.key)
+  if (!episode) return undefined
+  await setEpisodeState(tx, episode.id, { state: 'analysing' }, ctx.now())
+  await touchWork(tx, episode.workId, ctx.now())
+  return episode
 }
 
 async function keepStills(ctx: WorkerContext, analysis: VideoAnalysis | undefined): Promise<KeptStill[]> {
@@ -87,8 +90,8 @@ async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, resul
   for (const { cues, ...track } of result.tracks.tracks) {
     await insertTrack(tx, { ...track, id: ctx.newId(), episodeId: episode.id, createdAtMs: nowMs }, cues)
   }
-  const kept = episode.warnings.filter((warning) => !warning.code.startsWith('EMBEDDED_'))
-  await setEpisodeState(tx, episode.id, { state: 'ready', warnings: [...kept, ...result.tracks.warnings] }, nowMs)
+  const warnings = [...withoutEmbedded(episode.warnings), ...result.tracks.warnings]
+  await setEpisodeState(tx, episode.id, { state: 'ready', warnings }, nowMs)
   await touchWork(tx, episode.workId, nowMs)
   await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: episode.workId, dueAtMs: nowMs, nowMs })
 }

@@ -1,12 +1,16 @@
 import { CatalogueError, type ErrorPlace } from '../errors.ts'
 import { parseLocale } from '../language/locales.ts'
 
-const ALPHA2 = /^[A-Z]{2}$/
+/** What ICU knows beside countries: unions, unknown, and places made up for tests. */
+const NO_COUNTRY = new Set(['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ'])
+/** SQLite's length() ends at NUL, and a page shows none of these. Tab and line ends may stay. */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
-/** ISO 3166-1 alpha-2 by what ICU knows. */
+/** ISO 3166-1 alpha-2 by what ICU knows; a former code or an alias (UK) is none. */
 export function isRegion(region: string): boolean {
-  return ALPHA2.test(region) && region !== 'ZZ' && regionNames.of(region) !== undefined
+  if (!/^[A-Z]{2}$/.test(region) || NO_COUNTRY.has(region)) return false
+  return regionNames.of(region) !== undefined && new Intl.Locale(`und-${region}`).region === region
 }
 
 interface Content {
@@ -24,28 +28,17 @@ interface Content {
  */
 export function checkContent<T extends Content>(content: T): T {
   const places: ErrorPlace[] = []
-  const localeAt = (locale: string, pointer: string): string => {
-    const canonical = parseLocale(locale)
-    if (canonical === undefined) {
-      places.push({ pointer, code: 'LOCALE_INVALID', detail: `${locale} is no BCP 47 tag; write such as zh-Hant-HK.` })
-    }
-    return canonical ?? locale
-  }
-  const regionAt = (region: string, pointer: string) => {
-    if (isRegion(region)) return
-    places.push({ pointer, code: 'REGION_INVALID', detail: `${region} is no region of ISO 3166-1; write such as MO.` })
-  }
+  const { localeAt, regionAt, tidyAt } = checksInto(places)
   if (content.originRegion !== undefined) regionAt(content.originRegion, '/originRegion')
-  content.coProductionRegions?.forEach((region, index) => {
+  for (const [index, region] of (content.coProductionRegions ?? []).entries()) {
     regionAt(region, `/coProductionRegions/${index}`)
-  })
+  }
+  const { originalLocale, titles, synopses } = content
   const checked = {
     ...content,
-    ...(content.originalLocale === undefined
-      ? {}
-      : { originalLocale: localeAt(content.originalLocale, '/originalLocale') }),
-    ...(content.titles ? { titles: tidyTexts(content.titles, '/titles', localeAt) } : {}),
-    ...(content.synopses ? { synopses: tidyTexts(content.synopses, '/synopses', localeAt) } : {}),
+    ...(originalLocale === undefined ? {} : { originalLocale: localeAt(originalLocale, '/originalLocale') }),
+    ...(titles ? { titles: titles.map((title, index) => tidyAt(title, `/titles/${index}`)) } : {}),
+    ...(synopses ? { synopses: synopses.map((synopsis, index) => tidyAt(synopsis, `/synopses/${index}`)) } : {}),
   }
   const displayTitles = (checked.titles ?? []).map((title) => (title.kind === 'display' ? title.locale : undefined))
   places.push(...findRepeats(displayTitles, '/titles', 'one display title a locale'))
@@ -58,16 +51,28 @@ export function checkContent<T extends Content>(content: T): T {
   return checked
 }
 
-function tidyTexts<T extends { locale: string; text: string }>(
-  texts: readonly T[],
-  pointer: string,
-  localeAt: (locale: string, pointer: string) => string,
-): T[] {
-  return texts.map((entry, index) => ({
-    ...entry,
-    locale: localeAt(entry.locale, `${pointer}/${index}/locale`),
-    text: entry.text.toWellFormed().normalize('NFC').trim(),
-  }))
+/** Checks of single values, which note in `places` what is wrong. */
+function checksInto(places: ErrorPlace[]) {
+  const localeAt = (locale: string, pointer: string): string => {
+    const canonical = parseLocale(locale)
+    if (canonical === undefined) {
+      places.push({ pointer, code: 'LOCALE_INVALID', detail: `${locale} is no BCP 47 tag; write such as zh-Hant-HK.` })
+    }
+    return canonical ?? locale
+  }
+  const regionAt = (region: string, pointer: string): void => {
+    if (isRegion(region)) return
+    places.push({ pointer, code: 'REGION_INVALID', detail: `${region} is no region of ISO 3166-1; write such as MO.` })
+  }
+  const tidyAt = <T extends { locale: string; text: string }>(entry: T, pointer: string): T => {
+    const text = entry.text.toWellFormed().normalize('NFC').trim()
+    if (CONTROL.test(text)) {
+      const detail = 'A text holds a control character.'
+      places.push({ pointer: `${pointer}/text`, code: 'CONTROL_CHARACTER', detail })
+    }
+    return { ...entry, locale: localeAt(entry.locale, `${pointer}/locale`), text }
+  }
+  return { localeAt, regionAt, tidyAt }
 }
 
 function findRepeats(locales: readonly (string | undefined)[], pointer: string, rule: string): ErrorPlace[] {

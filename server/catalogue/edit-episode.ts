@@ -13,6 +13,7 @@ import { insertMediaFile } from '../../db/queries/media-files.ts'
 import { deleteEmbeddedTracks } from '../../db/queries/tracks.ts'
 import { touchWork } from '../../db/queries/works.ts'
 import type { ReceivedFile } from '../../media/store.ts'
+import { withoutEmbedded } from '../analysis/embedded-warnings.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { requireMatch } from '../http/entity-tags.ts'
@@ -98,8 +99,9 @@ export async function replaceVideo(
     const nowMs = ctx.now()
     await insertMediaFile(tx, { sha256: video.sha256, sizeBytes: video.sizeBytes, createdAtMs: nowMs })
     await deleteEmbeddedTracks(tx, episodeId)
+    const warnings = withoutEmbedded(episode.warnings)
     const change = { mediaSha256: video.sha256, state: 'uploaded', problemCode: null, problemDetail: null } as const
-    const row = await updateEpisode(tx, episodeId, change, nowMs)
+    const row = await updateEpisode(tx, episodeId, { ...change, warnings }, nowMs)
     await analyse(ctx, tx, episode)
     return row
   })

@@ -1,5 +1,6 @@
 import { updateEpisode } from '../../db/queries/episodes.ts'
 import { deleteTrack, findTrackLike, type TrackRow } from '../../db/queries/tracks.ts'
+import type { Warning } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import type { Encoding } from '../subtitles/decode-text.ts'
@@ -39,7 +40,8 @@ export async function addTrack(
     }
     const [row] = await addTracks(ctx, tx, episode.id, tracks, nowMs)
     if (!row) throw new Error('one file gives one track')
-    await updateEpisode(tx, episode.id, {}, nowMs)
+    const warnings = [...episode.warnings, ...tracks.flatMap((track) => track.warnings)]
+    await updateEpisode(tx, episode.id, { warnings: withoutRepeats(warnings) }, nowMs)
     await reindex(ctx, tx, episode.workId)
     await rememberResult(tx, idempotency, row.id, nowMs)
     return row
@@ -55,4 +57,9 @@ export async function removeTrack(ctx: Pick<Context, 'db' | 'now' | 'newId'>, tr
     await updateEpisode(tx, episode.id, {}, ctx.now())
     await reindex(ctx, tx, episode.workId)
   })
+}
+
+/** A file that is sent twice is warned of once. */
+function withoutRepeats(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((warning) => [`${warning.code} ${warning.detail}`, warning])).values()]
 }

@@ -1,18 +1,8 @@
 import type { FastifyReply } from 'fastify'
+import { MIME_TYPES } from '../../media/containers.ts'
 
 /** Types under which bytes from outside may leave. No SVG, no HTML. */
-const SENDABLE = new Set([
-  'video/mp4',
-  'video/quicktime',
-  'video/webm',
-  'video/x-matroska',
-  'video/mp2t',
-  'video/x-msvideo',
-  'video/x-flv',
-  'image/jpeg',
-  'image/webp',
-  'image/png',
-])
+const SENDABLE: ReadonlySet<string> = new Set([...Object.values(MIME_TYPES), 'image/jpeg', 'image/webp', 'image/png'])
 
 /** The type to send a file under: what our own table knows, else one that nothing opens. */
 export function sendableType(mimeType: string | null): string {

@@ -4,6 +4,7 @@ import Type from 'typebox'
 import type { WorkRow } from '../../db/queries/works.ts'
 import { WORK_STATUSES } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { idempotencyOf } from '../http/idempotency.ts'
@@ -24,7 +25,9 @@ const WorkQuery = Type.Object(
   {
     status: Type.Optional(Type.Enum([...WORK_STATUSES])),
     originRegion: Type.Optional(Region),
-    updatedSince: Type.Optional(Type.String({ format: 'date-time', description: 'Changed after this; oldest first' })),
+    updatedSince: Type.Optional(
+      Type.String({ format: 'date-time', description: 'Changed then or later; oldest first' }),
+    ),
     ...Paging,
   },
   { additionalProperties: false },
@@ -50,7 +53,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     },
     async (request, reply) => {
       const { status, originRegion, updatedSince, cursor, limit } = request.query
-      const updatedSinceMs = updatedSince === undefined ? undefined : Date.parse(updatedSince)
+      const updatedSinceMs = updatedSince === undefined ? undefined : parseInstant(updatedSince)
       const page = await pageWorks(ctx, { status, originRegion, updatedSinceMs, limit }, cursor)
       linkNext(request, reply, page.nextCursor)
       return { items: await presentWorks(ctx.db, page.rows), nextCursor: page.nextCursor }
@@ -159,4 +162,16 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     },
     async (request, reply) => send(reply, await withdrawWork(ctx, request.params.workId, request.headers['if-match'])),
   )
+}
+
+/** A leap second has the right form, but no place in our time. @throws {CatalogueError} QUERY_INVALID */
+function parseInstant(text: string): number {
+  const instantMs = Date.parse(text)
+  if (Number.isNaN(instantMs)) {
+    throw new CatalogueError(
+      'QUERY_INVALID',
+      `updatedSince cannot be read: write such as ${new Date(0).toISOString()}.`,
+    )
+  }
+  return instantMs
 }

@@ -37,12 +37,13 @@ export function authenticateRequests(app: FastifyInstance, authority: Authority,
   })
 }
 
-/** Everything that is registered in this scope needs a caller. @throws {CatalogueError} SIGNED_OUT, TOKEN_WRONG, CSRF_TOKEN_WRONG */
+/** Everything that is registered in this scope needs a caller, and is for that caller alone. @throws {CatalogueError} SIGNED_OUT, TOKEN_WRONG, CSRF_TOKEN_WRONG */
 export function requireCaller(scope: FastifyInstance): void {
   // After onRequest, where the rate limiter counts, and before the body is read.
-  scope.addHook('preParsing', async (request) => {
+  scope.addHook('preParsing', async (request, reply) => {
     if (request.refusal) throw request.refusal
-    if (!request.caller) throw new CatalogueError('SIGNED_OUT', 'Sign in, or send Authorization: Bearer <token>.')
+    callerOf(request)
+    reply.header('cache-control', 'private, no-cache')
   })
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import {
   extendLease,
   failJob,
+  findHeldJob,
   finishJob,
   hasDueJob,
   holdsLease,
@@ -107,11 +108,13 @@ async function endBadly(
   const nowMs = ctx.now()
   const hasEnded = definition.isFinal(error) || job.attempts >= definition.maxAttempts
   await ctx.db.transaction(async (tx) => {
-    if (!(await holdsLease(tx, job))) return
+    const held = await findHeldJob(tx, job)
+    if (!held) return
     if (stop.aborted || error instanceof RetryLater) {
       const delayMs = error instanceof RetryLater ? error.delayMs : 0
       return requeueJob(tx, job, { dueAtMs: nowMs + delayMs, nowMs, attempts: job.attempts - 1 })
     }
+    if (held.generation > job.generation) return finishJob(tx, job, nowMs) // goes round: what failed is out of date
     if (!hasEnded) return requeueJob(tx, job, { dueAtMs: nowMs + pauseAfter(job.attempts), nowMs })
     const problem = problemOf(error)
     if (await definition.giveUp(ctx, tx, job, problem)) await finishJob(tx, job, nowMs)
