@@ -16,8 +16,9 @@ say() { printf 'set-up: %s\n' "$*"; }
 step() { steps=$((steps + 1)); say "$@"; }
 fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
-trap 'echo; say "stopped; the next run takes up where this one left off"; exit 130' INT
-trap 'exit 143' TERM
+child=
+trap 'stop 130' INT
+trap 'stop 143' TERM
 
 main() {
   one_at_a_time
@@ -46,8 +47,12 @@ install_packages() {
   [ "$(stamp packages)" != "$wanted" ] || return 0
   have npm || fail 'npm is missing. Debian: apt-get install npm; Fedora: dnf install nodejs-npm; macOS: brew install node.'
   step 'installing packages (npm ci)'
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ||
+  # In the background, since bash hears Ctrl-C only then at once.
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error &
+  child=$!
+  wait "$child" ||
     fail 'npm ci failed (see above). It needs the package registry once; after that the network may be off.'
+  child=
   keep_stamp packages "$wanted"
 }
 
@@ -133,6 +138,14 @@ build_web() {
 has_han_font() {
   [ -n "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.local/share/fonts" \
     -iname '*cjk*' -print -quit 2>/dev/null)" ]
+}
+
+# npm would spend a minute on rolling back what the next run begins anew: it is not asked.
+stop() {
+  [ -z "$child" ] || kill -KILL "$child" 2>/dev/null || true
+  echo
+  say 'stopped; the next run takes up where this one left off'
+  exit "$1"
 }
 
 complain() { printf 'set-up: %s\n' "$*" >&2; missing=$((missing + 1)); }
