@@ -1,8 +1,14 @@
-import { sentenceOf } from './processes/start-error.ts'
-import { serve } from './serve.ts'
+import { readSettings } from './config.ts'
+import { StartError, sentenceOf } from './processes/start-error.ts'
 
 try {
-  await serve(process.argv.slice(2), process.env)
+  const [argument] = process.argv.slice(2)
+  if (argument !== undefined) {
+    throw new StartError(`There is no argument ${argument}: settings are read from the environment.`)
+  }
+  const settings = readSettings(process.env)
+  const { serve } = await import('./serve.ts') // most of the program: a wrong setting need not wait for it
+  await serve(settings, process.env)
   process.exit(0)
 } catch (error) {
   process.stderr.write(`${sentenceOf(error) ?? (error as Error).stack}\n`)

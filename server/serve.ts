@@ -7,7 +7,7 @@ import { requeueFailedJobs } from '../db/queries/jobs.ts'
 import { openStore } from '../media/store.ts'
 import { type AdminToken, readAdminToken } from './accounts/admin-token.ts'
 import { buildApp } from './app.ts'
-import { readSettings, type Settings } from './config.ts'
+import type { Settings } from './config.ts'
 import type { Context } from './context.ts'
 import { connectEngine, type EngineEndpoint } from './engine/engine.ts'
 import { checkReadiness } from './http/health.ts'
@@ -28,13 +28,11 @@ const READY_POLL_MS = 50
 const INDEX_PAUSE_MS = 500
 
 /**
- * Starts the three processes, serves until SIGTERM or SIGINT, and stops them in order.
+ * Starts the three processes, serves until SIGTERM or SIGINT, and stops them in order. `env` is what the worker gets.
  * @throws what `sentenceOf` has a sentence for.
  */
-export async function serve(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
-  if (args.length > 0) throw new StartError(`There is no argument ${args[0]}: settings are read from the environment.`)
+export async function serve(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
   const startedAtMs = Date.now()
-  const settings = readSettings(env)
   const log = createLog(settings, 'server')
   const dataDir = await prepareDataDir(settings.DATA_DIR)
   using _lock = await lockDataDir(dataDir)

@@ -33,6 +33,8 @@ export interface StartOptions {
   readonly dataDir?: string
   readonly port?: number
   readonly env?: NodeJS.ProcessEnv
+  /** Default false. True: a process group of its own, as a terminal gives, so that it can be signalled whole. */
+  readonly ownGroup?: boolean
   /** Default true: wait until /readyz is 200. */
   readonly untilReady?: boolean
 }
@@ -50,6 +52,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: options.ownGroup === true,
   })
   const chunks: string[] = []
   child.stdout.on('data', (chunk) => chunks.push(String(chunk)))
