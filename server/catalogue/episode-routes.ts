@@ -16,7 +16,7 @@ import { addEpisode } from './add-episode.ts'
 import { editEpisode, removeEpisode, replaceVideo, retryEpisode } from './edit-episode.ts'
 import { getEpisode, getWork } from './lookups.ts'
 import { presentEpisode } from './present-episode.ts'
-import { EpisodeChangeBody, EpisodeMetadata } from './schemas.ts'
+import { EpisodeChangeBody, EpisodeMetadata, EpisodeParts, FileBytes } from './schemas.ts'
 
 const episodeAnswer = { description: 'The episode', ...Type.Ref('Episode') }
 const tags = ['episodes']
@@ -33,6 +33,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.post(
     '/works/:workId/episodes',
     {
+      config: { sentBody: EpisodeParts },
       schema: {
         operationId: 'addEpisode',
         summary: 'Upload an episode',
@@ -136,11 +137,13 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
     scope.put(
       '/episodes/:episodeId/video',
       {
+        config: { sentBody: FileBytes },
         schema: {
           operationId: 'replaceVideo',
           summary: "Replace an episode's file",
           tags,
           description: 'The body is the file itself, as video/* or application/octet-stream.',
+          consumes: ['video/*', 'application/octet-stream'],
           params: EpisodeParams,
           headers: IfMatch,
           response: { 202: episodeAnswer, ...refusals },

@@ -176,3 +176,26 @@ export const EpisodeMetadata = Type.Object(
   { additionalProperties: false },
 )
 export type EpisodeMetadata = Static<typeof EpisodeMetadata>
+
+/** The bytes of a file. */
+export const FileBytes = Type.String({ format: 'binary' })
+
+/** The parts of POST /works/{workId}/episodes, in any order. */
+export const EpisodeParts = Type.Object({
+  metadata: EpisodeMetadata,
+  video: FileBytes,
+  subtitle: Type.Optional(Type.Array(FileBytes, { description: 'One part a file' })),
+})
+
+/** The JSON part `metadata` of a track's upload. */
+export const TrackMetadata = Type.Object(
+  {
+    locale: Type.Optional(Locale),
+    encoding: Type.Optional(SubtitleEncoding),
+    replace: Type.Optional(Type.Boolean({ description: 'An uploaded track of the same locale gives way' })),
+  },
+  { additionalProperties: false },
+)
+
+/** The parts of POST /episodes/{episodeId}/subtitles, in any order. */
+export const TrackParts = Type.Object({ metadata: Type.Optional(TrackMetadata), subtitle: FileBytes })

@@ -17,20 +17,12 @@ import { addTrack, removeTrack } from './edit-tracks.ts'
 import { requireMultipart } from './episode-routes.ts'
 import { getEpisode, getTrack } from './lookups.ts'
 import { presentTrack } from './present-episode.ts'
-import { Locale, SubtitleEncoding } from './schemas.ts'
+import { Locale, TrackMetadata, TrackParts } from './schemas.ts'
 import { sendUserText } from './user-bytes.ts'
 
 const tags = ['subtitles']
 const trackAnswer = { description: 'The track', ...Type.Ref('Track') }
 const TrackParams = Type.Object({ trackId: Id })
-const TrackMetadata = Type.Object(
-  {
-    locale: Type.Optional(Locale),
-    encoding: Type.Optional(SubtitleEncoding),
-    replace: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-)
 const textAnswer = (type: string) => ({
   description: 'The cues',
   content: { [type]: { schema: Type.String() } },
@@ -49,6 +41,7 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
   app.post(
     '/episodes/:episodeId/subtitles',
     {
+      config: { sentBody: TrackParts },
       schema: {
         operationId: 'addTrack',
         summary: 'Add a subtitle track',

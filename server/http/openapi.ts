@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
+import type { TSchema } from 'typebox'
 import type { Settings } from '../config.ts'
 import { requireCaller, sessionCookieName } from './authenticate.ts'
 import { ProblemView } from './views.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route takes that reads its body by itself: described, but not validated by the framework. */
+    sentBody?: TSchema
+  }
+}
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -45,6 +53,10 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
           },
         },
       },
+    },
+    transform: ({ schema, url, route }) => {
+      const body = route.config?.sentBody
+      return { url, schema: body ? { ...schema, body } : schema }
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `Schema${index}`) },
   })

@@ -1,0 +1,131 @@
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../test-app.ts'
+
+interface Operation {
+  operationId?: string
+  tags?: string[]
+  security?: unknown[]
+  parameters?: { name: string; in: string; schema: { type?: string } }[]
+  requestBody?: { content: Record<string, { schema: Record<string, unknown> }> }
+  responses: Record<string, { description: string; content?: Record<string, { schema?: unknown }> }>
+}
+
+const PUBLIC = ['POST /api/session']
+const UNDESCRIBED = ['GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /api/openapi.json']
+
+let t: TestApp
+let operations: [string, Operation][]
+beforeAll(async () => {
+  t = await startTestApp()
+  const { paths } = t.app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> }
+  operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+  )
+})
+afterAll(() => t[Symbol.asyncDispose]())
+
+test('every route under /api is described, and nothing that is described is missing', () => {
+  const described = operations.map(([name]) => name)
+  expect(
+    routesOf(t.app)
+      .filter((name) => !UNDESCRIBED.includes(name))
+      .sort(),
+  ).toEqual(described.sort())
+  expect(described.length).toBeGreaterThan(20)
+})
+
+test('every call has a name of its own, a tag, typed parameters and both kinds of refusal', () => {
+  const names = operations.map(([, operation]) => operation.operationId)
+  expect(new Set(names).size).toBe(names.length)
+  for (const [name, operation] of operations) {
+    expect(operation.operationId, name).toMatch(/^[a-z][A-Za-z]+$/)
+    expect(operation.tags, name).toHaveLength(1)
+    expect(Object.keys(operation.responses), name).toEqual(expect.arrayContaining(['4XX', '5XX']))
+    const inPath = [...name.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+    const params = operation.parameters ?? []
+    expect(
+      params.filter((param) => param.in === 'path').map((param) => param.name),
+      name,
+    ).toEqual(inPath)
+    for (const param of params)
+      expect(param.schema.type ?? 'enum' in param.schema, `${name} ${param.name}`).toBeTruthy()
+  }
+})
+
+test('every answer with content says its type and shape, and problems are problem+json', () => {
+  for (const [name, { responses }] of operations) {
+    const good = Object.entries(responses).filter(([status]) => status.startsWith('2'))
+    expect(good.length, name).toBeGreaterThan(0)
+    for (const [status, answer] of good) {
+      if (status === '204') expect(answer.content, name).toBeUndefined()
+      else expect(Object.values(answer.content ?? {})[0]?.schema, `${name} ${status}`).toBeTruthy()
+    }
+    expect(Object.keys(responses['4XX']?.content ?? {}), name).toEqual(['application/problem+json'])
+  }
+})
+
+test('every call that takes a body describes it; a JSON body takes no unknown field', () => {
+  const takesNone = /\/(publish|withdraw|retry)$/
+  for (const [name, { requestBody }] of operations) {
+    if (!/^(POST|PUT|PATCH)/.test(name) || takesNone.test(name)) continue
+    const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
+    expect(content?.schema, name).toBeTruthy()
+    if (type === 'application/json') expect(content?.schema, name).toMatchObject({ additionalProperties: false })
+  }
+  const upload = operations.find(([, operation]) => operation.operationId === 'addEpisode')?.[1].requestBody
+  expect(upload?.content['multipart/form-data']?.schema).toMatchObject({
+    properties: { metadata: {}, video: {}, subtitle: { type: 'array' } },
+    required: ['metadata', 'video'],
+  })
+})
+
+test('without a caller every call but signing in is 401 before anything else is looked at', async () => {
+  for (const [name] of operations) {
+    const [method = '', path = ''] = name.split(' ')
+    const url = path.replaceAll(/\{\w+\}/g, 'not-even-an-id')
+    const answer = await t.app.inject({ method: method as 'GET', url, payload: method === 'GET' ? '' : '{' })
+    if (PUBLIC.includes(name)) continue
+    expect(answer.statusCode, name).toBe(401)
+    expect(answer.headers['content-type'], name).toBe('application/problem+json')
+    expect(answer.headers['www-authenticate'], name).toBe('Bearer')
+    expect(answer.json(), name).toMatchObject({ code: 'SIGNED_OUT', status: 401 })
+  }
+})
+
+test.each(['/metrics', '/docs', '/docs/', '/docs/static/index.html', '/docs/json', '/docs/yaml', '/api/openapi.json'])(
+  '%s is for the operator',
+  async (url) => {
+    expect((await t.app.inject({ url })).statusCode).toBe(401)
+    const answer = await t.app.inject({ url, headers: t.operator })
+    expect([200, 302]).toContain(answer.statusCode)
+  },
+)
+
+test('the document that is served is the one that is written', async () => {
+  const answer = await t.app.inject({ url: '/api/openapi.json', headers: t.operator })
+  expect(answer.json()).toMatchObject({ openapi: '3.1.0', info: { title: 'Juku' } })
+  expect(answer.json()).toEqual(JSON.parse(JSON.stringify(t.app.swagger())))
+})
+
+/** `GET /api/works/{workId}` of every route that the router has, but for the page, its documents and HEAD. */
+function routesOf(app: FastifyInstance): string[] {
+  const lines = app.printRoutes({ commonPrefix: false, includeHooks: false }).split('\n')
+  const stack: string[] = []
+  const routes: string[] = []
+  for (const line of lines) {
+    const match = /^([│ ]*)[├└]── (.*?)(?: \(([A-Z, ]+)\))?$/.exec(line)
+    if (!match) continue
+    const depth = (match[1] ?? '').length / 4
+    stack.length = depth
+    stack.push(match[2] ?? '')
+    const path = stack.join('').replaceAll(/:(\w+)/g, '{$1}')
+    for (const method of match[3]?.split(', ') ?? []) {
+      if (method !== 'HEAD' && /^\/(api|healthz|readyz|metrics)/.test(path)) routes.push(`${method} ${path}`)
+    }
+  }
+  return routes
+}
