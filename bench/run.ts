@@ -1,0 +1,41 @@
+// npm run bench: measures, and writes what it saw to bench/RESULTS.md.
+import { rename, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { machineFacts } from '../scripts/machine-facts.ts'
+import { benchMedia } from './media.ts'
+import { type BenchRow, isWithinLimit, writeTable } from './table.ts'
+import { benchUpload } from './upload.ts'
+
+const PAGE = fileURLToPath(new URL('RESULTS.md', import.meta.url))
+const ROUNDS = 5
+
+const facts = await machineFacts()
+const startedAt = new Date().toISOString().slice(0, 16).replace('T', ' ')
+console.log(facts)
+const media = await benchMedia({ rounds: ROUNDS })
+console.log(writeTable(media))
+const upload = await benchUpload({ rounds: ROUNDS })
+console.log(writeTable(upload))
+const rows: BenchRow[] = [...media, ...upload]
+
+const page = `# Measurements
+
+Written by \`npm run bench\`, ${startedAt} UTC; not edited by hand. Medians; what is compared was measured in turns, so that a busy moment meets both.
+
+${facts}
+
+## Media
+
+${writeTable(media)}
+
+## Upload
+
+${writeTable(upload)}
+`
+await writeFile(`${PAGE}.new`, page)
+await rename(`${PAGE}.new`, PAGE)
+const missed = rows.filter((row) => !isWithinLimit(row))
+console.log(
+  missed.length === 0 ? 'All limits are kept.' : `Limits not kept: ${missed.map((row) => row.what).join('; ')}`,
+)
+process.exitCode = missed.length === 0 ? 0 : 1
