@@ -63,6 +63,14 @@ export function getEpisode(episodeId: string, signal?: AbortSignal): Promise<Epi
   return call('GET', `/api/episodes/${encodeURIComponent(episodeId)}`, signal ? { signal } : {})
 }
 
+/** The map of an episode's storyboard, as WebVTT. @throws {Problem} STORYBOARD_NOT_FOUND */
+export async function getStoryboard(episodeId: string): Promise<string> {
+  const answer = await send('GET', `/api/episodes/${encodeURIComponent(episodeId)}/storyboard.vtt`, {})
+  const text = await answer.text()
+  if (!answer.ok) throw problemOf(answer.status, text)
+  return text
+}
+
 /** Analyses a failed episode again. @throws {Problem} EPISODE_NOT_FAILED */
 export function retryEpisode(episodeId: string): Promise<Episode> {
   return call('POST', `/api/episodes/${encodeURIComponent(episodeId)}/retry`)

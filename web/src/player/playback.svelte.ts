@@ -159,9 +159,11 @@ export class Playback {
     if (this.#video) this.currentMs = this.#video.currentTime * 1000
   }
 
+  /** Untracked: an effect that shows a track must not run again because a reader has chosen another one. */
   #setModes(): void {
+    const [shown, beside] = untrack(() => [this.shownTrackId, this.besideTrackId])
     for (const [trackId, element] of this.#tracks) {
-      const mode = trackId === this.shownTrackId ? 'showing' : trackId === this.besideTrackId ? 'hidden' : 'disabled'
+      const mode = trackId === shown ? 'showing' : trackId === beside ? 'hidden' : 'disabled'
       if (element.track.mode !== mode) element.track.mode = mode
     }
   }

@@ -1,6 +1,7 @@
 import { type Query, search, searchLines } from '../api/client.ts'
 import type { Line, SearchAnswer } from '../api/contract.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
+import { language } from '../language/language.svelte.ts'
 
 /** What was asked, as the address says it. */
 export interface Asked {
@@ -59,7 +60,7 @@ export const results = {
     }, SLOW_MS)
     const startedMs = performance.now()
     try {
-      const found = await search({ ...next.filters, q: next.q, limit: PAGE_SIZE }, mine.signal)
+      const found = await search({ ...next.filters, q: next.q, locale: language.locale, limit: PAGE_SIZE }, mine.signal)
       if (running !== mine) return
       tookMs = performance.now() - startedMs
       answer = found
@@ -85,7 +86,13 @@ export const results = {
     loading = true
     const before = answer
     try {
-      const query = { ...asked.filters, q: asked.q, limit: PAGE_SIZE, cursor: answer.nextCursor }
+      const query = {
+        ...asked.filters,
+        q: asked.q,
+        locale: language.locale,
+        limit: PAGE_SIZE,
+        cursor: answer.nextCursor,
+      }
       const next = await search(query, mine.signal)
       if (running === mine) answer = { ...before, items: [...before.items, ...next.items], nextCursor: next.nextCursor }
     } catch (error) {

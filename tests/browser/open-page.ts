@@ -1,0 +1,82 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { TEST_TOKEN } from '../start-server.ts'
+
+/** A view of the page with everything that the browser complained of. */
+export interface OpenPage extends AsyncDisposable {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Errors on the console, refusals of the policy, crashes of scripts, requests to another origin. Refused calls are named apart. */
+  readonly complaints: string[]
+  /** Calls that the server answered with 400 and above, as `401 GET /api/session`. */
+  readonly refusals: string[]
+}
+
+export interface View {
+  readonly widthPx?: number
+  readonly heightPx?: number
+  readonly locale?: string
+}
+
+/** Debian's Chromium, headless; it plays H.264. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--autoplay-policy=user-gesture-required',
+    ],
+  })
+}
+
+/** Opens an address of the server in a browser of its own, with nothing kept from before. */
+export async function openPage(browser: Browser, url: string, view: View = {}): Promise<OpenPage> {
+  const { widthPx = 1440, heightPx = 900, locale = 'zh-CN' } = view
+  const context = await browser.newContext({ viewport: { width: widthPx, height: heightPx }, locale })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const refusals: string[] = []
+  const origin = new URL(url).origin
+  page.on('console', (message) => {
+    const isRefusedCall = message.text().startsWith('Failed to load resource: the server responded')
+    if (message.type() === 'error' && !isRefusedCall) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${origin}/`) && !/^(blob|data):/.test(request.url())) complaints.push(request.url())
+  })
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url())
+    if (response.status() >= 400) refusals.push(`${response.status()} ${response.request().method()} ${pathname}`)
+  })
+  await page.goto(url)
+  return { page, context, complaints, refusals, [Symbol.asyncDispose]: () => context.close() }
+}
+
+/** Signs in as the operator, on the view that asks for it. */
+export async function signIn(page: Page, token = TEST_TOKEN): Promise<void> {
+  await page.locator('#token').fill(token)
+  await page.locator('#token').press('Enter')
+  await page.locator('#main').waitFor()
+}
+
+/** By how many pixels the page can be scrolled sideways. */
+export function sidewaysScrollPx(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
+
+/** Where the next seek of the video ends, in seconds. */
+export function recordSeek(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        document.addEventListener(
+          'seeked',
+          (event) => resolve(event.target instanceof HTMLVideoElement ? event.target.currentTime : Number.NaN),
+          { capture: true, once: true },
+        )
+      }),
+  )
+}

@@ -1,0 +1,237 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startServer, type TestServer } from '../start-server.ts'
+import { ensureBuiltPage } from './built-page.ts'
+import { launchBrowser, openPage, recordSeek, sidewaysScrollPx, signIn } from './open-page.ts'
+import { SEEDED, seedWork } from './seed.ts'
+
+const SIMPLIFIED = '计程车'
+const SEARCH = `/?q=${encodeURIComponent(SIMPLIFIED)}`
+const LINE = SEEDED.traditional[1]
+
+let server: TestServer
+let browser: Browser
+let seeded: { workId: string; episodeId: string }
+
+beforeAll(async () => {
+  await ensureBuiltPage()
+  server = await startServer()
+  seeded = await seedWork(server)
+  browser = await launchBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+test('a wrong token is refused in words, and the right one opens the address that was asked for', async () => {
+  await using opened = await openPage(browser, `${server.url}/works`)
+  const { page } = opened
+  await page.locator('#token').fill('not the token')
+  await page.locator('#token').press('Enter')
+  expect(await page.getByRole('alert').innerText()).toContain('TOKEN_WRONG')
+  await signIn(page)
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('作品')
+  expect(new URL(page.url()).pathname).toBe('/works')
+  expect(opened.refusals).toEqual(['401 GET /api/session', '401 POST /api/session'])
+  expect(opened.complaints).toEqual([])
+})
+
+test('a session that ends while one works asks for the token and comes back to the same search', async () => {
+  await using opened = await openPage(browser, `${server.url}${SEARCH}`)
+  const { page, context } = opened
+  await signIn(page)
+  await lineLink(page).waitFor()
+  await context.clearCookies()
+  await page.getByRole('textbox').fill(`${SIMPLIFIED}要`)
+  await page.getByText('登录已结束').waitFor()
+  await signIn(page)
+  await lineLink(page).waitFor()
+  expect(new URL(page.url()).searchParams.get('q')).toBe(`${SIMPLIFIED}要`)
+})
+
+test('nothing is asked while a word is being composed, and once when it is there', async () => {
+  await using opened = await openPage(browser, `${server.url}/`)
+  const { page, context } = opened
+  await signIn(page)
+  const asked = recordSearches(page)
+  const devtools = await context.newCDPSession(page)
+  await page.getByRole('textbox').focus()
+  for (const text of ['j', 'ji', 'ji c', 'ji che']) {
+    await devtools.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+    await page.waitForTimeout(120)
+  }
+  expect(asked).toEqual([])
+  await devtools.send('Input.insertText', { text: SIMPLIFIED })
+  await lineLink(page).waitFor()
+  expect(asked).toEqual([SIMPLIFIED])
+})
+
+test('a late answer to an earlier question is dropped', async () => {
+  await using opened = await openPage(browser, `${server.url}/`)
+  const { page } = opened
+  await signIn(page)
+  await page.route('**/api/search?q=%E8%AE%A1&*', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 900))
+    await route.continue().catch(() => undefined) // the page has given it up
+  })
+  await page.getByRole('textbox').fill('计')
+  await page.waitForTimeout(150)
+  await page.getByRole('textbox').fill('zzqqzz')
+  const nothing = page.getByText('没有“zzqqzz”')
+  await nothing.waitFor()
+  await page.waitForTimeout(1_100)
+  expect(await nothing.isVisible()).toBe(true)
+})
+
+test('the keyboard alone reaches the field, the results and the work at its second', async () => {
+  await using opened = await openPage(browser, `${server.url}/`)
+  const { page } = opened
+  await signIn(page)
+  await page.keyboard.press('/')
+  await page.keyboard.type(SIMPLIFIED)
+  await lineLink(page).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  expect(await lineLink(page).evaluate((link) => link === document.activeElement)).toBe(true)
+  await page.keyboard.press('Enter')
+  await page.locator('video').waitFor()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/works/${seeded.workId}?**t=${LINE.startMs}`)
+  await page.waitForFunction((second) => {
+    const video = document.querySelector('video')
+    return video !== null && !video.seeking && video.currentTime >= second && video.currentTime < second + 3
+  }, LINE.startMs / 1000)
+  await page.goBack()
+  await page.keyboard.press('/')
+  await page.keyboard.press('Escape')
+  expect(await page.getByRole('textbox').inputValue()).toBe('')
+})
+
+test('the results are counted aloud once typing rests, and in the field', async () => {
+  await using opened = await openPage(browser, `${server.url}${SEARCH}`, { locale: 'en-GB' })
+  const { page } = opened
+  await signIn(page)
+  const announced = page.getByTestId('announced')
+  await expect.poll(() => announced.innerText(), { timeout: 10_000 }).toBe('1 work, 1 line')
+  expect(await page.locator('search').innerText()).toMatch(/1 work · 1 line · \d+ ms/)
+})
+
+test('a line plays with its track, and a click in the transcript goes to another', async () => {
+  await using opened = await openPage(browser, `${server.url}${SEARCH}`)
+  const { page } = opened
+  await signIn(page)
+  await lineLink(page).click()
+  const later = page.getByRole('button', { name: SEEDED.traditional[2].text })
+  await later.waitFor()
+  const seek = recordSeek(page)
+  await later.click()
+  expect(Math.abs((await seek) - SEEDED.traditional[2].startMs / 1000)).toBeLessThan(0.5)
+  await page.getByLabel('字幕').selectOption({ label: '葡语（葡萄牙）' })
+  await page.getByRole('button', { name: SEEDED.portuguese[0].text }).waitFor()
+  const showing = await page
+    .locator('video')
+    .evaluate((video) =>
+      [...(video as HTMLVideoElement).textTracks]
+        .filter((track) => track.mode === 'showing')
+        .map((track) => track.language),
+    )
+  expect(showing).toEqual(['pt-PT'])
+  expect(opened.complaints).toEqual([])
+})
+
+test('a filter narrows the results, stands in the address and comes off again', async () => {
+  await using opened = await openPage(browser, `${server.url}${SEARCH}`)
+  const { page } = opened
+  await signIn(page)
+  await page.getByRole('checkbox', { name: /澳门/ }).check()
+  await page.waitForURL('**originRegion=MO**')
+  await lineLink(page).waitFor()
+  await page.getByRole('button', { name: '移除筛选：澳门' }).click()
+  await expect.poll(() => page.url()).not.toContain('originRegion')
+})
+
+test('the page changes its language and keeps it', async () => {
+  await using opened = await openPage(browser, `${server.url}/works`, { locale: 'zh-HK' })
+  const { page } = opened
+  await signIn(page)
+  const lang = () => page.evaluate(() => document.documentElement.lang)
+  expect(await lang()).toBe('zh-Hant')
+  await page.getByRole('button', { name: '繁體中文' }).click()
+  await page.getByRole('radio', { name: 'English' }).check()
+  await expect.poll(lang).toBe('en')
+  await page.reload()
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Works')
+  expect(await lang()).toBe('en')
+})
+
+test('a work is withdrawn and published again on its page', async () => {
+  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { locale: 'en' })
+  const { page } = opened
+  await signIn(page)
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Neon Crossing')
+  await page.getByRole('button', { name: 'Withdraw' }).click()
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByRole('button', { name: 'Withdraw' }).waitFor()
+  const { status } = await server.json<{ status: string }>(`/api/works/${seeded.workId}`)
+  expect(status).toBe('published')
+  expect(opened.complaints).toEqual([])
+})
+
+test.each([
+  ['zh-CN', 1440],
+  ['zh-TW', 390],
+  ['en-GB', 390],
+] as const)('every view in %s at %i px fits, passes axe and asks no other server', async (locale, widthPx) => {
+  await using opened = await openPage(browser, `${server.url}/`, { locale, widthPx, heightPx: 844 })
+  const { page } = opened
+  await expectSound(page, 'sign-in')
+  await signIn(page)
+  const work = `/works/${seeded.workId}?episode=${seeded.episodeId}&t=${LINE.startMs}`
+  for (const address of ['/', SEARCH, '/?q=zzqqzz', '/works', work, '/upload', '/nowhere']) {
+    await page.goto(`${server.url}${address}`)
+    await page.locator('h1').first().waitFor({ state: 'attached' })
+    await page.waitForLoadState('networkidle')
+    await expectSound(page, address)
+  }
+  await page.goto(`${server.url}${SEARCH}`)
+  await lineLink(page).click()
+  await page.locator('[data-cue]').first().waitFor()
+  await expectSound(page, 'preview')
+  expect(opened.complaints).toEqual([])
+  expect(opened.refusals).toEqual(['401 GET /api/session'])
+})
+
+test('the policy lets nothing run or load that the server did not send as a file', async () => {
+  const answer = await fetch(`${server.url}/works`)
+  const policy = answer.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("default-src 'self'")
+  expect(policy).not.toMatch(/unsafe|https?:|\*/)
+  const markup = await answer.text()
+  expect(markup).not.toMatch(/<style|style=|<script(?![^>]*\ssrc=)|\son\w+=/)
+})
+
+async function expectSound(page: Page, what: string): Promise<void> {
+  expect(await sidewaysScrollPx(page), `${what} scrolls sideways`).toBeLessThanOrEqual(0)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const grave = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+  const told = grave.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' | ')}`)
+  expect(told, what).toEqual([])
+}
+
+/** The seeded line among the results. */
+function lineLink(page: Page) {
+  return page.locator('a[data-stop]').filter({ hasText: LINE.text })
+}
+
+/** What is searched for from now on, as it is asked. */
+function recordSearches(page: Page): string[] {
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.pathname === '/api/search') asked.push(url.searchParams.get('q') ?? '')
+  })
+  return asked
+}
