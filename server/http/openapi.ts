@@ -69,6 +69,6 @@ export async function serveDocs(app: FastifyInstance): Promise<void> {
     scope.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
       reply.header('cache-control', 'private, no-cache').send(app.swagger()),
     )
-    await scope.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+    await scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null } })
   })
 }
