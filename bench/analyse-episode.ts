@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { probeVideo } from '../media/probe.ts'
 import { analyseVideo } from '../media/stills.ts'
-import { createMediaTools } from '../media/tools.ts'
+import { createMediaTools, type MediaTools } from '../media/tools.ts'
 
-const [path = '', knownTools] = process.argv.slice(2)
-const tools = knownTools ? JSON.parse(knownTools) : await createMediaTools()
+const [path = '', tools] = process.argv.slice(2)
+// What the bench has found out already, so that trying the guards is not counted.
+const given: MediaTools = tools ? JSON.parse(tools) : await createMediaTools()
 const workDir = await mkdtemp(join(tmpdir(), 'juku-bench-work-'))
 try {
-  await analyseVideo(tools, path, await probeVideo(tools, path), workDir)
+  await analyseVideo(given, path, await probeVideo(given, path), workDir)
 } finally {
   await rm(workDir, { recursive: true, force: true })
 }

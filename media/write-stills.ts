@@ -101,7 +101,7 @@ function posterOutput(facts: VideoFacts): ToolSide {
 function candidatesOutput(facts: VideoFacts): ToolSide {
   return {
     name: 'candidate-%d.webp',
-    options: ['-map', '1:0', '-fps_mode', 'passthrough', ...webpEncoding(webpFilters(facts), 80, 1)],
+    options: ['-map', '1:0', '-fps_mode', 'passthrough', ...webpEncoding(webpFilters(facts), 80, 0)],
   }
 }
 
