@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CatalogueError } from '../errors.ts'
 
@@ -37,7 +38,7 @@ export async function sendFile(request: FastifyRequest, reply: FastifyReply, fil
     throw error
   }
   await handle.close()
-  return reply.send()
+  return reply.send(Readable.from([])) // sent as nothing at all, Fastify would set the length to 0
 }
 
 async function openFile(path: string): Promise<FileHandle> {
