@@ -123,9 +123,10 @@ test('a line plays with its track, and a click in the transcript goes to another
   await using opened = await openPage(browser, `${server.url}${SEARCH}`)
   const { page } = opened
   await signIn(page)
+  const first = recordSeek(page)
   await lineLink(page).click()
+  expect(Math.abs((await first) - LINE.startMs / 1000)).toBeLessThan(0.5)
   const later = page.getByRole('button', { name: SEEDED.traditional[2].text })
-  await later.waitFor()
   const seek = recordSeek(page)
   await later.click()
   expect(Math.abs((await seek) - SEEDED.traditional[2].startMs / 1000)).toBeLessThan(0.5)

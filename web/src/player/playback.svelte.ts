@@ -63,6 +63,7 @@ export class Playback {
     })
     const stop = new AbortController()
     element.addEventListener('load', () => this.#readCues(trackId, element), { signal: stop.signal })
+    element.addEventListener('error', () => this.#keepCues(trackId, []), { signal: stop.signal })
     element.addEventListener('cuechange', () => this.#tick(), { signal: stop.signal })
     return () => {
       stop.abort()
@@ -164,8 +165,15 @@ export class Playback {
     const [shown, beside] = untrack(() => [this.shownTrackId, this.besideTrackId])
     for (const [trackId, element] of this.#tracks) {
       const mode = trackId === shown ? 'showing' : trackId === beside ? 'hidden' : 'disabled'
-      if (element.track.mode !== mode) element.track.mode = mode
+      if (element.track.mode === mode) continue
+      element.track.mode = mode
+      // The browser may have fetched the track on its own before: no load event will come.
+      if (mode !== 'disabled' && element.readyState === HTMLTrackElement.LOADED) this.#readCues(trackId, element)
     }
+  }
+
+  #keepCues(trackId: string, cues: readonly TranscriptCue[]): void {
+    this.cues = new Map(untrack(() => this.cues)).set(trackId, cues)
   }
 
   #readCues(trackId: string, element: HTMLTrackElement): void {
@@ -177,7 +185,7 @@ export class Playback {
       endMs: Math.round(cue.endTime * 1000),
       text: cue instanceof VTTCue ? (cue.getCueAsHTML().textContent ?? '') : '',
     }))
-    this.cues = new Map(this.cues).set(trackId, cues)
+    this.#keepCues(trackId, cues)
   }
 }
 
