@@ -2,15 +2,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { intro, log, outro, type SpinnerResult, spinner } from '@clack/prompts'
+import { DEMO_WORKS } from './demo/demo-works.ts'
 import { ingestWork } from './demo/ingest-work.ts'
 import { connect, type JukuApi } from './demo/juku-api.ts'
 import { describeSearches } from './demo/show-searches.ts'
-import { beforeYouDelete } from './demo/works/before-you-delete.ts'
-import { lastTaxi } from './demo/works/last-taxi.ts'
-import { pastryShop } from './demo/works/pastry-shop.ts'
-import { threeMinutes } from './demo/works/three-minutes.ts'
 
-const WORKS = [lastTaxi, beforeYouDelete, pastryShop, threeMinutes]
 const READY_LIMIT_MS = 60_000
 const url = (process.env.JUKU_URL ?? 'http://127.0.0.1:3000').replace(/\/+$/, '')
 const tokenFile = join(process.env.DATA_DIR ?? './data', 'admin-token')
@@ -56,7 +52,7 @@ async function waitUntilReady(api: JukuApi): Promise<void> {
 
 async function ingestAll(api: JukuApi): Promise<void> {
   const known = await api.listWorks()
-  for (const work of WORKS) {
+  for (const work of DEMO_WORKS) {
     const title = `《${work.titles[work.locales[0]] ?? work.key}》`
     const progress = showProgress()
     progress.start(title)
