@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { NewCue } from '../../db/queries/tracks.ts'
 import type { Warning } from '../../db/schema/index.ts'
 import { type ExtractedSubtitles, extractTextSubtitles } from '../../media/embedded-subtitles.ts'
+import { MediaError } from '../../media/errors.ts'
 import type { VideoFacts } from '../../media/video-facts.ts'
 import type { WorkerContext } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
@@ -43,8 +44,12 @@ export async function readEmbeddedTracks(
       code: 'EMBEDDED_SUBTITLE_NOT_TEXT',
       detail: `Stream ${index} (${codec ?? 'unknown'}) holds pictures, not text: its lines cannot be searched.`,
     }))
-  for (const stream of await extractTextSubtitles(ctx.tools, path, facts, workFolder, { signal })) {
+  for (const stream of await extract(ctx, path, facts, workFolder, signal, warnings)) {
     const track = await readTrack(stream)
+    if (stream.isTruncated) {
+      const detail = `Stream ${stream.streamIndex} is very long: only its beginning was read.`
+      warnings.push({ code: 'EMBEDDED_SUBTITLE_CUT', detail })
+    }
     if ('code' in track) warnings.push(track)
     else if (tracks.some((other) => other.locale === track.locale)) {
       const detail = `Stream ${stream.streamIndex} is ${track.locale} like an earlier one: the earlier is kept.`
@@ -52,6 +57,24 @@ export async function readEmbeddedTracks(
     } else tracks.push(track)
   }
   return { tracks, warnings }
+}
+
+/** What goes wrong with the text streams costs the video nothing else. */
+async function extract(
+  ctx: Pick<WorkerContext, 'tools'>,
+  path: string,
+  facts: VideoFacts,
+  workFolder: string,
+  signal: AbortSignal,
+  warnings: Warning[],
+): Promise<ExtractedSubtitles[]> {
+  try {
+    return await extractTextSubtitles(ctx.tools, path, facts, workFolder, { signal })
+  } catch (error) {
+    if (!(error instanceof MediaError) || error.code === 'MEDIA_TOOL_MISSING' || signal.aborted) throw error
+    warnings.push({ code: 'EMBEDDED_SUBTITLE_UNREADABLE', detail: `The text in this file: ${error.message}` })
+    return []
+  }
 }
 
 async function readTrack(stream: ExtractedSubtitles): Promise<EmbeddedTrack | Warning> {
@@ -73,7 +96,11 @@ async function readTrack(stream: ExtractedSubtitles): Promise<EmbeddedTrack | Wa
     }
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error
-    const detail = `Stream ${stream.streamIndex}: ${error.message}`
-    return { code: 'EMBEDDED_SUBTITLE_UNREADABLE', detail }
+    const { streamIndex } = stream
+    if (error.code === 'LOCALE_UNKNOWN') {
+      const detail = `Nothing tells the language of stream ${streamIndex}: send it as a subtitle file with its locale.`
+      return { code: 'EMBEDDED_SUBTITLE_LOCALE_UNKNOWN', detail }
+    }
+    return { code: 'EMBEDDED_SUBTITLE_UNREADABLE', detail: `Stream ${streamIndex}: ${error.message}` }
   }
 }

@@ -133,7 +133,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     const passOn = (_request: unknown, _payload: unknown, done: (error: null) => void) => done(null)
-    scope.addContentTypeParser(/^(video\/[\w.+-]+|application\/octet-stream)$/, passOn)
+    scope.addContentTypeParser(/^(video\/[\w.+-]+|application\/octet-stream)\s*(;|$)/i, passOn)
     scope.put(
       '/episodes/:episodeId/video',
       {
