@@ -13,6 +13,7 @@ import { trackRoutes } from './catalogue/track-routes.ts'
 import { workRoutes } from './catalogue/work-routes.ts'
 import type { Context } from './context.ts'
 import { authenticateRequests, isTls, requireCaller, sessionCookieName } from './http/authenticate.ts'
+import { answerClientError } from './http/client-errors.ts'
 import { serveHealth } from './http/health.ts'
 import { measureRequests } from './http/metrics.ts'
 import { describeApi, serveDocs } from './http/openapi.ts'
@@ -44,6 +45,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: sendProblem,
+    clientErrorHandler: answerClientError,
   }).withTypeProvider<TypeBoxTypeProvider>()
   app.setErrorHandler(sendProblem)
   useValidation(app)

@@ -1,3 +1,5 @@
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { upsertWorker } from '../../../db/queries/workers.ts'
 import { newWork, startTestApp, type TestApp } from '../test-app.ts'
@@ -217,4 +219,20 @@ test('every answer is guarded: the policy of the page lets nothing in from outsi
 test('what is for one caller is kept by no cache that others share', async () => {
   const { headers } = await t.app.inject({ url: '/api/works', headers: t.operator })
   expect(headers['cache-control']).toBe('private, no-cache')
+})
+
+test.each([
+  ['a header that is none', 'bad header\r\n\r\n', 400],
+  ['headers of 40 KB', `x: ${'x'.repeat(40_000)}\r\n\r\n`, 431],
+  ['two lengths', 'content-length: 1\r\ncontent-length: 2\r\n\r\n', 400],
+  ['a length and chunks', 'content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n', 400],
+])('what is no HTTP request is a problem too: %s', async (_what, rest, status) => {
+  await using own = await startTestApp()
+  await own.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = own.app.server.address() as AddressInfo
+  const socket = connect(port, '127.0.0.1')
+  socket.write(`POST /api/works HTTP/1.1\r\nhost: x\r\n${rest}`)
+  const answer = await text(socket)
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status, code: 'REQUEST_UNREADABLE' })
 })
