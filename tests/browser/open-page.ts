@@ -15,6 +15,7 @@ export interface View {
   readonly widthPx?: number
   readonly heightPx?: number
   readonly locale?: string
+  readonly colours?: 'light' | 'dark'
 }
 
 /** Debian's Chromium, headless; it plays H.264. */
@@ -33,8 +34,12 @@ export function launchBrowser(): Promise<Browser> {
 
 /** Opens an address of the server in a browser of its own, with nothing kept from before. */
 export async function openPage(browser: Browser, url: string, view: View = {}): Promise<OpenPage> {
-  const { widthPx = 1440, heightPx = 900, locale = 'zh-CN' } = view
-  const context = await browser.newContext({ viewport: { width: widthPx, height: heightPx }, locale })
+  const { widthPx = 1440, heightPx = 900, locale = 'zh-CN', colours = 'light' } = view
+  const context = await browser.newContext({
+    viewport: { width: widthPx, height: heightPx },
+    locale,
+    colorScheme: colours,
+  })
   const page = await context.newPage()
   const complaints: string[] = []
   const refusals: string[] = []

@@ -86,6 +86,18 @@ test('a late answer to an earlier question is dropped', async () => {
   expect(await nothing.isVisible()).toBe(true)
 })
 
+test('without a network the page says so, and goes on when asked again', async () => {
+  await using opened = await openPage(browser, `${server.url}/`)
+  const { page, context } = opened
+  await signIn(page)
+  await context.setOffline(true)
+  await page.getByRole('textbox').fill(SIMPLIFIED)
+  await page.getByRole('alert').filter({ hasText: 'OFFLINE' }).waitFor()
+  await context.setOffline(false)
+  await page.getByRole('button', { name: '重试' }).click()
+  await lineLink(page).waitFor()
+})
+
 test('the keyboard alone reaches the field, the results and the work at its second', async () => {
   await using opened = await openPage(browser, `${server.url}/`)
   const { page } = opened
@@ -182,27 +194,39 @@ test('a work is withdrawn and published again on its page', async () => {
 })
 
 test.each([
-  ['zh-CN', 1440],
-  ['zh-TW', 390],
-  ['en-GB', 390],
-] as const)('every view in %s at %i px fits, passes axe and asks no other server', async (locale, widthPx) => {
-  await using opened = await openPage(browser, `${server.url}/`, { locale, widthPx, heightPx: 844 })
+  ['zh-CN', 1440, 'light'],
+  ['zh-TW', 390, 'dark'],
+] as const)('every view in %s at %i px, %s, passes axe and asks no other server', async (locale, widthPx, colours) => {
+  await using opened = await openPage(browser, `${server.url}/`, { locale, widthPx, heightPx: 844, colours })
   const { page } = opened
-  await expectSound(page, 'sign-in')
+  await expectAccessible(page, 'sign-in')
   await signIn(page)
-  const work = `/works/${seeded.workId}?episode=${seeded.episodeId}&t=${LINE.startMs}`
-  for (const address of ['/', SEARCH, '/?q=zzqqzz', '/works', work, '/upload', '/nowhere']) {
-    await page.goto(`${server.url}${address}`)
-    await page.locator('h1').first().waitFor({ state: 'attached' })
-    await page.waitForLoadState('networkidle')
-    await expectSound(page, address)
+  for (const address of listViews()) {
+    await showView(page, address)
+    await expectAccessible(page, address)
   }
-  await page.goto(`${server.url}${SEARCH}`)
+  await showView(page, SEARCH)
   await lineLink(page).click()
   await page.locator('[data-cue]').first().waitFor()
-  await expectSound(page, 'preview')
+  await expectAccessible(page, 'preview')
   expect(opened.complaints).toEqual([])
   expect(opened.refusals).toEqual(['401 GET /api/session'])
+})
+
+test.each([
+  ['zh-CN', 390],
+  ['zh-TW', 1440],
+  ['en-GB', 390],
+  ['en-GB', 360],
+  ['en-GB', 1024],
+] as const)('no view in %s at %i px scrolls sideways', async (locale, widthPx) => {
+  await using opened = await openPage(browser, `${server.url}/`, { locale, widthPx, heightPx: 844 })
+  const { page } = opened
+  await signIn(page)
+  for (const address of listViews()) {
+    await showView(page, address)
+    expect(await sidewaysScrollPx(page), address).toBeLessThanOrEqual(0)
+  }
 })
 
 test('the policy lets nothing run or load that the server did not send as a file', async () => {
@@ -214,8 +238,19 @@ test('the policy lets nothing run or load that the server did not send as a file
   expect(markup).not.toMatch(/<style|style=|<script(?![^>]*\ssrc=)|\son\w+=/)
 })
 
-async function expectSound(page: Page, what: string): Promise<void> {
-  expect(await sidewaysScrollPx(page), `${what} scrolls sideways`).toBeLessThanOrEqual(0)
+function listViews(): string[] {
+  const work = `/works/${seeded.workId}?episode=${seeded.episodeId}&t=${LINE.startMs}`
+  return ['/', SEARCH, '/?q=zzqqzz', '/works', work, '/upload', '/nowhere']
+}
+
+/** Goes to an address and waits until the view has what it asks the server for. */
+async function showView(page: Page, address: string): Promise<void> {
+  await page.goto(`${server.url}${address}`)
+  await page.locator('h1').first().waitFor({ state: 'attached' })
+  await page.waitForLoadState('networkidle')
+}
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const grave = violations.filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
   const told = grave.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' | ')}`)

@@ -1,6 +1,6 @@
 import { session } from '../state/session.svelte.ts'
 import type { Episode, Line, NewWork, Page, SearchAnswer, Session, Work } from './contract.ts'
-import { Problem, problemOf } from './problem.ts'
+import { localProblem, type Problem, problemOf } from './problem.ts'
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
@@ -111,22 +111,22 @@ async function send(method: string, path: string, { body, headers, signal }: Sen
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     })
-  } catch (error) {
-    if (signal?.aborted) throw new Problem('CANCELLED', 0, '')
-    throw new Problem('OFFLINE', 0, error instanceof Error ? error.message : '')
+  } catch {
+    if (signal?.aborted) throw localProblem('CANCELLED')
+    throw localProblem('OFFLINE')
   }
 }
 
 async function read<Answer>(answer: Response): Promise<Answer> {
   const text = await answer.text().catch(() => {
-    throw new Problem('OFFLINE', 0, '')
+    throw localProblem('OFFLINE')
   })
   if (!answer.ok) throw problemOf(answer.status, text)
   if (text === '') return undefined as Answer // 204: the callers of such calls use nothing of it
   try {
     return JSON.parse(text) as Answer // the server checks its answers against the same contract
   } catch {
-    throw new Problem('ANSWER_UNREADABLE', answer.status, '')
+    throw localProblem('ANSWER_UNREADABLE')
   }
 }
 

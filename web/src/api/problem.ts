@@ -1,7 +1,7 @@
 import type { Finding } from './contract.ts'
 
 /** Codes the page itself gives to what never reached the server. */
-export type LocalCode = 'OFFLINE' | 'ANSWER_UNREADABLE' | 'CANCELLED'
+type LocalCode = 'OFFLINE' | 'ANSWER_UNREADABLE' | 'CANCELLED'
 
 /** A call that failed: `code` is the server's stable one (or a `LocalCode`), `message` its sentence, `status` 0 when no answer came. */
 export class Problem extends Error {
@@ -18,6 +18,11 @@ export class Problem extends Error {
   }
 }
 
+/** What the page itself tells of a call that brought no answer that it can read. */
+export function localProblem(code: LocalCode): Problem {
+  return new Problem(code, 0, '')
+}
+
 /** Makes a `Problem` of an error answer's body, whatever that body is; it is never shown raw. */
 export function problemOf(status: number, body: string): Problem {
   const fields = parseObject(body)
@@ -30,7 +35,7 @@ export function problemOf(status: number, body: string): Problem {
 /** Whatever was thrown, as a `Problem`. */
 export function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  return new Problem('OFFLINE', 0, '')
+  return localProblem('OFFLINE')
 }
 
 function placeOf(place: unknown): Problem['places'][number] {

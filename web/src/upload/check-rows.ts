@@ -1,4 +1,4 @@
-import type { EpisodeBrief, WorkKind } from '../api/contract.ts'
+import type { WorkKind } from '../api/contract.ts'
 import type { MessageKey } from '../language/language.svelte.ts'
 import type { Row } from './queue.svelte.ts'
 
@@ -8,13 +8,12 @@ export type RowFaults = ReadonlyMap<number, MessageKey>
 const LAST_NUMBER = 100_000
 
 /** Looks for numbers that are missing, out of range, given twice, or taken in the work already. */
-export function checkRows(rows: readonly Row[], kind: WorkKind, taken: readonly EpisodeBrief[]): RowFaults {
+export function checkRows(rows: readonly Row[], kind: WorkKind, taken: ReadonlySet<number>): RowFaults {
   const faults = new Map<number, MessageKey>()
-  const takenNumbers = new Set(taken.map((episode) => episode.number))
   const seen = new Set<number>()
   for (const row of rows) {
     if (row.phase !== 'waiting') continue
-    const fault = faultOf(row, seen, takenNumbers, kind)
+    const fault = faultOf(row, seen, taken, kind)
     if (fault) faults.set(row.id, fault)
     if (row.number !== null) seen.add(row.number)
   }

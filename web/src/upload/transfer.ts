@@ -1,5 +1,5 @@
 import type { Episode } from '../api/contract.ts'
-import { Problem, problemOf } from '../api/problem.ts'
+import { localProblem, type Problem, problemOf } from '../api/problem.ts'
 import { session } from '../state/session.svelte.ts'
 
 /** One episode's files on their way. */
@@ -30,8 +30,8 @@ export function sendEpisode(parcel: Parcel, onSent: (share: number) => void, sig
       if (request.status < 200 || request.status >= 300) reject(problemOf(request.status, request.responseText))
       else settleAnswer(request.responseText, resolve, reject)
     }
-    request.onerror = () => reject(new Problem('OFFLINE', 0, ''))
-    request.onabort = () => reject(new Problem('CANCELLED', 0, ''))
+    request.onerror = () => reject(localProblem('OFFLINE'))
+    request.onabort = () => reject(localProblem('CANCELLED'))
     signal.addEventListener('abort', () => request.abort(), { once: true })
     request.send(formOf(parcel))
   })
@@ -50,6 +50,6 @@ function settleAnswer(text: string, resolve: (episode: Episode) => void, reject:
   try {
     resolve(JSON.parse(text) as Episode) // the server checks its answers against the contract
   } catch {
-    reject(new Problem('ANSWER_UNREADABLE', 202, ''))
+    reject(localProblem('ANSWER_UNREADABLE'))
   }
 }
