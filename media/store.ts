@@ -4,6 +4,7 @@ import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { MediaError } from './errors.ts'
+import { RELEASE_EVERY_BYTES, releaseBuffers } from './release-buffers.ts'
 
 /** A file that was received whole and is on the disk, but has no name in the store yet. */
 export interface ReceivedFile {
@@ -126,11 +127,16 @@ async function writeHashed(file: FileHandle, source: AsyncIterable<Buffer>, opti
   let sizeBytes = 0
   let pending: Buffer[] = []
   let pendingBytes = 0
+  let heldBytes = 0
   const flush = async () => {
     const buffers = pending
+    heldBytes += pendingBytes
     pending = []
     pendingBytes = 0
     await writeAll(file, buffers)
+    if (heldBytes < RELEASE_EVERY_BYTES) return
+    heldBytes = 0
+    releaseBuffers()
   }
   for await (const chunk of source) {
     sizeBytes += chunk.length
