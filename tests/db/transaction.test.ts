@@ -93,7 +93,7 @@ test('a lock that another process holds for a moment is waited for beside the ev
   other.exec('COMMIT')
   await written
   expect(await findFact(t.db, 'a')).toBe('1')
-  expect(longest()).toBeLessThan(200)
+  expect(longest()).toBeLessThan(1_000) // a frozen one would stand still for 5 s
 })
 
 test('a lock that another process keeps ends everyone who waited for it after 5 s, and the event loop runs on', async () => {
@@ -110,8 +110,8 @@ test('a lock that another process keeps ends everyone who waited for it after 5 
   const tookMs = Date.now() - startedAtMs
   for (const result of results) expect(result).toMatchObject({ reason: expect.any(DatabaseBusyError) })
   expect(tookMs).toBeGreaterThan(4_900)
-  expect(tookMs).toBeLessThan(7_000) // all three: nobody waits 5 s for each of those before
-  expect(longest()).toBeLessThan(200)
+  expect(tookMs).toBeLessThan(9_000) // all three: nobody waits 5 s for each of those before
+  expect(longest()).toBeLessThan(1_000) // a frozen one would stand still for 5 s
 
   other.exec('COMMIT')
   await t.db.transaction((tx) => putFact(tx, 'd', '1'))
