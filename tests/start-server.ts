@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url))
+/** As scripts/start.sh sets it. */
+const NODE_COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url))
 const READY_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 12_000
 
@@ -45,6 +47,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   const child = spawn(process.execPath, [MAIN], {
     env: {
       ...cleanEnv(),
+      NODE_COMPILE_CACHE,
       DATA_DIR: dataDir,
       PORT: String(port),
       ADMIN_TOKEN: TEST_TOKEN,

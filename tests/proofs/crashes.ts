@@ -16,8 +16,10 @@ interface Size {
   readonly seed: number
   /** Sudden deaths of each of the three processes. */
   readonly killsEach: number
-  /** The longest time between two of them. */
+  /** The longest time from all being well to the next death. */
   readonly longestPauseMs: number
+  /** Share of the deaths that come while what died before is still coming back. */
+  readonly doubleDeaths: number
 }
 
 /**
@@ -27,8 +29,8 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'crashes',
-  small: { seed: 20_261_123, killsEach: 10, longestPauseMs: 400 },
-  full: { seed: 7, killsEach: 300, longestPauseMs: 1_500 },
+  small: { seed: 20_261_123, killsEach: 10, longestPauseMs: 500, doubleDeaths: 0.5 },
+  full: { seed: 7, killsEach: 300, longestPauseMs: 1_500, doubleDeaths: 0.25 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-crashes-'))
     try {
@@ -50,19 +52,22 @@ async function crash(dataDir: string, size: Size): Promise<string> {
   const ingest = async () => {
     while (isKilling) {
       const name = `crash ${works.length + 1}`
+      const batch = { name, episodes: 20, parallel: 3 }
       works.push(
         await ingestWork(
           () => server.url,
-          { name, episodes: 20, parallel: 3 },
+          batch,
           (episode) => told.push(episode),
         ),
       )
+      await untilSettled(server, works.at(-1) ?? '')
     }
   }
   const ingesting = ingest()
   ingesting.catch(() => undefined)
   const kills = { server: 0, worker: 0, engine: 0 }
   for (let turn = 0; turn < size.killsEach * TARGETS.length; ) {
+    if (random() >= size.doubleDeaths) await untilWell(server)
     await pause(random() * size.longestPauseMs)
     const target = TARGETS[turn % TARGETS.length] ?? 'server'
     if (target === 'server') {
@@ -108,24 +113,40 @@ interface EpisodeAnswer {
   readonly problem?: { readonly code: string }
 }
 
-/** Waits until everything that was acknowledged has come to its end, and compares it with what the client was told. */
+interface WorkAnswer {
+  readonly indexedAt: string | null
+  readonly episodes: readonly EpisodeAnswer[]
+}
+
+/** Waits until every episode of a work is ready or has failed, and the engine has it; through deaths of those who do it. */
+async function untilSettled(server: TestServer, workId: string): Promise<WorkAnswer> {
+  const isOver = ({ state }: EpisodeAnswer) => state === 'ready' || state === 'failed'
+  const work = await until(
+    () => server.json<WorkAnswer>(`/api/works/${workId}`).catch(() => undefined),
+    (answer) => answer !== undefined && answer.indexedAt !== null && answer.episodes.every(isOver),
+    { limitMs: 600_000, pauseMs: 100, what: `the end of work ${workId}` },
+  )
+  if (!work) throw new Error(`work ${workId} is gone`)
+  return work
+}
+
+async function untilWell(server: TestServer): Promise<void> {
+  const ask = () =>
+    fetch(`${server.url}/readyz`).then(
+      (answer) => answer.status,
+      () => 0,
+    )
+  await until(ask, (status) => status === 200, { what: 'readiness' })
+}
+
+/** Compares everything that was acknowledged, once it has come to its end, with what the client was told. */
 async function settle(server: TestServer, works: readonly string[], told: readonly Acknowledged[]) {
   let ready = 0
   let failed = 0
   for (const workId of works) {
-    const work = await until(
-      () =>
-        server
-          .json<{ indexedAt: string | null; episodes: EpisodeAnswer[] }>(`/api/works/${workId}`)
-          .catch(() => undefined),
-      (answer) =>
-        answer !== undefined &&
-        answer.indexedAt !== null &&
-        answer.episodes.every((episode) => episode.state === 'ready' || episode.state === 'failed'),
-      { limitMs: 120_000, pauseMs: 100, what: `the end of work ${workId}` },
-    )
+    const work = await untilSettled(server, workId)
     const expected = told.filter((episode) => episode.workId === workId).map((episode) => episode.episodeId)
-    const found = work?.episodes.map((episode) => episode.id) ?? []
+    const found = work.episodes.map((episode) => episode.id)
     if (found.toSorted().join() !== expected.toSorted().join()) {
       throw new Error(`work ${workId} has ${found.length} episodes, ${expected.length} were acknowledged`)
     }
@@ -143,15 +164,7 @@ async function settle(server: TestServer, works: readonly string[], told: readon
 /** A new start sweeps what the deaths left; then everything must be in its place. */
 async function checkAfterStart(server: TestServer, dataDir: string): Promise<string[]> {
   try {
-    await until(
-      () =>
-        fetch(`${server.url}/readyz`).then(
-          (answer) => answer.status,
-          () => 0,
-        ),
-      (status) => status === 200,
-      { what: 'readiness' },
-    )
+    await untilWell(server)
     let faults: string[] = []
     await until(
       async () => {
