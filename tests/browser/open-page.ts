@@ -16,7 +16,11 @@ export interface View {
   readonly heightPx?: number
   readonly locale?: string
   readonly colours?: 'light' | 'dark'
+  /** A session to begin with; without one the page asks for the token. */
+  readonly session?: Session
 }
+
+export type Session = Awaited<ReturnType<BrowserContext['storageState']>>
 
 /** Debian's Chromium, headless; it plays H.264. */
 export function launchBrowser(): Promise<Browser> {
@@ -34,11 +38,12 @@ export function launchBrowser(): Promise<Browser> {
 
 /** Opens an address of the server in a browser of its own, with nothing kept from before. */
 export async function openPage(browser: Browser, url: string, view: View = {}): Promise<OpenPage> {
-  const { widthPx = 1440, heightPx = 900, locale = 'zh-CN', colours = 'light' } = view
+  const { widthPx = 1440, heightPx = 900, locale = 'zh-CN', colours = 'light', session } = view
   const context = await browser.newContext({
     viewport: { width: widthPx, height: heightPx },
     locale,
     colorScheme: colours,
+    ...(session ? { storageState: session } : {}),
   })
   const page = await context.newPage()
   const complaints: string[] = []
@@ -57,7 +62,18 @@ export async function openPage(browser: Browser, url: string, view: View = {}): 
     if (response.status() >= 400) refusals.push(`${response.status()} ${response.request().method()} ${pathname}`)
   })
   await page.goto(url)
+  if (session) await page.locator('#main').waitFor()
   return { page, context, complaints, refusals, [Symbol.asyncDispose]: () => context.close() }
+}
+
+/** A session to share: sign-ins of one address are limited, and rightly so. */
+export async function openSession(browser: Browser, serverUrl: string): Promise<Session> {
+  const context = await browser.newContext()
+  const answer = await context.request.post(`${serverUrl}/api/session`, { data: { token: TEST_TOKEN } })
+  if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}: ${await answer.text()}`)
+  const session = await context.storageState()
+  await context.close()
+  return session
 }
 
 /** Signs in as the operator, on the view that asks for it. */

@@ -3,7 +3,15 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type TestServer } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
-import { launchBrowser, openPage, recordSeek, sidewaysScrollPx, signIn } from './open-page.ts'
+import {
+  launchBrowser,
+  openPage,
+  openSession,
+  recordSeek,
+  type Session,
+  sidewaysScrollPx,
+  signIn,
+} from './open-page.ts'
 import { SEEDED, seedWork } from './seed.ts'
 
 const SIMPLIFIED = '计程车'
@@ -12,6 +20,7 @@ const LINE = SEEDED.traditional[1]
 
 let server: TestServer
 let browser: Browser
+let session: Session
 let seeded: { workId: string; episodeId: string }
 
 beforeAll(async () => {
@@ -19,6 +28,7 @@ beforeAll(async () => {
   server = await startServer()
   seeded = await seedWork(server)
   browser = await launchBrowser()
+  session = await openSession(browser, server.url)
 })
 
 afterAll(async () => {
@@ -53,9 +63,8 @@ test('a session that ends while one works asks for the token and comes back to t
 })
 
 test('nothing is asked while a word is being composed, and once when it is there', async () => {
-  await using opened = await openPage(browser, `${server.url}/`)
+  await using opened = await openPage(browser, `${server.url}/`, { session })
   const { page, context } = opened
-  await signIn(page)
   const asked = recordSearches(page)
   const devtools = await context.newCDPSession(page)
   await page.getByRole('textbox').focus()
@@ -70,9 +79,8 @@ test('nothing is asked while a word is being composed, and once when it is there
 })
 
 test('a late answer to an earlier question is dropped', async () => {
-  await using opened = await openPage(browser, `${server.url}/`)
+  await using opened = await openPage(browser, `${server.url}/`, { session })
   const { page } = opened
-  await signIn(page)
   await page.route('**/api/search?q=%E8%AE%A1&*', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 900))
     await route.continue().catch(() => undefined) // the page has given it up
@@ -87,9 +95,8 @@ test('a late answer to an earlier question is dropped', async () => {
 })
 
 test('without a network the page says so, and goes on when asked again', async () => {
-  await using opened = await openPage(browser, `${server.url}/`)
+  await using opened = await openPage(browser, `${server.url}/`, { session })
   const { page, context } = opened
-  await signIn(page)
   await context.setOffline(true)
   await page.getByRole('textbox').fill(SIMPLIFIED)
   await page.getByRole('alert').filter({ hasText: 'OFFLINE' }).waitFor()
@@ -99,9 +106,8 @@ test('without a network the page says so, and goes on when asked again', async (
 })
 
 test('the keyboard alone reaches the field, the results and the work at its second', async () => {
-  await using opened = await openPage(browser, `${server.url}/`)
+  await using opened = await openPage(browser, `${server.url}/`, { session })
   const { page } = opened
-  await signIn(page)
   await page.keyboard.press('/')
   await page.keyboard.type(SIMPLIFIED)
   await lineLink(page).waitFor()
@@ -123,18 +129,16 @@ test('the keyboard alone reaches the field, the results and the work at its seco
 })
 
 test('the results are counted aloud once typing rests, and in the field', async () => {
-  await using opened = await openPage(browser, `${server.url}${SEARCH}`, { locale: 'en-GB' })
+  await using opened = await openPage(browser, `${server.url}${SEARCH}`, { session, locale: 'en-GB' })
   const { page } = opened
-  await signIn(page)
   const announced = page.getByTestId('announced')
   await expect.poll(() => announced.innerText(), { timeout: 10_000 }).toBe('1 work, 1 line')
   expect(await page.locator('search').innerText()).toMatch(/1 work · 1 line · \d+ ms/)
 })
 
 test('a line plays with its track, and a click in the transcript goes to another', async () => {
-  await using opened = await openPage(browser, `${server.url}${SEARCH}`)
+  await using opened = await openPage(browser, `${server.url}${SEARCH}`, { session })
   const { page } = opened
-  await signIn(page)
   const first = recordSeek(page)
   await lineLink(page).click()
   expect(Math.abs((await first) - LINE.startMs / 1000)).toBeLessThan(0.5)
@@ -156,9 +160,8 @@ test('a line plays with its track, and a click in the transcript goes to another
 })
 
 test('a filter narrows the results, stands in the address and comes off again', async () => {
-  await using opened = await openPage(browser, `${server.url}${SEARCH}`)
+  await using opened = await openPage(browser, `${server.url}${SEARCH}`, { session })
   const { page } = opened
-  await signIn(page)
   await page.getByRole('checkbox', { name: /澳门/ }).check()
   await page.waitForURL('**originRegion=MO**')
   await lineLink(page).waitFor()
@@ -167,9 +170,8 @@ test('a filter narrows the results, stands in the address and comes off again', 
 })
 
 test('the page changes its language and keeps it', async () => {
-  await using opened = await openPage(browser, `${server.url}/works`, { locale: 'zh-HK' })
+  await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'zh-HK' })
   const { page } = opened
-  await signIn(page)
   const lang = () => page.evaluate(() => document.documentElement.lang)
   expect(await lang()).toBe('zh-Hant')
   await page.getByRole('button', { name: '繁體中文' }).click()
@@ -181,9 +183,8 @@ test('the page changes its language and keeps it', async () => {
 })
 
 test('a work is withdrawn and published again on its page', async () => {
-  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { locale: 'en' })
+  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'en' })
   const { page } = opened
-  await signIn(page)
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Neon Crossing')
   await page.getByRole('button', { name: 'Withdraw' }).click()
   await page.getByRole('button', { name: 'Publish' }).click()
@@ -213,19 +214,15 @@ test.each([
   expect(opened.refusals).toEqual(['401 GET /api/session'])
 })
 
-test.each([
-  ['zh-CN', 390],
-  ['zh-TW', 1440],
-  ['en-GB', 390],
-  ['en-GB', 360],
-  ['en-GB', 1024],
-] as const)('no view in %s at %i px scrolls sideways', async (locale, widthPx) => {
-  await using opened = await openPage(browser, `${server.url}/`, { locale, widthPx, heightPx: 844 })
+test.each(['zh-CN', 'zh-TW', 'en-GB'])('no view in %s scrolls sideways, from 360 to 1440 px', async (locale) => {
+  await using opened = await openPage(browser, `${server.url}/`, { session, locale })
   const { page } = opened
-  await signIn(page)
   for (const address of listViews()) {
     await showView(page, address)
-    expect(await sidewaysScrollPx(page), address).toBeLessThanOrEqual(0)
+    for (const width of [1440, 1024, 390, 360]) {
+      await page.setViewportSize({ width, height: 844 })
+      await expect.poll(() => sidewaysScrollPx(page), { message: `${address} at ${width} px` }).toBeLessThanOrEqual(0)
+    }
   }
 })
 

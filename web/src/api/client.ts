@@ -1,6 +1,6 @@
 import { session } from '../state/session.svelte.ts'
 import type { Episode, Line, NewWork, Page, SearchAnswer, Session, Work } from './contract.ts'
-import { localProblem, type Problem, problemOf } from './problem.ts'
+import { localProblem, problemOf } from './problem.ts'
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
