@@ -85,17 +85,14 @@ describe('a second start', () => {
   test('at the very same time: one serves, the other is refused', async () => {
     const dataDir = await newFolder()
     const both = await Promise.all([0, 1].map(() => startServer({ dataDir, untilReady: false })))
-    const ended = (server: TestServer) => server.process.exitCode !== null
-    const winner =
-      both[
-        (await until(
-          async () => both.findIndex(ended),
-          (index) => index >= 0,
-        )) === 0
-          ? 1
-          : 0
-      ]
-    const loser = both.find((server) => server !== winner)
+    await using started = new AsyncDisposableStack()
+    for (const server of both) started.use(server)
+    const first = await until(
+      async () => both.findIndex((server) => server.process.exitCode !== null),
+      (index) => index >= 0,
+    )
+    const winner = both[1 - first]
+    const loser = both[first]
     expect(loser?.process.exitCode).toBe(1)
     expect(loser?.output()).toMatch(/^Another Juku (\(process \d+\) )?serves .* already: .*\n$/)
     await until(
@@ -107,7 +104,7 @@ describe('a second start', () => {
 
   test('after a kill -9 finds nothing of the first running, and works at once', async () => {
     const dataDir = await newFolder()
-    const first = await startServer({ dataDir })
+    await using first = await startServer({ dataDir })
     const below = descendantsOf(first.process.pid ?? 0)
     expect(below.some(({ command }) => command.includes('worker.ts'))).toBe(true)
     expect(below.some(({ command }) => command.includes('meilisearch'))).toBe(true)
@@ -154,7 +151,7 @@ describe('a stop', () => {
 
   test('in the middle of an analysis, by Ctrl-C twice: its tools end with it, and the next start goes on', async () => {
     const dataDir = await newFolder()
-    const first = await startServer({ dataDir, ownGroup: true })
+    await using first = await startServer({ dataDir, ownGroup: true })
     const workId = await createWork(first)
     const episode = await upload(first, workId, await clip(2, { seconds: 40, size: '540x960' }))
     await until(
