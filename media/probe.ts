@@ -15,6 +15,8 @@ export interface ProbeOptions {
   /** Wall-clock limit of one ffprobe run. Default 15 000 ms. */
   readonly timeoutMs?: number
   readonly limits?: Partial<ProbeLimits>
+  /** A private folder of the caller's, which is left as it was; undefined: one is made and removed. */
+  readonly workDir?: string
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ProbeOptions {
 export async function probeVideo(tools: MediaTools, path: string, options: ProbeOptions = {}): Promise<VideoFacts> {
   const limits = { ...DEFAULT_PROBE_LIMITS, ...options.limits }
   const container = await readContainer(path)
-  const workDir = await mkdtemp(join(tmpdir(), 'juku-probe-'))
+  const workDir = options.workDir ?? (await mkdtemp(join(tmpdir(), 'juku-probe-')))
   try {
     const probe = { tools, path, workDir, limits, options }
     const report = await readReport(probe)
@@ -38,7 +40,7 @@ export async function probeVideo(tools: MediaTools, path: string, options: Probe
       ? checkLength(await measureDuration(probe, facts), limits)
       : checkLength(facts, limits)
   } finally {
-    await rm(workDir, { recursive: true, force: true })
+    if (options.workDir === undefined) await rm(workDir, { recursive: true, force: true })
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, ne, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { episodes, episodeTitles, mediaFiles, stills, works } from '../schema/index.ts'
 

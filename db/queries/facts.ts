@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { facts } from '../schema/index.ts'
 

@@ -1,4 +1,4 @@
-import { and, eq, lt } from 'drizzle-orm'
+import { and, eq, lt } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { idempotencyKeys } from '../schema/index.ts'
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { cues, episodes, tracks, works, workTitles } from '../schema/index.ts'
 

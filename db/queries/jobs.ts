@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lt, lte, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { type JOB_KINDS, jobs } from '../schema/index.ts'
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, notExists, sql } from 'drizzle-orm'
+import { and, asc, eq, notExists, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { episodes, mediaFiles, stills, tracks, works } from '../schema/index.ts'
 

@@ -1,4 +1,5 @@
-import { and, desc, eq, gte, isNotNull, lt, lte, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { and, desc, eq, gte, isNotNull, lt, lte, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { cues, episodes, stills, tracks, workGenres, works } from '../schema/index.ts'
 

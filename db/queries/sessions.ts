@@ -1,4 +1,4 @@
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, lt } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { sessions } from '../schema/index.ts'
 

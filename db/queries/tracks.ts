@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { cues, tracks } from '../schema/index.ts'
 

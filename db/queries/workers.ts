@@ -1,4 +1,4 @@
-import { desc, eq, lt } from 'drizzle-orm'
+import { desc, eq, lt } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { workers } from '../schema/index.ts'
 

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import type { SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import {
   workCoProductionRegions,

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm'
-import { check, index, integer, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, real, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 
 export const STILL_KINDS = ['poster', 'candidate', 'storyboard'] as const
 

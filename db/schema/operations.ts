@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm'
-import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import { check, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 
 export const JOB_KINDS = ['analyse-video', 'index-work'] as const
 export const JOB_STATES = ['queued', 'running', 'failed'] as const

@@ -40,7 +40,7 @@ export async function analyseEpisode(ctx: WorkerContext, job: Job, signal: Abort
   const path = ctx.store.pathOf(episode.mediaSha256)
   const workFolder = await ctx.store.makeWorkFolder(episode.id)
   try {
-    const facts = await probeVideo(ctx.tools, path, { signal })
+    const facts = await probeVideo(ctx.tools, path, { signal, workDir: workFolder })
     const isKnown = (await findMediaFile(ctx.db, episode.mediaSha256))?.analysedAtMs != null
     const analysis = isKnown ? undefined : await analyseVideo(ctx.tools, path, facts, workFolder, { signal })
     const stills = await keepStills(ctx, analysis)

@@ -13,7 +13,6 @@ export async function servePage(app: FastifyInstance): Promise<void> {
   if (isBuilt) {
     await app.register(fastifyStatic, {
       root: PAGE_FOLDER,
-      wildcard: false,
       index: false,
       cacheControl: false,
       setHeaders: (reply, path) => {

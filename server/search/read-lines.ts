@@ -38,7 +38,7 @@ export async function presentLines(
   )
 }
 
-function presentLine({ line, marks }: MarkedLine, still: StillMoment | undefined): LineView {
+function presentLine({ line, marks, kind }: MarkedLine, still: StillMoment | undefined): LineView {
   return {
     episodeId: line.episodeId,
     episodeNumber: line.episodeNumber,
@@ -47,6 +47,7 @@ function presentLine({ line, marks }: MarkedLine, still: StillMoment | undefined
     startMs: line.startMs,
     endMs: line.endMs,
     text: line.text,
+    kind,
     marks: marks.map(([from, to]) => [from, to]),
     stillUrl: still ? stillUrl(still.id) : null,
   }

@@ -58,6 +58,7 @@ const lineFields = {
   startMs: Type.Integer(),
   endMs: Type.Integer(),
   text: Type.String(),
+  kind: Type.Enum([...MATCH_KINDS], { description: 'How it matched, as in `why`' }),
   marks: MarksView,
   stillUrl: nullable(Type.String({ description: 'The image nearest to that second' })),
 }

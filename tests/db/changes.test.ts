@@ -1,5 +1,5 @@
-import { asc } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { asc } from '../../db/drizzle.ts'
 import type { Db } from '../../db/open.ts'
 import { deleteEpisode, setEpisodeState, updateEpisode } from '../../db/queries/episodes.ts'
 import { touchWork, updateWork } from '../../db/queries/works.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { sql } from '../../db/drizzle.ts'
 import { DatabaseBusyError, type Tx } from '../../db/open.ts'
 import { findFact, putFact } from '../../db/queries/facts.ts'
 import { openTestDb } from './test-db.ts'

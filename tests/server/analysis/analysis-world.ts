@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm'
+import { inArray } from '../../../db/drizzle.ts'
 import { episodes, jobs } from '../../../db/schema/index.ts'
 import { createMediaTools } from '../../../media/tools.ts'
 import type { EpisodeView } from '../../../server/catalogue/schemas.ts'

@@ -1,5 +1,5 @@
-import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eq } from '../../../db/drizzle.ts'
 import { deleteEpisode, findEpisode, updateEpisode } from '../../../db/queries/episodes.ts'
 import { putFact } from '../../../db/queries/facts.ts'
 import { listTracks } from '../../../db/queries/tracks.ts'

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
+import { eq } from '../../../db/drizzle.ts'
 import type { Db } from '../../../db/open.ts'
 import { leaseJob } from '../../../db/queries/jobs.ts'
 import { jobs, mediaFiles, stills } from '../../../db/schema/index.ts'

@@ -124,7 +124,7 @@ export interface Line {
   readonly endMs: number
   readonly text: string
   readonly marks: readonly Mark[]
-  readonly kind?: WhyKind
+  readonly kind: WhyKind
   readonly stillUrl: string | null
 }
 
