@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { machineFacts } from '../scripts/machine-facts.ts'
 import { benchMedia } from './media.ts'
 import { type BenchRow, isWithinLimit, writeTable } from './table.ts'
-import { benchUpload } from './upload.ts'
+import { benchHealth, benchUpload } from './upload.ts'
 
 const PAGE = fileURLToPath(new URL('RESULTS.md', import.meta.url))
 const ROUNDS = 5
@@ -14,7 +14,7 @@ const startedAt = new Date().toISOString().slice(0, 16).replace('T', ' ')
 console.log(facts)
 const media = await benchMedia({ rounds: ROUNDS })
 console.log(writeTable(media))
-const upload = await benchUpload({ rounds: ROUNDS })
+const upload = [...(await benchUpload({ rounds: ROUNDS })), ...(await benchHealth({ rounds: ROUNDS }))]
 console.log(writeTable(upload))
 const rows: BenchRow[] = [...media, ...upload]
 

@@ -29,8 +29,8 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'crashes',
-  small: { seed: 20_261_123, killsEach: 10, longestPauseMs: 500, doubleDeaths: 0.5 },
-  full: { seed: 7, killsEach: 300, longestPauseMs: 1_500, doubleDeaths: 0.25 },
+  small: { seed: 20_261_123, killsEach: 10, longestPauseMs: 300, doubleDeaths: 0.8 },
+  full: { seed: 7, killsEach: 300, longestPauseMs: 800, doubleDeaths: 0.5 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-crashes-'))
     try {
