@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { constants } from 'node:fs'
-import { access, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { access, realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -46,37 +46,27 @@ export async function createMediaTools(options: MediaToolsOptions = {}): Promise
 }
 
 async function findGuards(ffmpegPath: string): Promise<Guards> {
-  const workDir = await mkdtemp(join(tmpdir(), 'juku-tools-'))
-  const none: Guards = { bwrapPath: undefined, prlimitPath: undefined, setprivPath: undefined }
-  const works = async (guards: Guards) => {
-    const limits = { cpuSeconds: 60, fileBytes: 1024 ** 2 }
-    const [command = '', ...args] = heldCommand(guards, {
-      programPath: ffmpegPath,
-      args: ['-version'],
-      inputPath: ffmpegPath,
-      workDir,
-      limits,
-    })
-    return run(command, args, { cwd: workDir, timeout: TRIAL_TIMEOUT_MS, killSignal: 'SIGKILL' }).then(
-      ({ stdout }) => stdout.startsWith('ffmpeg version'),
-      () => false,
-    )
+  const [prlimitPath, setprivPath, bwrapPath] = await Promise.all(['prlimit', 'setpriv', 'bwrap'].map(findProgram))
+  const all: Guards = { prlimitPath, setprivPath, bwrapPath }
+  if (await doGuardsWork(ffmpegPath, all)) return all
+  let guards: Guards = { prlimitPath: undefined, setprivPath: undefined, bwrapPath: undefined }
+  for (const [name, path] of Object.entries(all)) {
+    const more = { ...guards, [name]: path }
+    if (path && (await doGuardsWork(ffmpegPath, more))) guards = more
   }
-  try {
-    let guards = none
-    for (const [key, program] of [
-      ['prlimitPath', 'prlimit'],
-      ['setprivPath', 'setpriv'],
-      ['bwrapPath', 'bwrap'],
-    ] as const) {
-      const path = await findProgram(program)
-      const more = { ...guards, [key]: path }
-      if (path && (await works(more))) guards = more
-    }
-    return guards
-  } finally {
-    await rm(workDir, { recursive: true, force: true })
-  }
+  return guards
+}
+
+/** A trial writes nothing, so the folder for temporary files serves as its work folder. */
+async function doGuardsWork(programPath: string, guards: Guards): Promise<boolean> {
+  const workDir = tmpdir()
+  const limits = { cpuSeconds: 60, fileBytes: 1024 ** 2 }
+  const trial = { programPath, args: ['-version'], inputPath: programPath, workDir, limits }
+  const [command = '', ...args] = heldCommand(guards, trial)
+  return run(command, args, { cwd: workDir, timeout: TRIAL_TIMEOUT_MS, killSignal: 'SIGKILL' }).then(
+    ({ stdout }) => stdout.startsWith('ffmpeg version'),
+    () => false,
+  )
 }
 
 async function getProgram(nameOrPath: string, setting: string): Promise<string> {

@@ -66,7 +66,7 @@ export async function endLeftovers(run: RunFile): Promise<number[]> {
 
 /** Replaces the file whole. */
 async function writeRunFile(dataDir: string, run: RunFile): Promise<void> {
-  const temporary = `${pathIn(dataDir)}.${process.pid}`
+  const temporary = `${pathIn(dataDir)}.new` // one server writes it: see the lock
   await writeFile(temporary, JSON.stringify(run), { mode: 0o600 })
   await rename(temporary, pathIn(dataDir))
 }
