@@ -96,7 +96,7 @@ test.each<
   ],
   ['an address that is no UTF-8', { url: '/api/works/%E0%A4%A' }, 400, 'URL_INVALID'],
   ['an id that is none', { url: '/api/works/1' }, 400, 'REQUEST_INVALID'],
-  ['an id of 300 characters', { method: 'DELETE', url: `/api/works/${'1'.repeat(300)}` }, 400, 'URL_INVALID'],
+  ['an id of 300 characters', { method: 'POST', url: `/api/works/${'1'.repeat(300)}/publish` }, 400, 'URL_INVALID'],
   ['a path trick', { url: '/api/works/..%2f..%2fetc%2fpasswd' }, 400, 'REQUEST_INVALID'],
   ['an unknown route', { url: '/api/nothing' }, 404, 'ROUTE_NOT_FOUND'],
   ['a method that a route has not', { method: 'POST', url: '/healthz' }, 404, 'ROUTE_NOT_FOUND'],
