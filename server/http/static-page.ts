@@ -13,6 +13,7 @@ export async function servePage(app: FastifyInstance): Promise<void> {
   if (isBuilt) {
     await app.register(fastifyStatic, {
       root: PAGE_FOLDER,
+      wildcard: false,
       index: false,
       cacheControl: false,
       setHeaders: (reply, path) => {

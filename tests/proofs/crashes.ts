@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isSameProcess } from '../../server/processes/identity.ts'
 import { readRunFileNow } from '../../server/processes/run-file.ts'
 import { findFreePort, startServer, type TestServer, until } from '../start-server.ts'
 import type { Proof } from './proof.ts'
@@ -95,14 +96,10 @@ async function crash(dataDir: string, size: Size): Promise<string> {
 /** Kills the worker or the engine that runs just now. False: none does at this moment. */
 function killChild(dataDir: string, target: 'worker' | 'engine'): boolean {
   const run = readRunFileNow(dataDir)
-  const pid = target === 'worker' ? run.worker?.pid : run.engine?.process?.pid
-  if (pid === undefined) return false
-  try {
-    process.kill(pid, 'SIGKILL')
-    return true
-  } catch {
-    return false
-  }
+  const identity = target === 'worker' ? run.worker : (run.engine?.process ?? null)
+  if (identity === null || !isSameProcess(identity)) return false
+  process.kill(identity.pid, 'SIGKILL')
+  return true
 }
 
 interface EpisodeAnswer {
