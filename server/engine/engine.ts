@@ -17,6 +17,9 @@ export interface EngineQuery {
   readonly limit: number
   readonly offset?: number
   readonly attributesToRetrieve: readonly string[]
+  /** Undefined: all that are searchable. */
+  readonly attributesToSearchOn?: readonly string[]
+  readonly showRankingScore?: boolean
   readonly matchingStrategy?: 'all' | 'last'
   readonly rankingScoreThreshold?: number
   readonly facets?: readonly string[]

@@ -7,6 +7,10 @@ export type IndexName = (typeof INDEX_NAMES)[number]
 /** The most hits that one query counts and gives; what is beyond is not searched further. */
 export const MAX_HITS = 1_000
 
+/** What titles sound like: see PhoneticFields. A query has to name the attributes that it means. */
+export const SOUND_ATTRIBUTES = ['pt', 'py', 'jp', 'pi', 'ji', 'pz'] as const
+export type SoundAttribute = (typeof SOUND_ATTRIBUTES)[number]
+
 const exactly = (...attributePatterns: string[]) => ({
   attributePatterns,
   features: { facetSearch: false, filter: { equality: true, comparison: false } },
@@ -33,7 +37,8 @@ const common = {
 export const INDEX_SETTINGS: Readonly<Record<IndexName, IndexSettings>> = {
   works: {
     ...common,
-    searchableAttributes: ['t', 'f'],
+    searchableAttributes: ['t', 'f', ...SOUND_ATTRIBUTES],
+    typoTolerance: { ...common.typoTolerance, disableOnAttributes: SOUND_ATTRIBUTES.toSorted() },
     displayedAttributes: ['id'],
     filterableAttributes: [exactly('id')],
     sortableAttributes: [],

@@ -11,6 +11,7 @@ import {
 import type { Context } from '../context.ts'
 import { differs, equals, isNotIn } from '../engine/filter.ts'
 import { CatalogueError } from '../errors.ts'
+import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { episodeDigest, episodeStamp, workDigest, workStamp } from './digest-rows.ts'
 import { INDEX_VERSION } from './index-version.ts'
 import { type LineDocument, lineDocuments } from './line-documents.ts'
@@ -91,7 +92,8 @@ async function sendDocuments(
     tasks.push(await ctx.engine.addDocuments('subs', batch))
   }
   if (!(await isOurs())) return undefined
-  tasks.push(await ctx.engine.addDocuments('works', [workDocument(workId, rows.titles)]))
+  const readings = await loadReadings()
+  tasks.push(await ctx.engine.addDocuments('works', [workDocument(workId, rows.titles, readings)]))
   if (!(await isOurs())) return undefined
   tasks.push(await ctx.engine.deleteMatching('subs', staleLines(rows)))
   return tasks

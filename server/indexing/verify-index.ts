@@ -3,6 +3,7 @@ import { findIndexRows, listWorkIds } from '../../db/queries/index-rows.ts'
 import type { Context } from '../context.ts'
 import type { EngineDocument } from '../engine/engine.ts'
 import { INDEX_NAMES, type IndexName } from '../engine/settings.ts'
+import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { lineDocuments } from './line-documents.ts'
 import { readLines } from './read-lines.ts'
 import { workDocument } from './work-document.ts'
@@ -53,7 +54,7 @@ async function* allWorks(ctx: VerifyContext): AsyncGenerator<string> {
 async function* documentsOf(ctx: VerifyContext, workId: string): AsyncGenerator<[IndexName, EngineDocument]> {
   const rows = await findIndexRows(ctx.db, workId)
   if (!rows) return
-  yield ['works', workDocument(workId, rows.titles)]
+  yield ['works', workDocument(workId, rows.titles, await loadReadings())]
   for (const episode of rows.episodes) {
     for (const track of episode.tracks) {
       const source = { workId, episodeNumber: episode.number, track }

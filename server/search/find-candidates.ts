@@ -1,40 +1,43 @@
-import type { CueWindow } from '../../db/queries/search-rows.ts'
 import type { Context } from '../context.ts'
 import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
 import { isIn } from '../engine/filter.ts'
 import { MAX_HITS } from '../engine/settings.ts'
+import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
+import { findDistantTitles } from './find-distant-titles.ts'
+import { idsOf, toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
 import type { QueryPlan } from './plan-query.ts'
-
-/** A document of the index `subs` that hit. */
-export interface WindowHit extends CueWindow {
-  readonly id: string
-  readonly workId: string
-}
+import { soundQueries } from './sound-queries.ts'
 
 /** What the engine found, before any row has been looked at. */
 export interface Candidates {
-  /** Works by their titles, best first. */
+  /** Works by their titles, best first: as written, then as it sounds, then with a wrong letter. */
   readonly byTitle: readonly string[]
   /** Works by their dialogue, with the number of windows that hit; most first. */
   readonly byLine: ReadonlyMap<string, number>
-  /** Works whose titles have the characters in another order or not all; empty when enough titles hit. */
+  /**
+   * Works whose titles are only near: a syllable or initials that many have; and when too little was found, the
+   * characters in another order or not all, or others that sound alike.
+   */
   readonly byLooseTitle: readonly string[]
   /** Some of the windows. */
   readonly windows: readonly WindowHit[]
+  /** What titles were compared with by ear, to mark them; undefined when none was. */
+  readonly sounds: QuerySounds | undefined
   /** True when more was found than could be taken: narrow it by `within`. */
   readonly isCut: boolean
 }
 
-export const WINDOW_FIELDS = ['id', 'w', 'tr', 'p'] as const
+const TITLE_TEXT = ['t', 'f'] as const
 const WINDOWS_AT_ONCE = 60
-const FEW_TITLES = 3
+const FEW = 3
 const LOOSE_TITLES = 20
 /** The last words may be missing, but not most of them. */
 const LOOSENESS = { matchingStrategy: 'last', rankingScoreThreshold: 0.5 } as const
 
 /**
  * Asks the engine, in one request, for works by title and by dialogue: in regional wording, in the reader's own words
- * where they differ, and for titles also loosely, which counts when fewer than three hit.
+ * where they differ, by sound where the letters may be a romanisation, and for titles also loosely, which counts when
+ * fewer than three hit. Only when hardly anything is found, a second request looks for what is further away.
  * @param within only these works, at most `MAX_HITS`.
  * @throws {CatalogueError} ENGINE_UNAVAILABLE
  */
@@ -46,10 +49,29 @@ export async function findCandidates(
   const texts = textsOf(plan)
   const loose: EngineQuery = { ...titleQuery(plan.loose, within), ...LOOSENESS, limit: LOOSE_TITLES }
   const strict = texts.flatMap((q) => [titleQuery(q, within), lineQuery(q, within)])
-  const [looseTitles, ...answers] = await ctx.engine.search([loose, ...strict])
-  const found = texts.map((_, index) => toCandidates(answers[index * 2], answers[index * 2 + 1])).reduce(joinCandidates)
-  if (found.byTitle.length >= FEW_TITLES) return found
-  return { ...found, byLooseTitle: looseTitles?.hits.map((hit) => String(hit.id)) ?? [] }
+  const { clear, vague } = soundQueries(plan.sounds, within)
+  const answers = await ctx.engine.search([loose, ...strict, ...clear, ...vague])
+  const byText = answers.slice(1, 1 + strict.length)
+  const bySound = answers.slice(1 + strict.length)
+  const found = texts.map((_, index) => toCandidates(byText[index * 2], byText[index * 2 + 1])).reduce(joinCandidates)
+  const all = addSounds(found, plan, {
+    titles: byText.filter((_, index) => index % 2 === 0),
+    clear: bySound.slice(0, clear.length),
+    vague: bySound.slice(clear.length),
+  })
+  const looseIds = found.byTitle.length < FEW ? idsOf(answers[0]) : []
+  const rest = isEnough(all, plan) ? undefined : await findDistantTitles(ctx, plan, within)
+  return {
+    ...all,
+    byLooseTitle: [...all.byLooseTitle, ...(rest?.ids ?? []), ...looseIds],
+    sounds: rest?.sounds ?? all.sounds,
+  }
+}
+
+/** By sound, only what titles have counts: the letters may stand in any dialogue with a typo or two. */
+function isEnough({ byTitle, byLooseTitle, byLine }: Candidates, plan: QueryPlan): boolean {
+  const titles = byTitle.length + byLooseTitle.length
+  return plan.sounds === undefined ? titles + byLine.size >= FEW : titles >= FEW
 }
 
 function textsOf({ phrases, ownWords }: QueryPlan): string[] {
@@ -59,6 +81,7 @@ function textsOf({ phrases, ownWords }: QueryPlan): string[] {
 function titleQuery(q: string, within: readonly string[] | undefined): EngineQuery {
   return {
     ...{ indexUid: 'works', q, limit: MAX_HITS, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
+    ...{ attributesToSearchOn: TITLE_TEXT, showRankingScore: true },
     ...(within ? { filter: isIn('id', within) } : {}),
   }
 }
@@ -89,21 +112,30 @@ export async function findWindowsOf(
   return answers.flatMap((answer) => answer.hits.map(toWindowHit))
 }
 
-/** Reads a hit of the index `subs`. */
-export function toWindowHit(hit: Record<string, unknown>): WindowHit {
-  return { id: String(hit.id), workId: String(hit.w), trackId: String(hit.tr), position: Number(hit.p) }
-}
-
 function toCandidates(titles: EngineAnswer | undefined, lines: EngineAnswer | undefined): Candidates {
   const counts = Object.entries(lines?.facetDistribution?.w ?? {})
   counts.sort(([a, countA], [b, countB]) => countB - countA || (a < b ? 1 : -1))
   return {
-    byTitle: titles?.hits.map((hit) => String(hit.id)) ?? [],
+    byTitle: idsOf(titles),
     byLine: new Map(counts),
     byLooseTitle: [],
     windows: lines?.hits.map(toWindowHit) ?? [],
+    sounds: undefined,
     isCut: (titles?.hits.length ?? 0) >= MAX_HITS || counts.length >= MAX_HITS,
   }
+}
+
+/** Puts what sounds like the text behind titles that have it as it was written, and before those with a wrong letter. */
+function addSounds(
+  found: Candidates,
+  { sounds, leastExactScore }: QueryPlan,
+  answers: Record<'titles' | 'clear' | 'vague', readonly EngineAnswer[]>,
+): Candidates {
+  const exact = answers.titles.flatMap(({ hits }) => hits.filter((hit) => Number(hit._rankingScore) >= leastExactScore))
+  const clear = answers.clear.flatMap(idsOf)
+  const byTitle = [...new Set([...exact.map((hit) => String(hit.id)), ...clear, ...found.byTitle])]
+  const isCut = found.isCut || [...answers.clear, ...answers.vague].some(({ hits }) => hits.length >= MAX_HITS)
+  return { ...found, byTitle, byLooseTitle: answers.vague.flatMap(idsOf), sounds, isCut }
 }
 
 /** What `a` has first, then what only `b` has. */
@@ -113,6 +145,7 @@ export function joinCandidates(a: Candidates, b: Candidates): Candidates {
     byLine: new Map([...a.byLine, ...[...b.byLine].filter(([id]) => !a.byLine.has(id))]),
     byLooseTitle: [...a.byLooseTitle, ...b.byLooseTitle],
     windows: [...a.windows, ...b.windows],
+    sounds: a.sounds ?? b.sounds,
     isCut: a.isCut || b.isCut,
   }
 }

@@ -1,11 +1,17 @@
 import type { LineRow } from '../../db/queries/search-rows.ts'
 import type { Closeness } from '../language/canonicalise.ts'
 import { findMarks, type Mark } from '../language/find-marks.ts'
+import { findSoundMarks, type SoundKind } from '../language/phonetics/find-sound-marks.ts'
+import type { Readings } from '../language/phonetics/load-readings.ts'
+import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
 import { findTypoMarks } from './typo-marks.ts'
 
 /** Why a text is an answer: how the reader's spelling and its own are related. */
-export type MatchKind = Closeness | 'typo'
-export const MATCH_KINDS = ['exact', 'script', 'wording', 'typo'] as const satisfies readonly MatchKind[]
+export type MatchKind = Closeness | SoundKind | 'typo'
+/** The nearest first. */
+export const MATCH_KINDS = [
+  ...(['exact', 'script', 'wording', 'pinyin', 'zhuyin', 'jyutping', 'initials', 'fuzzy', 'typo'] as const),
+] as const satisfies readonly MatchKind[]
 
 export interface MarkedText {
   readonly marks: readonly Mark[]
@@ -22,6 +28,27 @@ export function markText(text: string, query: string): MarkedText | undefined {
   if (found) return found
   const marks = findTypoMarks(text, query)
   return marks.length > 0 ? { marks, kind: 'typo' } : undefined
+}
+
+/**
+ * Where a query stands in a title, or where the title sounds like it. As written goes first, unless by ear it is more
+ * of the title: "ai nvyou" is all of AI女友, and as written only its beginning.
+ */
+export function markTitle(
+  title: string,
+  query: string,
+  heard: { sounds: QuerySounds; readings: Readings } | undefined,
+): MarkedText | undefined {
+  const written = markText(title, query)
+  if (heard === undefined) return written
+  const sound = findSoundMarks(title, heard.sounds, heard.readings)
+  if (sound === undefined) return written
+  const isLess = written === undefined || written.kind === 'typo' || lengthOf(written) < lengthOf(sound)
+  return isLess ? sound : written
+}
+
+function lengthOf({ marks }: { marks: readonly Mark[] }): number {
+  return marks.reduce((sum, [from, to]) => sum + to - from, 0)
 }
 
 /**

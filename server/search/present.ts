@@ -2,8 +2,11 @@ import { listWorkViews } from '../catalogue/present-work.ts'
 import type { WorkView } from '../catalogue/schemas.ts'
 import type { Context } from '../context.ts'
 import { fallbackChain } from '../language/locales.ts'
-import { type Candidates, findWindowsOf, type WindowHit } from './find-candidates.ts'
-import { MATCH_KINDS, type MarkedLine, markText } from './mark-text.ts'
+import { loadReadings, type Readings } from '../language/phonetics/load-readings.ts'
+import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
+import { type Candidates, findWindowsOf } from './find-candidates.ts'
+import type { WindowHit } from './hits.ts'
+import { MATCH_KINDS, type MarkedLine, markTitle } from './mark-text.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { presentLines, readMarkedLines } from './read-lines.ts'
 import type { LineView, ReasonView } from './schemas.ts'
@@ -39,10 +42,12 @@ export async function presentFoundWorks(
   if (!finding) return works.map((work) => ({ work, why: [], lines: [] }))
   const best = await findBestLines(ctx, finding, ids)
   const views = await presentLines(ctx, [...best.values()].flat())
+  const { sounds } = finding.candidates
+  const heard = sounds && { sounds, readings: await loadReadings() }
   const byTitle = new Set([...finding.candidates.byTitle, ...finding.candidates.byLooseTitle])
   return works.map((work) => {
     const lines = best.get(work.id) ?? []
-    const reasons = byTitle.has(work.id) ? titleReasons(work, finding) : []
+    const reasons = byTitle.has(work.id) ? titleReasons(work, finding, heard) : []
     return {
       work,
       why: reasons.length > 0 ? reasons : lines.slice(0, 1).map(lineReason),
@@ -51,12 +56,16 @@ export async function presentFoundWorks(
   })
 }
 
-/** The titles that hold the query: the nearest spelling first, then the nearest to the reader. */
-function titleReasons(work: WorkView, { plan, reader }: Finding): ReasonView[] {
+/** The titles that hold the query or sound like it: the nearest first, then the nearest to the reader. */
+function titleReasons(
+  work: WorkView,
+  { plan, reader }: Finding,
+  heard: { sounds: QuerySounds; readings: Readings } | undefined,
+): ReasonView[] {
   const rank = localeRank(reader)
   return work.titles
     .flatMap(({ locale, text }): ReasonView[] => {
-      const found = markText(text, plan.text)
+      const found = markTitle(text, plan.text, heard)
       if (!found) return []
       return [{ field: 'title', locale, kind: found.kind, text, marks: found.marks.map(([from, to]) => [from, to]) }]
     })

@@ -2,7 +2,7 @@ import { type LineRow, listStillMoments, listWindowCues, type StillMoment } from
 import { stillUrl } from '../catalogue/present-work.ts'
 import type { Context } from '../context.ts'
 import { WINDOW_CUES, WINDOW_SPAN } from '../indexing/line-documents.ts'
-import type { WindowHit } from './find-candidates.ts'
+import type { WindowHit } from './hits.ts'
 import { type MarkedLine, markLines } from './mark-text.ts'
 import type { LineView } from './schemas.ts'
 

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Context } from '../context.ts'
 import { linkNext } from '../http/next-link.ts'
 import { refusals } from '../http/views.ts'
+import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { LinesQuery, LinesView, SearchQuery, SearchView } from './schemas.ts'
 import { searchLines } from './search-lines.ts'
 import { searchWorks } from './search-works.ts'
@@ -13,6 +14,10 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ ctx: Pick<Context, 'db' |
   app,
   { ctx },
 ) => {
+  app.addHook('onListen', async () => {
+    await loadReadings() // so that the first reader does not wait for it
+  })
+
   app.get(
     '/search',
     {

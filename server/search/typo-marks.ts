@@ -8,11 +8,17 @@ const ONE_TYPO_FROM = 5
 const TWO_TYPOS_FROM = 9
 const LONGEST_WORD = 40
 
+/** How many wrong letters of a word the engine overlooks: none in a short one, or in Han characters. */
+export function allowedTypos(word: string): number {
+  if (HAN.test(word) || word.length < ONE_TYPO_FROM) return 0
+  return word.length >= TWO_TYPOS_FROM ? 2 : 1
+}
+
 /** Where words stand that the engine took for the reader's in spite of a wrong letter or two. Sorted, apart. */
 export function findTypoMarks(original: string, query: string): Mark[] {
   const wanted = toTokens(canonicalise(query).text)
     .map((token) => token.text)
-    .filter((word) => word.length >= ONE_TYPO_FROM && word.length <= LONGEST_WORD && !HAN.test(word))
+    .filter((word) => allowedTypos(word) > 0 && word.length <= LONGEST_WORD)
   if (wanted.length === 0) return []
   const text = canonicalise(original)
   return toTokens(text.text)
@@ -25,7 +31,7 @@ function toMark(text: CanonicalText, token: Token): Mark {
 }
 
 function isNear(wanted: string, word: string): boolean {
-  const allowed = wanted.length >= TWO_TYPOS_FROM ? 2 : 1
+  const allowed = allowedTypos(wanted)
   if (Math.abs(wanted.length - word.length) <= allowed && distance(wanted, word) <= allowed) return true
   // the last word may be the beginning of a longer one
   return word.length > wanted.length && distance(wanted, word.slice(0, wanted.length)) <= allowed

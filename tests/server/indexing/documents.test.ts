@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { lineDocuments, localeAndParents, WINDOW_CUES } from '../../../server/indexing/line-documents.ts'
 import { workDocument } from '../../../server/indexing/work-document.ts'
+import { loadReadings } from '../../../server/language/phonetics/load-readings.ts'
 
+const readings = await loadReadings()
 const source = { workId: 'w', episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW' } }
 const cues = (...texts: string[]) => texts.map((text, index) => ({ startMs: index * 1_000, text }))
 
 test('titles are written in regional wording with a space between Han characters, and in their own words where they differ', () => {
-  expect(workDocument('w', ['計程車', '计程车', 'The Taxi!', '《AI女友》'])).toEqual({
+  expect(workDocument('w', ['計程車', '计程车', 'The Taxi!', '《AI女友》'], readings)).toMatchObject({
     id: 'w',
     t: ['出 租 车', 'the taxi', 'ai 女 友'],
     f: ['计 程 车'],

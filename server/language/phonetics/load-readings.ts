@@ -1,0 +1,63 @@
+import type { pinyin } from 'pinyin-pro'
+import type { customize } from 'to-jyutping'
+
+/**
+ * Names the dictionaries (pinyin-pro, to-jyutping) and our rules that make the sounds of a title. Raise it with either:
+ * documents of another version are written again.
+ */
+export const SOUNDS_VERSION = '1-3.29.4-3.1.1'
+
+/** How Han characters are read, in their context. Each list has an entry for every code point; undefined: not Han. */
+export interface Readings {
+  /** `chong2`, ü as v, 5 for the neutral tone; of a text that `foldText` has folded. */
+  readonly mandarin: (folded: string) => (string | undefined)[]
+  /** `cung`, without a tone, of a text in its own characters. */
+  readonly cantonese: (text: string) => (string | undefined)[]
+}
+
+let loading: Promise<Readings> | undefined
+
+/** The dictionaries (some 60 MB, a third of a second), loaded when they are first asked for. */
+export function loadReadings(): Promise<Readings> {
+  loading ??= load()
+  return loading
+}
+
+/**
+ * Simplified characters that are also rare characters of their own, which is how the dictionary reads them, and the
+ * reading of the word that is meant.
+ */
+const SIMPLIFIED_CANTONESE =
+  '里leoi 价gaa 种zung 儿ji 胜sing 厂cong 划waak 松cung 蜡laap 适sik 达daat 柜gwai 离lei 医ji 断tyun 宁ning 听teng 购kau 坛taan ' +
+  '扑pok 么mo 坏waai 矿kwong 腊laap 洒saa 垫din 扩kwong 吓haak 咤zaa 缕leoi 岭ling 纤cim 窍hiu 濒ban 袜mat 肮ong 郁wat'
+
+const SYLLABLE = /^[a-z]+$/
+
+async function load(): Promise<Readings> {
+  const [mandarin, cantonese] = await Promise.all([import('pinyin-pro'), import('to-jyutping')])
+  const { getJyutpingList } = customizeSimplified(cantonese.customize)
+  return {
+    mandarin: (folded) => readMandarin(mandarin.pinyin, folded),
+    cantonese: (text) =>
+      getJyutpingList(text).map(([, reading]) => {
+        const toneless = reading?.replace(/[\d ]/g, '') ?? ''
+        return SYLLABLE.test(toneless) ? toneless : undefined
+      }),
+  }
+}
+
+function customizeSimplified(change: typeof customize) {
+  const pairs = SIMPLIFIED_CANTONESE.split(' ').map((entry): [string, string] => [
+    entry.charAt(0),
+    `${entry.slice(1)}1`,
+  ])
+  return change(Object.fromEntries(pairs))
+}
+
+function readMandarin(read: typeof pinyin, folded: string): (string | undefined)[] {
+  const found = read(folded, { type: 'array', toneType: 'num', v: true, toneSandhi: false })
+  return found.map((reading) => {
+    const syllable = reading.replace(/0$/, '5')
+    return /^[a-z]+[1-5]$/.test(syllable) ? syllable : undefined
+  })
+}

@@ -1,0 +1,91 @@
+import { alignText, type CanonicalText, canonicalise } from '../canonicalise.ts'
+import { toTokens } from '../tokens.ts'
+import { foldJyutping } from './fold-sounds.ts'
+import type { Readings } from './load-readings.ts'
+import { otherReadings } from './polyphones.ts'
+
+/** One Han character of a title, or one run of Latin letters and digits, and how it sounds. */
+export interface SoundUnit {
+  /** [from, to) in UTF-16 code units of the title as it was given. */
+  readonly from: number
+  readonly to: number
+  readonly isHan: boolean
+  /** Mandarin without tones, the likeliest first; a Latin run is its own sound. */
+  readonly pinyin: readonly string[]
+  /** The same with its tone at the end: chong2. */
+  readonly toned: readonly string[]
+  /** Cantonese as `foldJyutping` leaves it. */
+  readonly jyutping: string
+  /** Everyday readings that are not meant here. */
+  readonly misreadings: readonly string[]
+}
+
+const HAN = /\p{Script=Han}/u
+const LATIN = /^[a-z0-9]+$/
+const MOST_UNITS = 60
+/** Characters that the fold merges with another of a different sound. */
+const OWN_READINGS: Readonly<Record<string, string>> = { 乾: 'qian2', 著: 'zhu4', 藉: 'ji2', 徵: 'zhi3', 於: 'yu2' }
+
+/**
+ * The sounds of a title in its own words, and in the words that stand for regional ones where that differs: 計程車 is
+ * also chuzuche. Punctuation and other scripts are left out; a title without Han characters has no sounds.
+ */
+export function readTitle(title: string, readings: Readings): SoundUnit[][] {
+  if (!HAN.test(title)) return []
+  const own = alignText(title, 'script')
+  const regional = canonicalise(title)
+  const sequences = [toUnits(own, alignText(title, 'exact'), readings)]
+  if (regional.text !== own.text) sequences.push(toUnits(regional, regional, readings))
+  return sequences.filter((units) => units.some((unit) => unit.isHan))
+}
+
+/** @param plain the same text in its own characters, for sounds that the fold loses. */
+function toUnits(folded: CanonicalText, plain: CanonicalText, readings: Readings): SoundUnit[] {
+  const tokens = toTokens(folded.text)
+  const originals = toTokens(plain.text)
+  const mandarin = byUnit(folded.text, readings.mandarin)
+  const cantonese = byUnit(plain.text, readings.cantonese)
+  const inStep = originals.length === tokens.length
+  return tokens.slice(0, MOST_UNITS).flatMap((token, index): SoundUnit[] => {
+    const place = { from: folded.starts[token.from] ?? 0, to: folded.ends[token.to - 1] ?? 0 }
+    if (LATIN.test(token.text)) return [latinUnit(place, token.text)]
+    if (!HAN.test(token.text)) return []
+    const original = inStep ? originals[index] : undefined
+    const toned = tonedReadings(mandarin.get(token.from), original?.text)
+    const jyutping = foldJyutping((original && cantonese.get(original.from)) ?? '')
+    if (toned.length === 0 && jyutping === '') return []
+    const pinyin = toned.map(withoutTone)
+    const misreadings = otherReadings(token.text).filter((reading) => !pinyin.includes(reading))
+    return [{ ...place, isHan: true, pinyin, toned, jyutping, misreadings }]
+  })
+}
+
+function latinUnit(place: { from: number; to: number }, text: string): SoundUnit {
+  return { ...place, isHan: false, pinyin: [text], toned: [text], jyutping: foldJyutping(text), misreadings: [] }
+}
+
+function tonedReadings(reading: string | undefined, original: string | undefined): string[] {
+  const own = original === undefined ? undefined : OWN_READINGS[original]
+  const found = [reading, own].filter((one) => one !== undefined)
+  // Many type lu and nu for lü and nü.
+  return [...new Set(found.flatMap((one) => (/^[ln]v/.test(one) ? [one, one.replace('v', 'u')] : [one])))]
+}
+
+function withoutTone(toned: string): string {
+  return toned.slice(0, -1)
+}
+
+/** What a dictionary says of each code point, by the code unit where it begins. */
+function byUnit(text: string, read: Readings['mandarin']): Map<number, string> {
+  const found = new Map<number, string>()
+  const characters = [...text]
+  const whole = read(text)
+  const answers = whole.length === characters.length ? whole : characters.map((character) => read(character)[0])
+  let at = 0
+  for (const [index, character] of characters.entries()) {
+    const answer = answers[index]
+    if (answer !== undefined) found.set(at, answer)
+    at += character.length
+  }
+  return found
+}

@@ -1,0 +1,38 @@
+import type { Context } from '../context.ts'
+import type { EngineQuery } from '../engine/engine.ts'
+import { loadReadings } from '../language/phonetics/load-readings.ts'
+import { type QuerySounds, readHanSounds } from '../language/phonetics/query-sounds.ts'
+import { idsOf } from './hits.ts'
+import type { QueryPlan } from './plan-query.ts'
+import { soundQuery } from './sound-queries.ts'
+
+/** Works whose titles are not what was typed, but may be what was meant. */
+export interface DistantTitles {
+  /** Said the same, then said nearly the same, then with one character that is another. */
+  readonly ids: string[]
+  /** What they were compared with by ear. */
+  readonly sounds: QuerySounds | undefined
+}
+
+const MOST_TITLES = 20
+
+/**
+ * The second request of a search that found hardly anything: 王飞 finds 王妃, zongqing and 重庆深林 find 重慶森林.
+ * @throws {CatalogueError} ENGINE_UNAVAILABLE
+ */
+export async function findDistantTitles(
+  ctx: Pick<Context, 'engine'>,
+  plan: QueryPlan,
+  within: readonly string[] | undefined,
+): Promise<DistantTitles> {
+  const sounds = plan.sounds ?? (plan.hasHan ? readHanSounds(plan.text, await loadReadings()) : undefined)
+  const queries: EngineQuery[] = []
+  if (sounds?.script === 'han' && sounds.pinyin !== undefined) queries.push(soundQuery(sounds.pinyin, ['py'], within))
+  if (sounds?.fuzzy !== undefined) queries.push(soundQuery(sounds.fuzzy, ['pz'], within))
+  for (const q of plan.withoutOne) {
+    queries.push({ ...soundQuery(q, [], within), attributesToSearchOn: ['t', 'f'] })
+  }
+  if (queries.length === 0) return { ids: [], sounds }
+  const answers = await ctx.engine.search(queries.map((query) => ({ ...query, limit: MOST_TITLES })))
+  return { ids: [...new Set(answers.flatMap(idsOf))], sounds }
+}
