@@ -16,6 +16,7 @@ import { episodeDigest, episodeStamp, workDigest, workStamp } from './digest-row
 import { INDEX_VERSION } from './index-version.ts'
 import { type LineDocument, lineDocuments } from './line-documents.ts'
 import { readLines } from './read-lines.ts'
+import { soundDocument } from './sound-document.ts'
 import { workDocument } from './work-document.ts'
 
 type IndexContext = Pick<Context, 'db' | 'engine' | 'now' | 'log'>
@@ -71,6 +72,7 @@ function isMarked({ work, episodes }: IndexRows): boolean {
 async function removeWork(ctx: IndexContext, workId: string): Promise<true> {
   const tasks = [
     await ctx.engine.deleteDocuments('works', [workId]),
+    await ctx.engine.deleteDocuments('sounds', [workId]),
     await ctx.engine.deleteMatching('subs', equals('w', workId)),
   ]
   await ctx.engine.waitForTasks(tasks)
@@ -92,8 +94,10 @@ async function sendDocuments(
     tasks.push(await ctx.engine.addDocuments('subs', batch))
   }
   if (!(await isOurs())) return undefined
-  const readings = await loadReadings()
-  tasks.push(await ctx.engine.addDocuments('works', [workDocument(workId, rows.titles, readings)]))
+  tasks.push(await ctx.engine.addDocuments('works', [workDocument(workId, rows.titles)]))
+  if (!(await isOurs())) return undefined
+  const sounds = soundDocument(workId, rows.titles, await loadReadings())
+  tasks.push(await ctx.engine.addDocuments('sounds', [sounds]))
   if (!(await isOurs())) return undefined
   tasks.push(await ctx.engine.deleteMatching('subs', staleLines(rows)))
   return tasks

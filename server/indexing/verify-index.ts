@@ -6,6 +6,7 @@ import { INDEX_NAMES, type IndexName } from '../engine/settings.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { lineDocuments } from './line-documents.ts'
 import { readLines } from './read-lines.ts'
+import { soundDocument } from './sound-document.ts'
 import { workDocument } from './work-document.ts'
 
 type VerifyContext = Pick<Context, 'db' | 'engine'>
@@ -54,7 +55,8 @@ async function* allWorks(ctx: VerifyContext): AsyncGenerator<string> {
 async function* documentsOf(ctx: VerifyContext, workId: string): AsyncGenerator<[IndexName, EngineDocument]> {
   const rows = await findIndexRows(ctx.db, workId)
   if (!rows) return
-  yield ['works', workDocument(workId, rows.titles, await loadReadings())]
+  yield ['works', workDocument(workId, rows.titles)]
+  yield ['sounds', soundDocument(workId, rows.titles, await loadReadings())]
   for (const episode of rows.episodes) {
     for (const track of episode.tracks) {
       const source = { workId, episodeNumber: episode.number, track }

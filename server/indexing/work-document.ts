@@ -1,10 +1,8 @@
 import { alignText, canonicalText } from '../language/canonicalise.ts'
-import type { Readings } from '../language/phonetics/load-readings.ts'
-import { type PhoneticFields, phoneticFields } from '../language/phonetics/phonetic-fields.ts'
 import { spaceHan } from '../language/tokens.ts'
 
 /** What the index `works` holds of a work. Filters and facets are counted from rows, so that they are not here. */
-export interface WorkDocument extends PhoneticFields {
+export interface WorkDocument {
   readonly id: string
   /** Every title with regional words replaced, a space between Han characters. */
   readonly t: readonly string[]
@@ -14,10 +12,10 @@ export interface WorkDocument extends PhoneticFields {
 }
 
 /** The document of a work; the same titles always give the same one. */
-export function workDocument(workId: string, titles: readonly string[], readings: Readings): WorkDocument {
+export function workDocument(workId: string, titles: readonly string[]): WorkDocument {
   const t = unique(titles.map(spacedCanonical))
   const f = unique(titles.map(spacedFold)).filter((title) => !t.includes(title))
-  return { id: workId, t, f, ...phoneticFields(titles, readings) }
+  return { id: workId, t, f }
 }
 
 /** A text as the engine gets it for regional wording. */

@@ -3,10 +3,11 @@ import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
 import { isIn } from '../engine/filter.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
-import { findDistantTitles } from './find-distant-titles.ts'
+import { type DistantTitles, findDistantTitles } from './find-distant-titles.ts'
 import { idsOf, toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { soundQueries } from './sound-queries.ts'
+import { titleQuery } from './title-query.ts'
 
 /** What the engine found, before any row has been looked at. */
 export interface Candidates {
@@ -21,13 +22,12 @@ export interface Candidates {
   readonly byLooseTitle: readonly string[]
   /** Some of the windows. */
   readonly windows: readonly WindowHit[]
-  /** What titles were compared with by ear, to mark them; undefined when none was. */
-  readonly sounds: QuerySounds | undefined
+  /** Works whose titles were compared by ear, and with what, to mark them. */
+  readonly heard: { readonly ids: ReadonlySet<string>; readonly sounds: QuerySounds } | undefined
   /** True when more was found than could be taken: narrow it by `within`. */
   readonly isCut: boolean
 }
 
-const TITLE_TEXT = ['t', 'f'] as const
 const WINDOWS_AT_ONCE = 60
 const FEW = 3
 const LOOSE_TITLES = 20
@@ -48,42 +48,31 @@ export async function findCandidates(
 ): Promise<Candidates> {
   const texts = textsOf(plan)
   const loose: EngineQuery = { ...titleQuery(plan.loose, within), ...LOOSENESS, limit: LOOSE_TITLES }
-  const strict = texts.flatMap((q) => [titleQuery(q, within), lineQuery(q, within)])
+  const showRankingScore = plan.sounds !== undefined
+  const strict = texts.flatMap((q) => [{ ...titleQuery(q, within), showRankingScore }, lineQuery(q, within)])
   const { clear, vague } = soundQueries(plan.sounds, within)
   const answers = await ctx.engine.search([loose, ...strict, ...clear, ...vague])
   const byText = answers.slice(1, 1 + strict.length)
   const bySound = answers.slice(1 + strict.length)
   const found = texts.map((_, index) => toCandidates(byText[index * 2], byText[index * 2 + 1])).reduce(joinCandidates)
-  const all = addSounds(found, plan, {
+  const { all, isEnough } = addSounds(found, plan, {
     titles: byText.filter((_, index) => index % 2 === 0),
     clear: bySound.slice(0, clear.length),
     vague: bySound.slice(clear.length),
   })
   const looseIds = found.byTitle.length < FEW ? idsOf(answers[0]) : []
-  const rest = isEnough(all, plan) ? undefined : await findDistantTitles(ctx, plan, within)
-  return {
-    ...all,
-    byLooseTitle: [...all.byLooseTitle, ...(rest?.ids ?? []), ...looseIds],
-    sounds: rest?.sounds ?? all.sounds,
-  }
+  const distant = isEnough ? undefined : await findDistantTitles(ctx, plan, within)
+  const heard = addHeard(all.heard, distant)
+  return { ...all, byLooseTitle: [...all.byLooseTitle, ...(distant?.ids ?? []), ...looseIds], heard }
 }
 
-/** By sound, only what titles have counts: the letters may stand in any dialogue with a typo or two. */
-function isEnough({ byTitle, byLooseTitle, byLine }: Candidates, plan: QueryPlan): boolean {
-  const titles = byTitle.length + byLooseTitle.length
-  return plan.sounds === undefined ? titles + byLine.size >= FEW : titles >= FEW
+function addHeard(before: Candidates['heard'], distant: DistantTitles | undefined): Candidates['heard'] {
+  if (distant?.sounds === undefined) return before
+  return { ids: new Set([...(before?.ids ?? []), ...distant.ids]), sounds: distant.sounds }
 }
 
 function textsOf({ phrases, ownWords }: QueryPlan): string[] {
   return ownWords === undefined ? [phrases] : [phrases, ownWords]
-}
-
-function titleQuery(q: string, within: readonly string[] | undefined): EngineQuery {
-  return {
-    ...{ indexUid: 'works', q, limit: MAX_HITS, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
-    ...{ attributesToSearchOn: TITLE_TEXT, showRankingScore: true },
-    ...(within ? { filter: isIn('id', within) } : {}),
-  }
 }
 
 function lineQuery(q: string, within: readonly string[] | undefined): EngineQuery {
@@ -120,22 +109,34 @@ function toCandidates(titles: EngineAnswer | undefined, lines: EngineAnswer | un
     byLine: new Map(counts),
     byLooseTitle: [],
     windows: lines?.hits.map(toWindowHit) ?? [],
-    sounds: undefined,
+    heard: undefined,
     isCut: (titles?.hits.length ?? 0) >= MAX_HITS || counts.length >= MAX_HITS,
   }
 }
 
-/** Puts what sounds like the text behind titles that have it as it was written, and before those with a wrong letter. */
+/**
+ * Puts what sounds like the text behind titles that have it as it was written, and before those with a wrong letter.
+ * It is enough when a text in Han characters stands in some title or in several works' dialogue; when sounds were
+ * asked for, when several titles have them, since those letters may stand in any dialogue.
+ */
 function addSounds(
   found: Candidates,
   { sounds, leastExactScore }: QueryPlan,
   answers: Record<'titles' | 'clear' | 'vague', readonly EngineAnswer[]>,
-): Candidates {
+): { all: Candidates; isEnough: boolean } {
+  if (sounds === undefined) {
+    return { all: found, isEnough: found.byTitle.length > 0 || found.byLine.size >= FEW }
+  }
   const exact = answers.titles.flatMap(({ hits }) => hits.filter((hit) => Number(hit._rankingScore) >= leastExactScore))
-  const clear = answers.clear.flatMap(idsOf)
-  const byTitle = [...new Set([...exact.map((hit) => String(hit.id)), ...clear, ...found.byTitle])]
+  const certain = [...exact.map((hit) => String(hit.id)), ...answers.clear.flatMap(idsOf)]
+  const vague = answers.vague.flatMap(idsOf)
+  const byTitle = [...new Set([...certain, ...found.byTitle])]
   const isCut = found.isCut || [...answers.clear, ...answers.vague].some(({ hits }) => hits.length >= MAX_HITS)
-  return { ...found, byTitle, byLooseTitle: answers.vague.flatMap(idsOf), sounds, isCut }
+  const heard = { ids: new Set([...answers.clear, ...answers.vague].flatMap(idsOf)), sounds }
+  return {
+    all: { ...found, byTitle, byLooseTitle: vague, heard, isCut },
+    isEnough: certain.length + vague.length >= FEW,
+  }
 }
 
 /** What `a` has first, then what only `b` has. */
@@ -145,9 +146,13 @@ export function joinCandidates(a: Candidates, b: Candidates): Candidates {
     byLine: new Map([...a.byLine, ...[...b.byLine].filter(([id]) => !a.byLine.has(id))]),
     byLooseTitle: [...a.byLooseTitle, ...b.byLooseTitle],
     windows: [...a.windows, ...b.windows],
-    sounds: a.sounds ?? b.sounds,
+    heard: joinHeard(a.heard, b.heard),
     isCut: a.isCut || b.isCut,
   }
+}
+
+function joinHeard(a: Candidates['heard'], b: Candidates['heard']): Candidates['heard'] {
+  return a && b ? { ...a, ids: new Set([...a.ids, ...b.ids]) } : (a ?? b)
 }
 
 /** Every work that was found, each once: titles, then dialogue, then what is only near. */

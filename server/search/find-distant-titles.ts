@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts'
-import type { EngineQuery } from '../engine/engine.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { type QuerySounds, readHanSounds } from '../language/phonetics/query-sounds.ts'
 import { idsOf } from './hits.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { soundQuery } from './sound-queries.ts'
+import { titleQuery } from './title-query.ts'
 
 /** Works whose titles are not what was typed, but may be what was meant. */
 export interface DistantTitles {
@@ -26,12 +26,11 @@ export async function findDistantTitles(
   within: readonly string[] | undefined,
 ): Promise<DistantTitles> {
   const sounds = plan.sounds ?? (plan.hasHan ? readHanSounds(plan.text, await loadReadings()) : undefined)
-  const queries: EngineQuery[] = []
-  if (sounds?.script === 'han' && sounds.pinyin !== undefined) queries.push(soundQuery(sounds.pinyin, ['py'], within))
-  if (sounds?.fuzzy !== undefined) queries.push(soundQuery(sounds.fuzzy, ['pz'], within))
-  for (const q of plan.withoutOne) {
-    queries.push({ ...soundQuery(q, [], within), attributesToSearchOn: ['t', 'f'] })
-  }
+  const bySound = [
+    ...(sounds?.script === 'han' && sounds.pinyin !== undefined ? [soundQuery(sounds.pinyin, ['py'], within)] : []),
+    ...(sounds?.fuzzy === undefined ? [] : [soundQuery(sounds.fuzzy, ['pz'], within)]),
+  ]
+  const queries = [...bySound, ...plan.withoutOne.map((q) => titleQuery(q, within))]
   if (queries.length === 0) return { ids: [], sounds }
   const answers = await ctx.engine.search(queries.map((query) => ({ ...query, limit: MOST_TITLES })))
   return { ids: [...new Set(answers.flatMap(idsOf))], sounds }

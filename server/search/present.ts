@@ -42,12 +42,14 @@ export async function presentFoundWorks(
   if (!finding) return works.map((work) => ({ work, why: [], lines: [] }))
   const best = await findBestLines(ctx, finding, ids)
   const views = await presentLines(ctx, [...best.values()].flat())
-  const { sounds } = finding.candidates
-  const heard = sounds && { sounds, readings: await loadReadings() }
+  const { heard } = finding.candidates
+  const listen = heard && { sounds: heard.sounds, readings: await loadReadings() }
   const byTitle = new Set([...finding.candidates.byTitle, ...finding.candidates.byLooseTitle])
   return works.map((work) => {
     const lines = best.get(work.id) ?? []
-    const reasons = byTitle.has(work.id) ? titleReasons(work, finding, heard) : []
+    const reasons = byTitle.has(work.id)
+      ? titleReasons(work, finding, heard?.ids.has(work.id) ? listen : undefined)
+      : []
     return {
       work,
       why: reasons.length > 0 ? reasons : lines.slice(0, 1).map(lineReason),

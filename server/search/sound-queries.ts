@@ -38,7 +38,7 @@ export function soundQuery(
   within: readonly string[] | undefined,
 ): EngineQuery {
   return {
-    ...{ indexUid: 'works', q, limit: MAX_HITS, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
+    ...{ indexUid: 'sounds', q, limit: MAX_HITS, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
     attributesToSearchOn: attributes,
     ...(within ? { filter: isIn('id', within) } : {}),
   }

@@ -10,9 +10,9 @@ export const SOUNDS_VERSION = '1-3.29.4-3.1.1'
 /** How Han characters are read, in their context. Each list has an entry for every code point; undefined: not Han. */
 export interface Readings {
   /** `chong2`, ü as v, 5 for the neutral tone; of a text that `foldText` has folded. */
-  readonly mandarin: (folded: string) => (string | undefined)[]
+  readonly mandarin: (folded: string) => readonly (string | undefined)[]
   /** `cung`, without a tone, of a text in its own characters. */
-  readonly cantonese: (text: string) => (string | undefined)[]
+  readonly cantonese: (text: string) => readonly (string | undefined)[]
 }
 
 let loading: Promise<Readings> | undefined
@@ -32,12 +32,14 @@ const SIMPLIFIED_CANTONESE =
   '扑pok 么mo 坏waai 矿kwong 腊laap 洒saa 垫din 扩kwong 吓haak 咤zaa 缕leoi 岭ling 纤cim 窍hiu 濒ban 袜mat 肮ong 郁wat'
 
 const SYLLABLE = /^[a-z]+$/
+/** A title is met in several scripts, which fold to one, and again with every letter that a reader types. */
+const REMEMBERED = 5_000
 
 async function load(): Promise<Readings> {
   const [mandarin, cantonese] = await Promise.all([import('pinyin-pro'), import('to-jyutping')])
   const { getJyutpingList } = customizeSimplified(cantonese.customize)
   return {
-    mandarin: (folded) => readMandarin(mandarin.pinyin, folded),
+    mandarin: remember((folded) => readMandarin(mandarin.pinyin, folded)),
     cantonese: (text) =>
       getJyutpingList(text).map(([, reading]) => {
         const toneless = reading?.replace(/[\d ]/g, '') ?? ''
@@ -52,6 +54,19 @@ function customizeSimplified(change: typeof customize) {
     `${entry.slice(1)}1`,
   ])
   return change(Object.fromEntries(pairs))
+}
+
+function remember(read: Readings['mandarin']): Readings['mandarin'] {
+  const known = new Map<string, readonly (string | undefined)[]>()
+  return (text) => {
+    let found = known.get(text)
+    if (found === undefined) {
+      found = read(text)
+      if (known.size >= REMEMBERED) known.clear()
+      known.set(text, found)
+    }
+    return found
+  }
 }
 
 function readMandarin(read: typeof pinyin, folded: string): (string | undefined)[] {

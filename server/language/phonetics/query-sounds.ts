@@ -26,6 +26,8 @@ const ZHUYIN_SIGNS = '\u3105-\u3129\u02c9\u02ca\u02c7\u02cb\u02d9'
 const ZHUYIN_OR_LATIN = new RegExp(`[${ZHUYIN_SIGNS}]+|[^${ZHUYIN_SIGNS}\\s]+`, 'g')
 const PIECES = new RegExp(`\\p{Script=Han}+|[${ZHUYIN_SIGNS}]+|[^\\p{Script=Han}${ZHUYIN_SIGNS}\\s]+`, 'gu')
 const MOST_INITIALS = 8
+/** Letters that no syllable begins with. */
+const NO_INITIAL = /[iuv]/
 const SHORTEST_FUZZY = 4
 /** What Yale and Hong Kong's names have, and jyutping has not. */
 const NOT_JYUTPING = /[cs]h|^ts|ee|oo|ue|(?:^|[^bpmfdtnlgkhzcsj])y/
@@ -137,8 +139,8 @@ function readCantonese(words: readonly SpokenWord[], isMandarin: boolean): Spoke
 function readInitials(words: readonly SpokenWord[]): string | undefined {
   const [word] = words
   if (words.length !== 1 || word === undefined || word.isNumber) return undefined
-  const isShort = word.letters.length >= 2 && word.letters.length <= MOST_INITIALS
-  return isShort && word.marks.length === 0 && word.tone === undefined ? word.letters : undefined
+  const fits = word.letters.length >= 2 && word.letters.length <= MOST_INITIALS && !NO_INITIAL.test(word.letters)
+  return fits && word.marks.length === 0 && word.tone === undefined ? word.letters : undefined
 }
 
 function toFuzzy(letters: string): string | undefined {

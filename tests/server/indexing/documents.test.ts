@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { lineDocuments, localeAndParents, WINDOW_CUES } from '../../../server/indexing/line-documents.ts'
+import { soundDocument } from '../../../server/indexing/sound-document.ts'
 import { workDocument } from '../../../server/indexing/work-document.ts'
 import { loadReadings } from '../../../server/language/phonetics/load-readings.ts'
 
-const readings = await loadReadings()
 const source = { workId: 'w', episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW' } }
 const cues = (...texts: string[]) => texts.map((text, index) => ({ startMs: index * 1_000, text }))
 
 test('titles are written in regional wording with a space between Han characters, and in their own words where they differ', () => {
-  expect(workDocument('w', ['計程車', '计程车', 'The Taxi!', '《AI女友》'], readings)).toMatchObject({
+  expect(workDocument('w', ['計程車', '计程车', 'The Taxi!', '《AI女友》'])).toEqual({
     id: 'w',
     t: ['出 租 车', 'the taxi', 'ai 女 友'],
     f: ['计 程 车'],
@@ -37,4 +37,22 @@ test('a run that is not the last leaves its extra cue to the next run', () => {
 test('a locale is found by each locale that it is a part of', () => {
   expect(localeAndParents('zh-Hant-TW')).toEqual(['zh-Hant-TW', 'zh-Hant', 'zh'])
   expect(localeAndParents('pt')).toEqual(['pt'])
+})
+
+test('how titles sound is a document of its own, empty for a work without Han characters', async () => {
+  const readings = await loadReadings()
+  expect(soundDocument('w', ['重慶', '重庆', 'Chungking'], readings)).toMatchObject({
+    id: 'w',
+    py: ['chongqing', 'qing'],
+    jp: ['cunghing', 'hing'],
+  })
+  expect(soundDocument('w', ['The Taxi'], readings)).toEqual({
+    id: 'w',
+    py: [],
+    pt: [],
+    jp: [],
+    pi: [],
+    ji: [],
+    pz: [],
+  })
 })

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertWork, replaceWorkParts } from '../../../db/queries/works.ts'
 import type { EngineDocument } from '../../../server/engine/engine.ts'
 import { workDocument } from '../../../server/indexing/work-document.ts'
-import { loadReadings } from '../../../server/language/phonetics/load-readings.ts'
 import { sharedData } from '../../shared-data.ts'
 import { type AddedEpisode, createSearchWorld, type SearchWorld } from '../indexing/search-world.ts'
 import { createSearchApp, marked } from './search-app.ts'
@@ -259,7 +258,6 @@ test('pages of lines follow one another without a gap or a repeat', async () => 
 })
 
 test('a filter also finds what stands beyond the works that one query looks at', async () => {
-  const readings = await loadReadings()
   const made: string[] = []
   const documents: EngineDocument[] = []
   const nowMs = Date.now()
@@ -273,7 +271,7 @@ test('a filter also finds what stands beyond the works that one query looks at',
       })
       await replaceWorkParts(tx, id, { titles: [{ locale: 'zh-Hans-CN', text: '鲲鹏', kind: 'display' }] })
       made.push(id)
-      documents.push(workDocument(id, ['鲲鹏'], readings))
+      documents.push(workDocument(id, ['鲲鹏']))
     }
   })
   const { engine } = world.ctx

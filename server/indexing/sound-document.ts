@@ -1,0 +1,13 @@
+import type { Readings } from '../language/phonetics/load-readings.ts'
+import { type PhoneticFields, phoneticFields } from '../language/phonetics/phonetic-fields.ts'
+
+/** What the index `sounds` holds of a work. */
+export interface SoundDocument extends PhoneticFields {
+  readonly id: string
+  readonly [field: string]: unknown
+}
+
+/** How the titles of a work sound; the same titles always give the same document. */
+export function soundDocument(workId: string, titles: readonly string[], readings: Readings): SoundDocument {
+  return { id: workId, ...phoneticFields(titles, readings) }
+}
