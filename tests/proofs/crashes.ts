@@ -31,7 +31,7 @@ interface Size {
 export const proof: Proof<Size> = {
   name: 'crashes',
   small: { seed: 20_261_123, killsEach: 10, longestPauseMs: 300, doubleDeaths: 0.8 },
-  full: { seed: 7, killsEach: 300, longestPauseMs: 800, doubleDeaths: 0.5 },
+  full: { seed: 7, killsEach: 100, longestPauseMs: 1_500, doubleDeaths: 0.25 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-crashes-'))
     try {
@@ -77,6 +77,7 @@ async function crash(dataDir: string, size: Size): Promise<string> {
     } else if (!killChild(dataDir, target)) continue
     kills[target]++
     turn++
+    if (turn % 60 === 0) process.stderr.write(`crashes: ${turn} deaths, ${told.length} episodes acknowledged\n`)
   }
   isKilling = false
   await ingesting
