@@ -91,7 +91,7 @@ function headers(key: string): Record<string, string> {
 }
 
 /** The same video as another file: an MP4 box `free` with a name of its own at the end. */
-function distinctCopy(video: Buffer, name: string): Buffer {
+export function distinctCopy(video: Buffer, name: string): Buffer {
   const body = Buffer.from(name)
   const head = Buffer.alloc(8)
   head.writeUInt32BE(8 + body.length, 0)
