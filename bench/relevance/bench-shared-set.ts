@@ -2,6 +2,7 @@ import { startServer } from '../../tests/start-server.ts'
 import { askAll } from './ask.ts'
 import { changeTitles, createWorks, untilIndexed } from './catalogue.ts'
 import { makeDistractors } from './distractors.ts'
+import { startExtraWorkers } from './extra-workers.ts'
 import { leaveOut } from './leave-out.ts'
 import type { Part } from './part.ts'
 import { type SetQuery, sampleOf } from './query-set.ts'
@@ -13,16 +14,18 @@ const DISTRACTORS = 5_000
 const SEED = 20_261_123
 /** With distractors and with titles left out a part of the queries is enough. */
 const QUERIES_AGAIN = 2_000
+const EXTRA_WORKERS = 4
 
 /**
  * Film titles of several regions: as they are; among distractors; and among those with one region's title left out.
- * Undefined where the shared data is absent.
+ * None where the shared data is absent.
  * @param sample about so many queries of each; undefined: all of the first, 2,000 of the others.
  */
-export async function benchSharedSet(say: (what: string) => void, sample?: number): Promise<Part[] | undefined> {
+export async function* benchSharedSet(say: (what: string) => void, sample?: number): AsyncGenerator<Part> {
   const set = await readSharedSet()
-  if (!set) return undefined
+  if (!set) return say('the film titles are left out: ../shared/data/titles is absent')
   await using server = await startServer()
+  await using _ = startExtraWorkers(server, EXTRA_WORKERS)
   const ask = async (title: string, queries: readonly SetQuery[], hasTarget: boolean): Promise<Part> => {
     say(`${title}: asking ${queries.length} queries`)
     const asked = await askAll(server, queries, ids)
@@ -33,16 +36,16 @@ export async function benchSharedSet(say: (what: string) => void, sample?: numbe
   say(`sending ${set.works.length} works`)
   const ids = await createWorks(server, set.works)
   await untilIndexed(server, ids.values())
-  const plain = await ask('Film titles', sampleOf(set.queries, sample), true)
+  yield await ask('Film titles', sampleOf(set.queries, sample), true)
   say(`sending ${DISTRACTORS} distractors`)
   const others = await createWorks(server, makeDistractors(set.works, DISTRACTORS, SEED))
   await untilIndexed(server, others.values())
   const again = sample ?? QUERIES_AGAIN
-  const among = await ask(`Film titles among ${DISTRACTORS} others`, sampleOf(set.queries, again), true)
+  yield await ask(`Film titles among ${DISTRACTORS} others`, sampleOf(set.queries, again), true)
   say('taking titles away')
   const left = leaveOut(set.works, set.queries)
   await changeTitles(server, left.works, ids)
   await untilIndexed(server, ids.values())
   const title = `The same, with the asked region's own title left out`
-  return [plain, among, await ask(title, sampleOf(left.queries, again), false)]
+  yield await ask(title, sampleOf(left.queries, again), false)
 }

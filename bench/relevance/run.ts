@@ -26,8 +26,8 @@ const startedAtMs = Date.now()
 const say = (what: string) => console.error(`${((Date.now() - startedAtMs) / 1000).toFixed(0)} s  ${what}`)
 const facts = await machineFacts()
 const parts: Part[] = []
-if (values.only !== 'shared') show([await benchOwnSet(say)])
-if (values.only !== 'own') show(await benchSharedSet(say, sample))
+if (values.only !== 'shared') show(await benchOwnSet(say))
+if (values.only !== 'own') for await (const part of benchSharedSet(say, sample)) show(part)
 const missed = parts.flatMap(({ title, rows }) =>
   rows.filter((row) => !reachesTarget(row)).map(({ name }) => `${title.split(':')[0]}: ${name}`),
 )
@@ -36,13 +36,10 @@ if (sample === undefined && values.only === undefined) await keep(parts)
 else console.log('Only a part was asked: bench/RESULTS.md stays as it is.')
 process.exitCode = missed.length === 0 ? 0 : 1
 
-function show(seen: readonly Part[] | undefined): void {
-  if (!seen) console.log('The film titles are left out: ../shared/data/titles is absent.')
-  for (const part of seen ?? []) {
-    parts.push(part)
-    console.log(`\n${writePart(part)}`)
-    if (values.failures) console.log(`\n${writeFailures(part)}`)
-  }
+function show(part: Part): void {
+  parts.push(part)
+  console.log(`\n${writePart(part)}`)
+  if (values.failures) console.log(`\n${writeFailures(part)}`)
 }
 
 async function keep(seen: readonly Part[]): Promise<void> {
