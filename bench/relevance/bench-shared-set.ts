@@ -1,6 +1,6 @@
 import { startServer } from '../../tests/start-server.ts'
 import { askAll } from './ask.ts'
-import { changeTitles, createWorks, untilIndexed } from './catalogue.ts'
+import { changeTitles, createWorks, untilIndexed, type WorkIds } from './catalogue.ts'
 import { makeDistractors } from './distractors.ts'
 import { startExtraWorkers } from './extra-workers.ts'
 import { leaveOut } from './leave-out.ts'
@@ -28,17 +28,18 @@ export async function* benchSharedSet(say: (what: string) => void, sample?: numb
   await using _ = startExtraWorkers(server, EXTRA_WORKERS)
   const ask = async (title: string, queries: readonly SetQuery[], hasTarget: boolean): Promise<Part> => {
     say(`${title}: asking ${queries.length} queries`)
-    const asked = await askAll(server, queries, ids)
+    const asked = await askAll(server, queries, new Map([...ids, ...others]))
     const total = { name: 'all', has: () => true }
     const rows = scoreRows(asked, () => (hasTarget ? TARGET : undefined), total)
     return { title: `${title}: ${queries.length} queries`, rows, notes: [], asked }
   }
   say(`sending ${set.works.length} works`)
+  let others: WorkIds = new Map()
   const ids = await createWorks(server, set.works)
   await untilIndexed(server, ids.values())
   yield await ask('Film titles', sampleOf(set.queries, sample), true)
   say(`sending ${DISTRACTORS} distractors`)
-  const others = await createWorks(server, makeDistractors(set.works, DISTRACTORS, SEED))
+  others = await createWorks(server, makeDistractors(set.works, DISTRACTORS, SEED))
   await untilIndexed(server, others.values())
   const again = sample ?? QUERIES_AGAIN
   yield await ask(`Film titles among ${DISTRACTORS} others`, sampleOf(set.queries, again), true)
