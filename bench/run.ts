@@ -1,7 +1,8 @@
 // npm run bench: measures, and writes what it saw to bench/RESULTS.md.
-import { rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { machineFacts } from '../scripts/machine-facts.ts'
+import { writeSection } from '../tests/proofs/write-section.ts'
 import { benchMedia } from './media.ts'
 import { type BenchRow, isWithinLimit, writeTable } from './table.ts'
 import { benchHealth, benchUpload } from './upload.ts'
@@ -18,21 +19,10 @@ const upload = [...(await benchUpload({ rounds: ROUNDS })), ...(await benchHealt
 console.log(writeTable(upload))
 const rows: BenchRow[] = [...media, ...upload]
 
-const page = `# Measurements
-
-Written by \`npm run bench\`, ${startedAt} UTC; not edited by hand. Medians; what is compared was measured in turns, so that a busy moment meets both.
-
-${facts}
-
-## Media
-
-${writeTable(media)}
-
-## Upload
-
-${writeTable(upload)}
-`
-await writeFile(`${PAGE}.new`, page)
+const head = `Written by \`npm run bench\`, ${startedAt} UTC; not edited by hand. Medians; what is compared was measured in turns, so that a busy moment meets both.\n\n${facts}`
+const before = await readFile(PAGE, 'utf8').catch(() => '# Measurements\n')
+const withMedia = writeSection(before, 'media', `${head}\n\n${writeTable(media)}`)
+await writeFile(`${PAGE}.new`, writeSection(withMedia, 'upload', `${head}\n\n${writeTable(upload)}`))
 await rename(`${PAGE}.new`, PAGE)
 const missed = rows.filter((row) => !isWithinLimit(row))
 console.log(
