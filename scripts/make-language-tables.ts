@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { compileVocabulary } from '../server/language/compile-vocabulary.ts'
 import { FOLD_OVERRIDES, UNFOLDED, UNSAFE_WORDS } from './language-table-choices.ts'
 
 const TABLES = new URL('../server/language/tables/', import.meta.url)
@@ -120,17 +121,7 @@ function makeVocabulary(): Map<string, string> {
     raw.delete(plain(canonical))
   }
 
-  const words = new Map<string, string>()
-  for (const [from] of raw) words.set(from, follow(raw, from))
-  for (const word of everyday.protected) words.set(plain(word), plain(word))
-  // A canonical word that has a key inside it has to come out as it went in.
-  for (const value of new Set(words.values())) {
-    if (!words.has(value) && holdsKey(words, value)) words.set(value, value)
-  }
-  for (const [from, to] of [...words]) {
-    if (from.includes(' ')) words.set(from.replaceAll(' ', ''), to)
-  }
-  for (const [from, to] of words) if (from === to && !holdsKey(words, from)) words.delete(from)
+  const words = compileVocabulary(raw, everyday.protected.map(plain))
   return new Map([...words].sort(([a], [b]) => byCodePoint(a, b)))
 }
 
@@ -139,24 +130,6 @@ function add(words: Map<string, string>, from: string, to: string): void {
   const value = plain(to)
   // One character is too little context: 宏, 埠 and 硅 are parts of other words.
   if ([...key].length > 1 && [...value].length > 1) words.set(key, value)
-}
-
-/** Whether applying the words to this one would start somewhere inside it, or on a shorter piece of it. */
-function holdsKey(words: Map<string, string>, word: string): boolean {
-  for (let from = 0; from < word.length; from++) {
-    for (let to = from + 2; to <= word.length; to++) {
-      const piece = word.slice(from, to)
-      if (piece !== word && words.has(piece) && words.get(piece) !== piece) return true
-      // A protected word may also have to win against a key that begins in it and ends behind it.
-      if (
-        to === word.length &&
-        piece !== word &&
-        [...words.keys()].some((key) => key.startsWith(piece) && key !== word)
-      )
-        return true
-    }
-  }
-  return false
 }
 
 /** Han characters of both scripts, the one met most often in everyday words first. */

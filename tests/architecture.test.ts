@@ -24,6 +24,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/subtitles': [EARLIER, ...BASE],
   'server/analysis': [EARLIER, ...BASE],
   'server/catalogue': [EARLIER, ...BASE],
+  'server/glossary': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],

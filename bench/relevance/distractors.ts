@@ -1,4 +1,5 @@
 import { canonicalText } from '../../server/language/canonicalise.ts'
+import { SEED_VOCABULARY } from '../../server/language/vocabulary.ts'
 import { seededRandom } from '../../tests/proofs/support/random.ts'
 import type { SetWork } from './query-set.ts'
 
@@ -29,13 +30,13 @@ type Slot = keyof typeof WORDS | 'chain'
  */
 export function makeDistractors(avoid: readonly SetWork[], count: number, seed: number): SetWork[] {
   const random = seededRandom(seed)
-  const titles = avoid.flatMap((work) => work.titles.map(({ text }) => canonicalText(text)))
+  const titles = avoid.flatMap((work) => work.titles.map(({ text }) => canonicalText(text, SEED_VOCABULARY)))
   const followers = readFollowers(titles)
   const taken = new Set(titles.filter((title) => title.length > 1))
   const made = new Map<string, SetWork>()
   while (made.size < count) {
     const text = fill(PATTERNS[Math.floor(random() * PATTERNS.length)] ?? '{chain}', followers, random)
-    if (made.has(text) || holdsOne(canonicalText(text), taken)) continue
+    if (made.has(text) || holdsOne(canonicalText(text, SEED_VOCABULARY), taken)) continue
     const key = `distractor:${made.size + 1}`
     made.set(text, { key, originRegion: 'CN', titles: [{ locale: 'zh-Hans-CN', text, kind: 'display' }] })
   }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { alignText, canonicalText } from '../../server/language/canonicalise.ts'
+import { SEED_VOCABULARY } from '../../server/language/vocabulary.ts'
 import { readTable, type SetQuery, type SetWork } from './query-set.ts'
 
 /** Two words for one thing: as the query has it, and as the work has it. */
@@ -50,7 +51,7 @@ export function isInTable({ asked, stored }: WordPair): boolean {
   if (alignText(asked, 'script').text === alignText(stored, 'script').text) {
     throw new Error(`${asked} and ${stored} are the same word in two scripts`)
   }
-  return canonicalText(asked) === canonicalText(stored)
+  return canonicalText(asked, SEED_VOCABULARY) === canonicalText(stored, SEED_VOCABULARY)
 }
 
 function readData(name: string): Promise<string> {

@@ -1,4 +1,5 @@
 export * from './episodes.ts'
+export * from './glossary.ts'
 export * from './media.ts'
 export * from './operations.ts'
 export * from './works.ts'

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { IndexedEpisode, IndexRows } from '../../db/queries/index-rows.ts'
-import { INDEX_VERSION } from './index-version.ts'
 
-/** Names what the engine has to hold of an episode's lines. */
-export function episodeDigest(workId: string, episode: IndexedEpisode): string {
+/** Names what the engine has to hold of an episode's lines, made by a recipe. */
+export function episodeDigest(workId: string, episode: IndexedEpisode, version: string): string {
   const tracks = episode.tracks.map((track) => [track.id, track.locale, track.cueCount])
-  return digest([INDEX_VERSION, workId, episode.number, tracks])
+  return digest([version, workId, episode.number, tracks])
 }
 
 /** Names what the engine has to hold of a work and all its lines. */
-export function workDigest(rows: IndexRows): string {
-  const episodes = rows.episodes.map((episode) => [episode.id, episodeDigest(rows.work.id, episode)])
-  return digest([INDEX_VERSION, rows.titles, episodes])
+export function workDigest(rows: IndexRows, version: string): string {
+  const episodes = rows.episodes.map((episode) => [episode.id, episodeDigest(rows.work.id, episode, version)])
+  return digest([version, rows.titles, episodes])
 }
 
 /** Changes with every write to an episode that search could notice, also one that leaves its digest as it was. */

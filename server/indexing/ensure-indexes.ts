@@ -1,15 +1,14 @@
-import { findFact, putFact } from '../../db/queries/facts.ts'
+import { findGlossaryRevision } from '../../db/queries/glossary.ts'
 import { forgetIndexed, listWorkIds } from '../../db/queries/index-rows.ts'
 import { enqueueJob } from '../../db/queries/jobs.ts'
 import type { Context } from '../context.ts'
 import { EngineRequestError } from '../engine/errors.ts'
 import { INDEX_NAMES, type IndexName, settingsToChange } from '../engine/settings.ts'
-import { INDEX_VERSION } from './index-version.ts'
+import { findLiveIndex, putLiveIndex } from './live-index.ts'
+import { versionOf } from './recipe.ts'
 
 type EnsureContext = Pick<Context, 'db' | 'engine' | 'now' | 'newId' | 'log'>
 
-/** The fact that names the indexes we last filled and the version of their documents. */
-const FACT = 'search-index'
 const WORKS_A_STEP = 100
 
 /**
@@ -23,11 +22,15 @@ const WORKS_A_STEP = 100
 export async function ensureIndexes(ctx: EnsureContext): Promise<boolean> {
   const created: string[] = []
   for (const index of INDEX_NAMES) created.push(await ensureIndex(ctx, index))
-  const marker = JSON.stringify({ version: INDEX_VERSION, created })
-  if ((await findFact(ctx.db, FACT)) === marker) return false
-  ctx.log.info({ version: INDEX_VERSION }, 'the search index is new or of another version: all works are indexed again')
+  const glossaryRevision = await findGlossaryRevision(ctx.db)
+  const wanted = { version: versionOf(glossaryRevision), glossaryRevision, created }
+  if (JSON.stringify(await findLiveIndex(ctx.db)) === JSON.stringify(wanted)) return false
+  ctx.log.info(
+    { version: wanted.version },
+    'the search index is new or of another version: all works are indexed again',
+  )
+  await ctx.db.transaction((tx) => putLiveIndex(tx, wanted))
   await indexAllAgain(ctx)
-  await ctx.db.transaction((tx) => putFact(tx, FACT, marker))
   return true
 }
 

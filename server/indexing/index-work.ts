@@ -11,11 +11,11 @@ import {
 import type { Context } from '../context.ts'
 import { differs, equals, isNotIn } from '../engine/filter.ts'
 import { CatalogueError } from '../errors.ts'
-import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { episodeDigest, episodeStamp, workDigest, workStamp } from './digest-rows.ts'
-import { INDEX_VERSION } from './index-version.ts'
 import { type LineDocument, lineDocuments } from './line-documents.ts'
+import { findLiveIndex } from './live-index.ts'
 import { readLines } from './read-lines.ts'
+import { type Recipe, readRecipe } from './recipe.ts'
 import { soundDocument } from './sound-document.ts'
 import { workDocument } from './work-document.ts'
 
@@ -49,20 +49,22 @@ export async function indexWork(ctx: IndexContext, workId: string): Promise<void
 async function indexOnce(ctx: IndexContext, workId: string, allAnew: boolean): Promise<boolean> {
   const rows = await findIndexRows(ctx.db, workId)
   if (!rows) return removeWork(ctx, workId)
-  const changed = rows.episodes.filter((row) => allAnew || row.indexedKey !== episodeDigest(workId, row))
-  const key = workDigest(rows)
+  const recipe = await readRecipe(ctx.db, (await findLiveIndex(ctx.db))?.glossaryRevision ?? 0)
+  const { version } = recipe
+  const changed = rows.episodes.filter((row) => allAnew || row.indexedKey !== episodeDigest(workId, row, version))
+  const key = workDigest(rows, version)
   if (!allAnew && rows.work.indexedKey === key && changed.length === 0) {
-    if (!isMarked(rows)) await markIndexed(ctx, rows, key)
+    if (!isMarked(rows)) await markIndexed(ctx, rows, { expectedKey: key, version })
     return true
   }
   const token = `writing ${randomUUID()}`
   const episodeIds = changed.map((episode) => episode.id)
   await ctx.db.transaction((tx) => claimIndexing(tx, { workId, token, episodeIds }))
-  const tasks = await sendDocuments(ctx, rows, changed, token)
+  const tasks = await sendDocuments(ctx, rows, { changed, token, recipe })
   if (tasks === undefined) return false
   await ctx.engine.waitForTasks(tasks)
   ctx.log.debug({ workId, episodes: changed.length }, 'the engine has a work')
-  return markIndexed(ctx, rows, token)
+  return markIndexed(ctx, rows, { expectedKey: token, version })
 }
 
 function isMarked({ work, episodes }: IndexRows): boolean {
@@ -83,35 +85,34 @@ async function removeWork(ctx: IndexContext, workId: string): Promise<true> {
 async function sendDocuments(
   ctx: IndexContext,
   rows: IndexRows,
-  changed: readonly IndexedEpisode[],
-  token: string,
+  { changed, token, recipe }: { changed: readonly IndexedEpisode[]; token: string; recipe: Recipe },
 ): Promise<number[] | undefined> {
   const workId = rows.work.id
   const isOurs = async () => (await findIndexedKey(ctx.db, workId)) === token
   const tasks: number[] = []
-  for await (const batch of batches(ctx, workId, changed)) {
+  for await (const batch of batches(ctx, { workId, recipe }, changed)) {
     if (!(await isOurs())) return undefined
     tasks.push(await ctx.engine.addDocuments('subs', batch))
   }
   if (!(await isOurs())) return undefined
-  tasks.push(await ctx.engine.addDocuments('works', [workDocument(workId, rows.titles)]))
+  tasks.push(await ctx.engine.addDocuments('works', [workDocument(workId, rows.titles, recipe)]))
   if (!(await isOurs())) return undefined
-  const sounds = soundDocument(workId, rows.titles, await loadReadings())
+  const sounds = soundDocument(workId, rows.titles, recipe)
   tasks.push(await ctx.engine.addDocuments('sounds', [sounds]))
   if (!(await isOurs())) return undefined
-  tasks.push(await ctx.engine.deleteMatching('subs', staleLines(rows)))
+  tasks.push(await ctx.engine.deleteMatching('subs', staleLines(rows, recipe)))
   return tasks
 }
 
 async function* batches(
   ctx: IndexContext,
-  workId: string,
+  of: { workId: string; recipe: Recipe },
   changed: readonly IndexedEpisode[],
 ): AsyncGenerator<LineDocument[]> {
   let batch: LineDocument[] = []
   for (const episode of changed) {
     for (const track of episode.tracks) {
-      const source = { workId, episodeNumber: episode.number, track }
+      const source = { ...of, episodeNumber: episode.number, track }
       for await (const run of readLines(ctx.db, track.id)) {
         batch.push(...lineDocuments(source, run.cues, run))
         if (batch.length < DOCUMENTS_A_BATCH) continue
@@ -124,15 +125,19 @@ async function* batches(
 }
 
 /** Lines of tracks and episodes that are gone, and those that an older version wrote. */
-function staleLines(rows: IndexRows): string {
+function staleLines(rows: IndexRows, { version }: Recipe): string {
   const ofWork = equals('w', rows.work.id)
   const tracks = rows.episodes.flatMap((episode) => episode.tracks.map((track) => track.id))
   if (tracks.length === 0) return ofWork
-  return `${ofWork} AND (${differs('v', INDEX_VERSION)} OR ${isNotIn('tr', tracks)})`
+  return `${ofWork} AND (${differs('v', version)} OR ${isNotIn('tr', tracks)})`
 }
 
 /** Sets the marks on the rows that are still as they were read. False: another run has claimed the work. */
-async function markIndexed(ctx: IndexContext, read: IndexRows, expectedKey: string): Promise<boolean> {
+async function markIndexed(
+  ctx: IndexContext,
+  read: IndexRows,
+  { expectedKey, version }: { expectedKey: string; version: string },
+): Promise<boolean> {
   const nowMs = ctx.now()
   const workId = read.work.id
   return ctx.db.transaction(async (tx) => {
@@ -142,9 +147,9 @@ async function markIndexed(ctx: IndexContext, read: IndexRows, expectedKey: stri
     const current = new Set(now.episodes.map(episodeStamp))
     for (const episode of read.episodes) {
       if (!current.has(episodeStamp(episode))) continue
-      await markEpisodeIndexed(tx, episode.id, episodeDigest(workId, episode), nowMs)
+      await markEpisodeIndexed(tx, episode.id, episodeDigest(workId, episode, version), nowMs)
     }
-    if (workStamp(now) === workStamp(read)) await markWorkIndexed(tx, workId, workDigest(read), nowMs)
+    if (workStamp(now) === workStamp(read)) await markWorkIndexed(tx, workId, workDigest(read, version), nowMs)
     return true
   })
 }

@@ -1,5 +1,5 @@
 import type { IndexedTrack } from '../../db/queries/index-rows.ts'
-import { INDEX_VERSION } from './index-version.ts'
+import type { Recipe } from './recipe.ts'
 import { spacedCanonical, spacedFold } from './work-document.ts'
 
 /** Cues that belong to one document. */
@@ -31,6 +31,7 @@ export interface LineSource {
   readonly workId: string
   readonly episodeNumber: number
   readonly track: Pick<IndexedTrack, 'id' | 'locale'>
+  readonly recipe: Omit<Recipe, 'readings'>
 }
 
 const EPISODE_STEP = 1_000_000_000
@@ -66,7 +67,7 @@ export function localeAndParents(locale: string): string[] {
 }
 
 function lineDocument(source: LineSource, text: string, position: number, startMs: number): LineDocument {
-  const c = spacedCanonical(text)
+  const c = spacedCanonical(text, source.recipe.vocabulary)
   const f = spacedFold(text)
   return {
     id: `${source.track.id}_${position / WINDOW_CUES}`,
@@ -75,7 +76,7 @@ function lineDocument(source: LineSource, text: string, position: number, startM
     p: position,
     l: localeAndParents(source.track.locale),
     n: source.episodeNumber * EPISODE_STEP + startMs,
-    v: INDEX_VERSION,
+    v: source.recipe.version,
     c,
     ...(f === c ? {} : { f }),
   }

@@ -1,5 +1,5 @@
-import type { Readings } from '../language/phonetics/load-readings.ts'
 import { type PhoneticFields, phoneticFields } from '../language/phonetics/phonetic-fields.ts'
+import type { Recipe } from './recipe.ts'
 
 /** What the index `sounds` holds of a work. */
 export interface SoundDocument extends PhoneticFields {
@@ -8,6 +8,10 @@ export interface SoundDocument extends PhoneticFields {
 }
 
 /** How the titles of a work sound; the same titles always give the same document. */
-export function soundDocument(workId: string, titles: readonly string[], readings: Readings): SoundDocument {
-  return { id: workId, ...phoneticFields(titles, readings) }
+export function soundDocument(
+  workId: string,
+  titles: readonly string[],
+  { readings, vocabulary }: Omit<Recipe, 'version'>,
+): SoundDocument {
+  return { id: workId, ...phoneticFields(titles, readings, vocabulary) }
 }

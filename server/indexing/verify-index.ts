@@ -3,9 +3,10 @@ import { findIndexRows, listWorkIds } from '../../db/queries/index-rows.ts'
 import type { Context } from '../context.ts'
 import type { EngineDocument } from '../engine/engine.ts'
 import { INDEX_NAMES, type IndexName } from '../engine/settings.ts'
-import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { lineDocuments } from './line-documents.ts'
+import { findLiveIndex } from './live-index.ts'
 import { readLines } from './read-lines.ts'
+import { type Recipe, readRecipe } from './recipe.ts'
 import { soundDocument } from './sound-document.ts'
 import { workDocument } from './work-document.ts'
 
@@ -28,8 +29,9 @@ export async function verifyIndex(ctx: VerifyContext): Promise<string[]> {
     else if (digest !== digestOf(document)) problems.push(`${key} differs from its row`)
     held.delete(key)
   }
+  const recipe = await readRecipe(ctx.db, (await findLiveIndex(ctx.db))?.glossaryRevision ?? 0)
   for await (const workId of allWorks(ctx)) {
-    for await (const [index, document] of documentsOf(ctx, workId)) check(index, document)
+    for await (const [index, document] of documentsOf(ctx, workId, recipe)) check(index, document)
   }
   return [...problems, ...[...held.keys()].map((key) => `${key} has no row any more`)]
 }
@@ -52,14 +54,18 @@ async function* allWorks(ctx: VerifyContext): AsyncGenerator<string> {
   }
 }
 
-async function* documentsOf(ctx: VerifyContext, workId: string): AsyncGenerator<[IndexName, EngineDocument]> {
+async function* documentsOf(
+  ctx: VerifyContext,
+  workId: string,
+  recipe: Recipe,
+): AsyncGenerator<[IndexName, EngineDocument]> {
   const rows = await findIndexRows(ctx.db, workId)
   if (!rows) return
-  yield ['works', workDocument(workId, rows.titles)]
-  yield ['sounds', soundDocument(workId, rows.titles, await loadReadings())]
+  yield ['works', workDocument(workId, rows.titles, recipe)]
+  yield ['sounds', soundDocument(workId, rows.titles, recipe)]
   for (const episode of rows.episodes) {
     for (const track of episode.tracks) {
-      const source = { workId, episodeNumber: episode.number, track }
+      const source = { workId, recipe, episodeNumber: episode.number, track }
       for await (const run of readLines(ctx.db, track.id)) {
         for (const document of lineDocuments(source, run.cues, run)) yield ['subs', document]
       }

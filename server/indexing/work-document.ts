@@ -1,5 +1,7 @@
 import { alignText, canonicalText } from '../language/canonicalise.ts'
 import { spaceHan } from '../language/tokens.ts'
+import type { Vocabulary } from '../language/vocabulary.ts'
+import type { Recipe } from './recipe.ts'
 
 /** What the index `works` holds of a work. Filters and facets are counted from rows, so that they are not here. */
 export interface WorkDocument {
@@ -12,15 +14,19 @@ export interface WorkDocument {
 }
 
 /** The document of a work; the same titles always give the same one. */
-export function workDocument(workId: string, titles: readonly string[]): WorkDocument {
-  const t = unique(titles.map(spacedCanonical))
+export function workDocument(
+  workId: string,
+  titles: readonly string[],
+  { vocabulary }: Pick<Recipe, 'vocabulary'>,
+): WorkDocument {
+  const t = unique(titles.map((title) => spacedCanonical(title, vocabulary)))
   const f = unique(titles.map(spacedFold)).filter((title) => !t.includes(title))
   return { id: workId, t, f }
 }
 
 /** A text as the engine gets it for regional wording. */
-export function spacedCanonical(text: string): string {
-  return spaceHan(canonicalText(text))
+export function spacedCanonical(text: string, vocabulary: Vocabulary): string {
+  return spaceHan(canonicalText(text, vocabulary))
 }
 
 /** A text as the engine gets it in its own wording, in the common script. */

@@ -1,6 +1,6 @@
 import { foldCharacter, plainCharacter } from './fold-text.ts'
 import { graphemeEdges } from './graphemes.ts'
-import { findVocabularyWord } from './vocabulary.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /**
  * How far apart two spellings may be and still become the same text: `exact` undoes width, case and Latin accents,
@@ -24,19 +24,21 @@ export interface CanonicalText {
  * word (計程車 and 的士 are 出租车). Punctuation, mathematical and currency signs and white space, line breaks too,
  * become one space, none at the ends; controls and invisible format characters vanish; other symbols, so emoji, stay.
  */
-export function canonicalise(text: string): CanonicalText {
-  return alignText(text, 'wording')
+export function canonicalise(text: string, vocabulary: Vocabulary): CanonicalText {
+  return align(text, replaceWords(gather(text, foldedPiece), vocabulary))
 }
 
 /** `canonicalise(text).text`, without the cost of the alignment's arrays. */
-export function canonicalText(text: string): string {
-  return replaceWords(gather(text, foldedPiece)).text
+export function canonicalText(text: string, vocabulary: Vocabulary): string {
+  return replaceWords(gather(text, foldedPiece), vocabulary).text
 }
 
-/** `canonicalise` that may stop earlier: see `Closeness`. */
-export function alignText(text: string, closeness: Closeness): CanonicalText {
-  const gathered = gather(text, closeness === 'exact' ? plainPiece : foldedPiece)
-  const built = closeness === 'wording' ? replaceWords(gathered) : gathered
+/** `canonicalise` that stops before regional words: see `Closeness`. */
+export function alignText(text: string, closeness: Exclude<Closeness, 'wording'>): CanonicalText {
+  return align(text, gather(text, closeness === 'exact' ? plainPiece : foldedPiece))
+}
+
+function align(text: string, built: Building): CanonicalText {
   const starts = Uint32Array.from(built.starts)
   const ends = Uint32Array.from(built.ends)
   widenToGraphemes(text, starts, ends)
@@ -103,10 +105,10 @@ function withoutLastGap(out: Building): Building {
 }
 
 /** Greedy from the left, the longest word first; each unit of a replaced word came from the whole regional word. */
-function replaceWords({ text, starts, ends }: Building): Building {
+function replaceWords({ text, starts, ends }: Building, vocabulary: Vocabulary): Building {
   const out: Building = { text: '', starts: [], ends: [] }
   for (let at = 0; at < text.length; ) {
-    const word = findVocabularyWord(text, at)
+    const word = vocabulary.find(text, at)
     if (word === undefined || word.key === word.value) {
       const stop = at + (word?.key.length ?? 1)
       for (; at < stop; at++) {

@@ -1,5 +1,6 @@
-import { alignText, type CanonicalText, type Closeness } from './canonicalise.ts'
+import { alignText, type CanonicalText, type Closeness, canonicalise } from './canonicalise.ts'
 import { type Token, toTokens } from './tokens.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** [from, to) in UTF-16 code units of the text that is shown. */
 export type Mark = readonly [from: number, to: number]
@@ -24,15 +25,16 @@ const MAX_QUERY_TOKENS = 64
  *
  * @returns undefined when nothing of that is found: the engine then had another reason, such as a typo.
  */
-export function findMarks(original: string, query: string): Marks | undefined {
-  const wanted = prepareQuery(query)
-  const text = new Reading(original)
+export function findMarks(original: string, query: string, vocabulary: Vocabulary): Marks | undefined {
+  const wanted = prepareQuery(query, vocabulary)
+  const text = new Reading(original, vocabulary)
   return findPhrase(text, wanted.phrase) ?? findWords(text, wanted.words) ?? findPieces(text, wanted.phrase)
 }
 
 type Spellings = Record<Closeness, readonly string[]>
 interface PreparedQuery {
   readonly query: string
+  readonly vocabulary: Vocabulary
   readonly phrase: Spellings
   readonly words: readonly Spellings[]
 }
@@ -40,35 +42,42 @@ interface PreparedQuery {
 /** A page of hits is marked with one query, so the last one is kept. */
 let lastQuery: PreparedQuery | undefined
 
-function prepareQuery(query: string): PreparedQuery {
-  if (lastQuery?.query === query) return lastQuery
+function prepareQuery(query: string, vocabulary: Vocabulary): PreparedQuery {
+  if (lastQuery?.query === query && lastQuery.vocabulary === vocabulary) return lastQuery
   const words = query.split(/\s+/).slice(0, MAX_QUERY_TOKENS)
-  const prepared = { query, phrase: spell(query), words: words.map(spell).filter((word) => word.wording.length > 0) }
+  const spelled = words.map((word) => spell(word, vocabulary)).filter((word) => word.wording.length > 0)
+  const prepared = { query, vocabulary, phrase: spell(query, vocabulary), words: spelled }
   lastQuery = prepared
   return prepared
 }
 
-function spell(text: string): Spellings {
+function spell(text: string, vocabulary: Vocabulary): Spellings {
   const tokens = (closeness: Closeness) =>
-    toTokens(alignText(text, closeness).text)
+    toTokens(alignAt(text, closeness, vocabulary).text)
       .slice(0, MAX_QUERY_TOKENS)
       .map((token) => token.text)
   return { exact: tokens('exact'), script: tokens('script'), wording: tokens('wording') }
 }
 
+function alignAt(text: string, closeness: Closeness, vocabulary: Vocabulary): CanonicalText {
+  return closeness === 'wording' ? canonicalise(text, vocabulary) : alignText(text, closeness)
+}
+
 /** The text at each closeness, worked out when it is first asked for. */
 class Reading {
   readonly #original: string
+  readonly #vocabulary: Vocabulary
   readonly #read: Partial<Record<Closeness, { aligned: CanonicalText; tokens: Token[] }>> = {}
 
-  constructor(original: string) {
+  constructor(original: string, vocabulary: Vocabulary) {
     this.#original = original
+    this.#vocabulary = vocabulary
   }
 
   at(closeness: Closeness): { aligned: CanonicalText; tokens: Token[] } {
     let read = this.#read[closeness]
     if (read === undefined) {
-      const aligned = alignText(this.#original, closeness)
+      const aligned = alignAt(this.#original, closeness, this.#vocabulary)
       read = { aligned, tokens: toTokens(aligned.text) }
       this.#read[closeness] = read
     }

@@ -1,3 +1,4 @@
+import type { WordTable } from './compile-vocabulary.ts'
 import words from './tables/vocabulary.json' with { type: 'json' }
 
 /** A regional word at some place of a folded text, and the word that stands for it in every region. */
@@ -6,18 +7,32 @@ export interface VocabularyWord {
   readonly value: string
 }
 
-const byFirstUnit = readVocabulary()
+/** Regional words and what stands for them. A text is compared only with texts that went through the same one. */
+export interface Vocabulary {
+  readonly table: WordTable
+  /**
+   * The longest regional word that starts at `index` of a folded text, or undefined. A word that begins or ends with
+   * a Latin letter or a digit has to stand alone there, so that "pn" in "spn" is none.
+   */
+  find(text: string, index: number): VocabularyWord | undefined
+}
+
 const WORD_UNIT = /[a-z0-9]/
 
-/**
- * The longest regional word that starts at `index` of a folded text, or undefined. A word that begins or ends with
- * a Latin letter or a digit has to stand alone there, so that "pn" in "spn" is none.
- */
-export function findVocabularyWord(text: string, index: number): VocabularyWord | undefined {
-  const candidates = byFirstUnit.get(text.charCodeAt(index))
-  if (candidates === undefined) return undefined
-  return candidates.find((word) => text.startsWith(word.key, index) && standsAlone(text, index, word.key))
+/** Makes a compiled table ready for looking words up. */
+export function makeVocabulary(table: WordTable): Vocabulary {
+  const byFirstUnit = groupWords(table)
+  return {
+    table,
+    find: (text, index) => {
+      const candidates = byFirstUnit.get(text.charCodeAt(index))
+      return candidates?.find((word) => text.startsWith(word.key, index) && standsAlone(text, index, word.key))
+    },
+  }
 }
+
+/** The words that come with the program. */
+export const SEED_VOCABULARY: Vocabulary = makeVocabulary(new Map(Object.entries(words)))
 
 function standsAlone(text: string, index: number, key: string): boolean {
   const end = index + key.length
@@ -25,9 +40,9 @@ function standsAlone(text: string, index: number, key: string): boolean {
   return !(WORD_UNIT.test(key.charAt(key.length - 1)) && WORD_UNIT.test(text.charAt(end)))
 }
 
-function readVocabulary(): Map<number, VocabularyWord[]> {
+function groupWords(table: WordTable): Map<number, VocabularyWord[]> {
   const found = new Map<number, VocabularyWord[]>()
-  for (const [key, value] of Object.entries(words)) {
+  for (const [key, value] of table) {
     const unit = key.charCodeAt(0)
     const list = found.get(unit) ?? []
     list.push({ key, value })

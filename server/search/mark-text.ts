@@ -4,6 +4,7 @@ import { findMarks, type Mark } from '../language/find-marks.ts'
 import { findSoundMarks, type SoundKind } from '../language/phonetics/find-sound-marks.ts'
 import type { Readings } from '../language/phonetics/load-readings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
+import type { QueryPlan } from './plan-query.ts'
 import { findTypoMarks } from './typo-marks.ts'
 
 /** Why a text is an answer: how the reader's spelling and its own are related. */
@@ -12,6 +13,9 @@ export type MatchKind = Closeness | SoundKind | 'typo'
 export const MATCH_KINDS = [
   ...(['exact', 'script', 'wording', 'pinyin', 'zhuyin', 'jyutping', 'initials', 'fuzzy', 'typo'] as const),
 ] as const satisfies readonly MatchKind[]
+
+/** What marks are found with. */
+export type QueryText = Pick<QueryPlan, 'text' | 'vocabulary'>
 
 export interface MarkedText {
   readonly marks: readonly Mark[]
@@ -23,10 +27,10 @@ export interface MarkedLine extends MarkedText {
 }
 
 /** Where a query stands in a text; undefined if nothing of it is there. */
-export function markText(text: string, query: string): MarkedText | undefined {
-  const found = findMarks(text, query)
+export function markText(text: string, query: QueryText): MarkedText | undefined {
+  const found = findMarks(text, query.text, query.vocabulary)
   if (found) return found
-  const marks = findTypoMarks(text, query)
+  const marks = findTypoMarks(text, query.text, query.vocabulary)
   return marks.length > 0 ? { marks, kind: 'typo' } : undefined
 }
 
@@ -36,12 +40,12 @@ export function markText(text: string, query: string): MarkedText | undefined {
  */
 export function markTitle(
   title: string,
-  query: string,
+  query: QueryText,
   heard: { sounds: QuerySounds; readings: Readings } | undefined,
 ): MarkedText | undefined {
   const written = markText(title, query)
   if (heard === undefined) return written
-  const sound = findSoundMarks(title, heard.sounds, heard.readings)
+  const sound = findSoundMarks(title, heard.sounds, { readings: heard.readings, vocabulary: query.vocabulary })
   if (sound === undefined) return written
   const isLess = written === undefined || written.kind === 'typo' || lengthOf(written) < lengthOf(sound)
   return isLess ? sound : written
@@ -56,7 +60,7 @@ function lengthOf({ marks }: { marks: readonly Mark[] }): number {
  * the next line; each line gets its part of the marks.
  * @param own the number of lines that belong to the window: what stands only in the ones behind is the next one's.
  */
-export function markLines(lines: readonly LineRow[], query: string, own: number): MarkedLine[] {
+export function markLines(lines: readonly LineRow[], query: QueryText, own: number): MarkedLine[] {
   const found = markText(lines.map((line) => line.text).join('\n'), query)
   if (!found) return []
   const edges = lineEdges(lines)

@@ -1,12 +1,15 @@
 import { alignText, canonicalText } from '../language/canonicalise.ts'
 import { type QuerySounds, readQuerySounds } from '../language/phonetics/query-sounds.ts'
 import { spaceHan, toTokens } from '../language/tokens.ts'
+import type { Vocabulary } from '../language/vocabulary.ts'
 import { allowedTypos } from './typo-marks.ts'
 
 /** What the engine is asked for a reader's text. Every text is free of the engine's own operators. */
 export interface QueryPlan {
   /** The reader's text, cut and cleaned; marks are found with it. */
   readonly text: string
+  /** The words that documents and this plan were made with. */
+  readonly vocabulary: Vocabulary
   readonly hasHan: boolean
   /** With regional words replaced: each stretch that has Han characters as one phrase, Latin words loose. */
   readonly phrases: string
@@ -30,14 +33,15 @@ const FEWEST_FOR_WITHOUT_ONE = 3
 const MOST_FOR_WITHOUT_ONE = 10
 
 /** Reads a reader's text. Undefined: nothing in it can be searched for. */
-export function planQuery(query: string): QueryPlan | undefined {
+export function planQuery(query: string, vocabulary: Vocabulary): QueryPlan | undefined {
   const text = [...query.toWellFormed().replaceAll('\ufffd', ' ')].slice(0, LONGEST_QUERY).join('').trim()
-  const canonical = canonicalText(text)
+  const canonical = canonicalText(text, vocabulary)
   if (!SEARCHABLE.test(canonical)) return undefined
   const phrases = toPhrases(canonical)
   const ownWords = toPhrases(alignText(text, 'script').text)
   return {
     text,
+    vocabulary,
     hasHan: HAN.test(text),
     phrases,
     ownWords: ownWords === phrases ? undefined : ownWords,

@@ -67,7 +67,7 @@ function titleReasons(
   const rank = localeRank(reader)
   return work.titles
     .flatMap(({ locale, text }): ReasonView[] => {
-      const found = markTitle(text, plan.text, heard)
+      const found = markTitle(text, plan, heard)
       if (!found) return []
       return [{ field: 'title', locale, kind: found.kind, text, marks: found.marks.map(([from, to]) => [from, to]) }]
     })
@@ -92,7 +92,7 @@ async function findBestLines(
   const more = await findWindowsOf(ctx, plan, ids.filter(isShort), WINDOWS_A_WORK)
   const inHand = ids.flatMap((id) => (isShort(id) ? [] : (known.get(id) ?? []).slice(0, WINDOWS_A_WORK)))
   const windows = withoutRepeats([...inHand, ...more])
-  const lines = (await readMarkedLines(ctx, windows, plan.text)).flat()
+  const lines = (await readMarkedLines(ctx, windows, plan)).flat()
   const byWork = Map.groupBy(lines, ({ line }) => line.workId)
   return new Map(ids.map((id) => [id, chooseLines(byWork.get(id) ?? [], reader)]))
 }

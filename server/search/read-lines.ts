@@ -3,14 +3,14 @@ import { stillUrl } from '../catalogue/present-work.ts'
 import type { Context } from '../context.ts'
 import { WINDOW_CUES, WINDOW_SPAN } from '../indexing/line-documents.ts'
 import type { WindowHit } from './hits.ts'
-import { type MarkedLine, markLines } from './mark-text.ts'
+import { type MarkedLine, markLines, type QueryText } from './mark-text.ts'
 import type { LineView } from './schemas.ts'
 
 /** Reads the cues of these windows and keeps the lines that hold the query, window by window; a lost track has none. */
 export async function readMarkedLines(
   ctx: Pick<Context, 'db'>,
   windows: readonly WindowHit[],
-  query: string,
+  query: QueryText,
 ): Promise<MarkedLine[][]> {
   const rows = await listWindowCues(
     ctx.db,

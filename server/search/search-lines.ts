@@ -3,6 +3,7 @@ import type { EngineQuery } from '../engine/engine.ts'
 import { equals } from '../engine/filter.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import { toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
+import { readLiveVocabulary } from './live-vocabulary.ts'
 import type { MarkedLine } from './mark-text.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { presentLines, readMarkedLines } from './read-lines.ts'
@@ -30,7 +31,7 @@ export async function searchLines(ctx: SearchContext, query: LinesQuery): Promis
   const locale = readReaderLocale(query.locale)
   const question = questionDigest({ q, workId, locale })
   const place = decodeLinePlace(question, query.cursor)
-  const plan = planQuery(q)
+  const plan = planQuery(q, await readLiveVocabulary(ctx.db))
   if (!plan) return { items: [], nextCursor: null }
   const ask = (ownWords: boolean) => gatherLines(ctx, { plan, workId, locale, limit, place, ownWords })
   let gathered = await ask(place?.ownWords === 1)
@@ -73,7 +74,7 @@ async function gatherLines(ctx: SearchContext, request: LineRequest): Promise<Ga
     const size = limit + OVERLAP
     const windows = await askForWindows(ctx, request, { offset, limit: Math.min(size, MAX_HITS - offset) })
     const from = behind ? startBehind(windows, behind, offset) : 0
-    const lines = await readMarkedLines(ctx, windows.slice(from), plan.text)
+    const lines = await readMarkedLines(ctx, windows.slice(from), plan)
     for (const [index, ofWindow] of lines.entries()) {
       const window = windows[from + index]
       if (!window) continue

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import { filterAndCount } from './count-facets.ts'
 import { allWorks, type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
+import { readLiveVocabulary } from './live-vocabulary.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { type FoundWork, presentFoundWorks } from './present.ts'
 import { readReaderLocale } from './reader-locale.ts'
@@ -38,7 +39,7 @@ export async function searchWorks(ctx: SearchContext, query: SearchQuery): Promi
   const question = questionDigest({ q, filter, sort })
   const place = decodeWorkPlace(question, query.cursor)
   if (q.trim() === '') return browse(ctx, filter, { question, place, limit })
-  const plan = planQuery(q)
+  const plan = planQuery(q, await readLiveVocabulary(ctx.db))
   if (!plan) return { items: [], facets: NO_FACETS, nextCursor: null }
 
   const { candidates, ids, facets } = await findRows(ctx, plan, filter)

@@ -1,6 +1,7 @@
 import { type CanonicalText, canonicalise } from '../language/canonicalise.ts'
 import type { Mark } from '../language/find-marks.ts'
 import { type Token, toTokens } from '../language/tokens.ts'
+import type { Vocabulary } from '../language/vocabulary.ts'
 
 const HAN = /\p{Script=Han}/u
 /** As the engine counts: one wrong letter from five on, two from nine on. */
@@ -15,12 +16,12 @@ export function allowedTypos(word: string): number {
 }
 
 /** Where words stand that the engine took for the reader's in spite of a wrong letter or two. Sorted, apart. */
-export function findTypoMarks(original: string, query: string): Mark[] {
-  const wanted = toTokens(canonicalise(query).text)
+export function findTypoMarks(original: string, query: string, vocabulary: Vocabulary): Mark[] {
+  const wanted = toTokens(canonicalise(query, vocabulary).text)
     .map((token) => token.text)
     .filter((word) => allowedTypos(word) > 0 && word.length <= LONGEST_WORD)
   if (wanted.length === 0) return []
-  const text = canonicalise(original)
+  const text = canonicalise(original, vocabulary)
   return toTokens(text.text)
     .filter((token) => wanted.some((word) => isNear(word, token.text)))
     .map((token) => toMark(text, token))

@@ -3,6 +3,7 @@ import { alignText, canonicalise, canonicalText } from '../../server/language/ca
 import { findMarks } from '../../server/language/find-marks.ts'
 import { foldText } from '../../server/language/fold-text.ts'
 import { spaceHan, toTokens } from '../../server/language/tokens.ts'
+import { SEED_VOCABULARY } from '../../server/language/vocabulary.ts'
 import { SIMPLIFIED, TRADITIONAL } from '../server/subtitles/dialogue.ts'
 import type { Proof } from './proof.ts'
 
@@ -94,7 +95,11 @@ function foldIsOneToOneOnHan(text: string): void {
 function alignmentIsWhole(text: string): void {
   const edges = graphemeEdges(text)
   for (const closeness of ['exact', 'script', 'wording'] as const) {
-    const { text: made, starts, ends } = alignText(text, closeness)
+    const {
+      text: made,
+      starts,
+      ends,
+    } = closeness === 'wording' ? canonicalise(text, SEED_VOCABULARY) : alignText(text, closeness)
     if (starts.length !== made.length || ends.length !== made.length) throw new Error('An alignment has another length')
     for (let unit = 0; unit < made.length; unit++) {
       const [from, to] = [starts[unit] ?? -1, ends[unit] ?? -1]
@@ -105,8 +110,8 @@ function alignmentIsWhole(text: string): void {
 }
 
 function canonicalIsSettled(text: string): void {
-  const canonical = canonicalise(text).text
-  if (canonicalText(text) !== canonical) throw new Error('The two ways to a canonical text differ')
+  const canonical = canonicalise(text, SEED_VOCABULARY).text
+  if (canonicalText(text, SEED_VOCABULARY) !== canonical) throw new Error('The two ways to a canonical text differ')
   if (foldText(canonical) !== canonical) throw new Error('A canonical text is not folded')
   if (/^ | $| {2}/.test(canonical)) throw new Error('A canonical text has an idle space')
   if (
@@ -121,7 +126,7 @@ function canonicalIsSettled(text: string): void {
 function marksAreWhole(text: string, query: string): void {
   const edges = graphemeEdges(text)
   let last = -1
-  for (const [from, to] of findMarks(text, query)?.marks ?? []) {
+  for (const [from, to] of findMarks(text, query, SEED_VOCABULARY)?.marks ?? []) {
     if (from >= to || from <= last || !edges.has(from) || !edges.has(to)) throw new Error(`Mark [${from}, ${to})`)
     last = to
   }
@@ -137,8 +142,8 @@ function partsAreMarkedWhole(text: string, cuts: readonly (readonly [number, num
 function partsAreFound(text: string, a: number, b: number): void {
   const from = a % text.length
   const part = text.slice(from, from + 1 + (b % 12))
-  if (findMarks(text, part)?.kind !== 'exact') throw new Error(`${part} is not found in ${text}`)
-  const kind = findMarks(text, foldText(part))?.kind
+  if (findMarks(text, part, SEED_VOCABULARY)?.kind !== 'exact') throw new Error(`${part} is not found in ${text}`)
+  const kind = findMarks(text, foldText(part), SEED_VOCABULARY)?.kind
   if (kind !== 'exact' && kind !== 'script') throw new Error(`${foldText(part)} is found as ${kind} in ${text}`)
 }
 

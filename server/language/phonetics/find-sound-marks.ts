@@ -1,4 +1,5 @@
 import type { Mark } from '../find-marks.ts'
+import type { Vocabulary } from '../vocabulary.ts'
 import { foldFuzzyPinyin } from './fold-sounds.ts'
 import type { Readings } from './load-readings.ts'
 import { fuzzySpellings, initialsOf } from './phonetic-fields.ts'
@@ -17,11 +18,15 @@ export interface SoundMarks {
 type FindEnd = (units: readonly SoundUnit[], first: number) => number | undefined
 
 const KNOWN_TITLES = 2_000
-const known = new Map<string, SoundUnit[][]>()
+let known = { vocabulary: undefined as Vocabulary | undefined, titles: new Map<string, SoundUnit[][]>() }
 
 /** Where a title sounds like the query, the nearest way first; undefined when it does not. */
-export function findSoundMarks(title: string, query: QuerySounds, readings: Readings): SoundMarks | undefined {
-  const sequences = readKnownTitle(title, readings)
+export function findSoundMarks(
+  title: string,
+  query: QuerySounds,
+  { readings, vocabulary }: { readings: Readings; vocabulary: Vocabulary },
+): SoundMarks | undefined {
+  const sequences = readKnownTitle(title, readings, vocabulary)
   for (const [kind, findEnd] of waysToSound(query)) {
     for (const units of sequences) {
       const marks = findRuns(units, findEnd)
@@ -32,12 +37,12 @@ export function findSoundMarks(title: string, query: QuerySounds, readings: Read
 }
 
 /** Titles come again with every letter that is typed. */
-function readKnownTitle(title: string, readings: Readings): SoundUnit[][] {
-  const had = known.get(title)
+function readKnownTitle(title: string, readings: Readings, vocabulary: Vocabulary): SoundUnit[][] {
+  if (known.vocabulary !== vocabulary || known.titles.size >= KNOWN_TITLES) known = { vocabulary, titles: new Map() }
+  const had = known.titles.get(title)
   if (had !== undefined) return had
-  const sequences = readTitle(title, readings)
-  if (known.size >= KNOWN_TITLES) known.clear()
-  known.set(title, sequences)
+  const sequences = readTitle(title, readings, vocabulary)
+  known.titles.set(title, sequences)
   return sequences
 }
 

@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../vocabulary.ts'
 import { foldFuzzyPinyin } from './fold-sounds.ts'
 import type { Readings } from './load-readings.ts'
 import { readTitle, type SoundUnit } from './title-sounds.ts'
@@ -24,8 +25,8 @@ export const LONGEST_SOUND = 48
 const MOST_COMBINATIONS = 4
 
 /** The sounds of titles; the same titles always give the same ones. */
-export function phoneticFields(titles: readonly string[], readings: Readings): PhoneticFields {
-  const sequences = [...new Set(titles)].flatMap((title) => readTitle(title, readings))
+export function phoneticFields(titles: readonly string[], readings: Readings, vocabulary: Vocabulary): PhoneticFields {
+  const sequences = [...new Set(titles)].flatMap((title) => readTitle(title, readings, vocabulary))
   const collect = (spell: (units: readonly SoundUnit[]) => string[][], shortest = 1) =>
     unique(sequences.flatMap(spell).flatMap((sounds) => endings(sounds, shortest)))
   return {

@@ -1,5 +1,6 @@
 import { alignText, type CanonicalText, canonicalise } from '../canonicalise.ts'
 import { toTokens } from '../tokens.ts'
+import type { Vocabulary } from '../vocabulary.ts'
 import { foldJyutping } from './fold-sounds.ts'
 import type { Readings } from './load-readings.ts'
 import { otherReadings } from './polyphones.ts'
@@ -30,10 +31,10 @@ const OWN_READINGS: Readonly<Record<string, string>> = { 乾: 'qian2', 著: 'zhu
  * The sounds of a title in its own words, and in the words that stand for regional ones where that differs: 計程車 is
  * also chuzuche. Punctuation and other scripts are left out; a title without Han characters has no sounds.
  */
-export function readTitle(title: string, readings: Readings): SoundUnit[][] {
+export function readTitle(title: string, readings: Readings, vocabulary: Vocabulary): SoundUnit[][] {
   if (!HAN.test(title)) return []
   const own = alignText(title, 'script')
-  const regional = canonicalise(title)
+  const regional = canonicalise(title, vocabulary)
   const sequences = [toUnits(own, alignText(title, 'exact'), readings)]
   if (regional.text !== own.text) sequences.push(toUnits(regional, regional, readings))
   return sequences.filter((units) => units.some((unit) => unit.isHan))

@@ -3,12 +3,14 @@ import { lineDocuments, localeAndParents, WINDOW_CUES } from '../../../server/in
 import { soundDocument } from '../../../server/indexing/sound-document.ts'
 import { workDocument } from '../../../server/indexing/work-document.ts'
 import { loadReadings } from '../../../server/language/phonetics/load-readings.ts'
+import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 
-const source = { workId: 'w', episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW' } }
+const recipe = { version: '1', vocabulary: SEED_VOCABULARY, readings: await loadReadings() }
+const source = { workId: 'w', episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW' }, recipe }
 const cues = (...texts: string[]) => texts.map((text, index) => ({ startMs: index * 1_000, text }))
 
 test('titles are written in regional wording with a space between Han characters, and in their own words where they differ', () => {
-  expect(workDocument('w', ['計程車', '计程车', 'The Taxi!', '《AI女友》'])).toEqual({
+  expect(workDocument('w', ['計程車', '计程车', 'The Taxi!', '《AI女友》'], recipe)).toEqual({
     id: 'w',
     t: ['出 租 车', 'the taxi', 'ai 女 友'],
     f: ['计 程 车'],
@@ -40,13 +42,12 @@ test('a locale is found by each locale that it is a part of', () => {
 })
 
 test('how titles sound is a document of its own, empty for a work without Han characters', async () => {
-  const readings = await loadReadings()
-  expect(soundDocument('w', ['重慶', '重庆', 'Chungking'], readings)).toMatchObject({
+  expect(soundDocument('w', ['重慶', '重庆', 'Chungking'], recipe)).toMatchObject({
     id: 'w',
     py: ['chongqing', 'qing'],
     jp: ['cunghing', 'hing'],
   })
-  expect(soundDocument('w', ['The Taxi'], readings)).toEqual({
+  expect(soundDocument('w', ['The Taxi'], recipe)).toEqual({
     id: 'w',
     py: [],
     pt: [],

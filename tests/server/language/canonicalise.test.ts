@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
-import { canonicalise, canonicalText } from '../../../server/language/canonicalise.ts'
+import * as language from '../../../server/language/canonicalise.ts'
 import everyday from '../../../server/language/tables/everyday-words.json' with { type: 'json' }
 import { spaceHan } from '../../../server/language/tokens.ts'
+import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
+
+const canonicalText = (text: string) => language.canonicalText(text, SEED_VOCABULARY)
+const canonicalise = (text: string) => language.canonicalise(text, SEED_VOCABULARY)
 
 test.each([
   ['計程車', '的士', '出租车'],

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { findMarks } from '../../../server/language/find-marks.ts'
+import * as language from '../../../server/language/find-marks.ts'
+import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
+
+const findMarks = (text: string, query: string) => language.findMarks(text, query, SEED_VOCABULARY)
 
 function shown(text: string, query: string): [kind: string, ...marked: string[]] | undefined {
   const found = findMarks(text, query)

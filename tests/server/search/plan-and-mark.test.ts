@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
 import type { LineRow } from '../../../db/queries/search-rows.ts'
+import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { filterAndCount } from '../../../server/search/count-facets.ts'
-import { markLines, markText } from '../../../server/search/mark-text.ts'
-import { planQuery } from '../../../server/search/plan-query.ts'
+import * as marking from '../../../server/search/mark-text.ts'
+import * as planning from '../../../server/search/plan-query.ts'
+
+const planQuery = (q: string) => planning.planQuery(q, SEED_VOCABULARY)
+const markText = (text: string, query: string) => marking.markText(text, { text: query, vocabulary: SEED_VOCABULARY })
+const markLines = (lines: readonly LineRow[], query: string, own: number) =>
+  marking.markLines(lines, { text: query, vocabulary: SEED_VOCABULARY }, own)
 
 const line = (position: number, text: string): LineRow => ({
   ...{ workId: 'w', episodeId: 'e', episodeNumber: 1, mediaSha256: 'm', trackId: 't', locale: 'zh', text },

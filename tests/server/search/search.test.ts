@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertWork, replaceWorkParts } from '../../../db/queries/works.ts'
 import type { EngineDocument } from '../../../server/engine/engine.ts'
 import { workDocument } from '../../../server/indexing/work-document.ts'
+import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { sharedData } from '../../shared-data.ts'
 import { type AddedEpisode, createSearchWorld, type SearchWorld } from '../indexing/search-world.ts'
 import { createSearchApp, marked } from './search-app.ts'
@@ -271,7 +272,7 @@ test('a filter also finds what stands beyond the works that one query looks at',
       })
       await replaceWorkParts(tx, id, { titles: [{ locale: 'zh-Hans-CN', text: '鲲鹏', kind: 'display' }] })
       made.push(id)
-      documents.push(workDocument(id, ['鲲鹏']))
+      documents.push(workDocument(id, ['鲲鹏'], { vocabulary: SEED_VOCABULARY }))
     }
   })
   const { engine } = world.ctx

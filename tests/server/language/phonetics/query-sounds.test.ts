@@ -6,12 +6,13 @@ import { readHanSounds, readQuerySounds } from '../../../../server/language/phon
 import { splitJyutping, splitPinyin } from '../../../../server/language/phonetics/syllables.ts'
 import { readZhuyin } from '../../../../server/language/phonetics/zhuyin.ts'
 import frequency from '../../../../server/language/tables/han-frequency.json' with { type: 'json' }
+import { SEED_VOCABULARY } from '../../../../server/language/vocabulary.ts'
 
 const readings = await loadReadings()
 const everyday = [...frequency.hans]
 const heard = (title: string, query: string) => {
   const sounds = readQuerySounds(query) ?? readHanSounds(query, readings)
-  const found = sounds && findSoundMarks(title, sounds, readings)
+  const found = sounds && findSoundMarks(title, sounds, { readings, vocabulary: SEED_VOCABULARY })
   return found && `${found.kind} ${found.marks.map(([from, to]) => title.slice(from, to)).join(' ')}`
 }
 

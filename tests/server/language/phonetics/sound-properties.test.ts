@@ -6,6 +6,7 @@ import { foldFuzzyPinyin, foldJyutping } from '../../../../server/language/phone
 import { loadReadings } from '../../../../server/language/phonetics/load-readings.ts'
 import { LONGEST_SOUND, phoneticFields } from '../../../../server/language/phonetics/phonetic-fields.ts'
 import { readHanSounds, readQuerySounds } from '../../../../server/language/phonetics/query-sounds.ts'
+import { SEED_VOCABULARY } from '../../../../server/language/vocabulary.ts'
 import { SIMPLIFIED, TRADITIONAL } from '../../subtitles/dialogue.ts'
 
 const readings = await loadReadings()
@@ -38,9 +39,9 @@ const seed = 20_260_301
 test('any text has sounds or none, and marks lie inside the title, in order, and cut no character', () => {
   fc.assert(
     fc.property(text, text, (title, query) => {
-      phoneticFields([title], readings)
+      phoneticFields([title], readings, SEED_VOCABULARY)
       const sounds = readQuerySounds(query) ?? readHanSounds(query, readings)
-      const found = sounds && findSoundMarks(title, sounds, readings)
+      const found = sounds && findSoundMarks(title, sounds, { readings, vocabulary: SEED_VOCABULARY })
       let before = -1
       for (const [from, to] of found?.marks ?? []) {
         expect(from).toBeGreaterThan(before)
@@ -60,7 +61,7 @@ test('any stretch of a title is found by its pinyin, its initials, its jyutping 
   )
   fc.assert(
     fc.property(stretch, ([title, from, size]) => {
-      const fields = phoneticFields([title], readings)
+      const fields = phoneticFields([title], readings, SEED_VOCABULARY)
       const take = (sounds: readonly (string | undefined)[], length?: number) =>
         sounds.slice(from, from + size).map((sound) => sound?.slice(0, length) ?? '')
       const mandarin = readings.mandarin(foldText(title)).map((sound) => sound?.slice(0, -1))
@@ -82,7 +83,10 @@ test('any stretch of a title is found by its pinyin, its initials, its jyutping 
         ).toBe(true)
       }
       const sounds = readQuerySounds(py)
-      expect(sounds && findSoundMarks(title, sounds, readings)?.marks.length, py).toBeGreaterThan(0)
+      expect(
+        sounds && findSoundMarks(title, sounds, { readings, vocabulary: SEED_VOCABULARY })?.marks.length,
+        py,
+      ).toBeGreaterThan(0)
     }),
     { numRuns: 500, seed },
   )

@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { loadReadings, SOUNDS_VERSION } from '../../../../server/language/phonetics/load-readings.ts'
-import { LONGEST_SOUND, phoneticFields } from '../../../../server/language/phonetics/phonetic-fields.ts'
+import * as fields from '../../../../server/language/phonetics/phonetic-fields.ts'
 import { readTitle } from '../../../../server/language/phonetics/title-sounds.ts'
 
+import { SEED_VOCABULARY } from '../../../../server/language/vocabulary.ts'
+
 const readings = await loadReadings()
-const pinyin = (title: string) => phoneticFields([title], readings).py[0]
-const jyutping = (title: string) => phoneticFields([title], readings).jp[0]
+const { LONGEST_SOUND } = fields
+const phoneticFields = (titles: readonly string[]) => fields.phoneticFields(titles, readings, SEED_VOCABULARY)
+const pinyin = (title: string) => phoneticFields([title]).py[0]
+const jyutping = (title: string) => phoneticFields([title]).jp[0]
 
 test('every ending of a title is there, joined: without tones, with tones, initials, Cantonese', () => {
-  expect(phoneticFields(['重慶森林'], readings)).toEqual({
+  expect(phoneticFields(['重慶森林'])).toEqual({
     py: ['chongqingsenlin', 'qingsenlin', 'senlin', 'lin'],
     pt: ['chong2qing4sen1lin2', 'qing4sen1lin2', 'sen1lin2', 'lin2'],
     jp: ['cunghingsamlam', 'hingsamlam', 'samlam', 'lam'],
@@ -31,12 +35,12 @@ test.each([
 })
 
 test('what the fold merges keeps its own sound', () => {
-  expect(phoneticFields(['乾隆'], readings).py).toContain('qianlong')
-  expect(phoneticFields(['著名'], readings).py).toContain('zhuming')
+  expect(phoneticFields(['乾隆']).py).toContain('qianlong')
+  expect(phoneticFields(['著名']).py).toContain('zhuming')
 })
 
 test('ü is v, and u as many type it', () => {
-  expect(phoneticFields(['女儿国'], readings).py).toEqual(expect.arrayContaining(['nverguo', 'nuerguo']))
+  expect(phoneticFields(['女儿国']).py).toEqual(expect.arrayContaining(['nverguo', 'nuerguo']))
 })
 
 test('simplified characters are read in Cantonese as the words that they stand for', () => {
@@ -49,20 +53,20 @@ test('simplified characters are read in Cantonese as the words that they stand f
 })
 
 test('a regional word is heard as written, and as the word that stands for it everywhere', () => {
-  const { py } = phoneticFields(['計程車司機'], readings)
+  const { py } = phoneticFields(['計程車司機'])
   expect(py).toContain('jichengchesiji')
   expect(py).toContain('chuzuchesiji')
 })
 
 test('Latin letters inside a Chinese title are sounds of their own, a Latin title has none', () => {
   expect(pinyin('AI女友2077')).toBe('ainvyou2077')
-  for (const field of Object.values(phoneticFields(['iPhone 15', 'Coração', '', 'こころ', '사랑'], readings))) {
+  for (const field of Object.values(phoneticFields(['iPhone 15', 'Coração', '', 'こころ', '사랑']))) {
     expect(field).toEqual([])
   }
 })
 
 test('the sounds of a word lie where it stands in the title, behind characters of two code units too', () => {
-  const [units = []] = readTitle('😀𠮷《重慶》', readings)
+  const [units = []] = readTitle('😀𠮷《重慶》', readings, SEED_VOCABULARY)
   expect(units.map(({ from, to, pinyin: [sound] }) => [from, to, sound])).toEqual(
     expect.arrayContaining([
       [5, 6, 'chong'],
@@ -72,7 +76,7 @@ test('the sounds of a word lie where it stands in the title, behind characters o
 })
 
 test('an entry has a limit, however long the title is', () => {
-  const { py, pz } = phoneticFields(['重庆长乐行'.repeat(40)], readings)
+  const { py, pz } = phoneticFields(['重庆长乐行'.repeat(40)])
   expect(Math.max(...[...py, ...pz].map((entry) => entry.length))).toBeLessThanOrEqual(LONGEST_SOUND)
   expect(py.length).toBeLessThan(150)
 })
