@@ -1,5 +1,6 @@
-import { and, asc, count, eq, inArray, ne, sql } from '../drizzle.ts'
+import { and, asc, count, eq, ne, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
+import { prepareOnce } from '../prepare-once.ts'
 import { episodes, episodeTitles, mediaFiles, stills, works } from '../schema/index.ts'
 
 export type EpisodeRow = typeof episodes.$inferSelect
@@ -31,8 +32,11 @@ export async function findEpisodeTitles(db: Reader, episodeId: string): Promise<
 
 /** The episodes of these works in order of number, each with its poster. */
 export async function listEpisodeSummaries(db: Reader, workIds: readonly string[]): Promise<EpisodeSummary[]> {
-  if (workIds.length === 0) return []
-  return db
+  return workIds.length === 0 ? [] : statementsOf(db).summaries.all({ workIds: JSON.stringify(workIds) })
+}
+
+const statementsOf = prepareOnce((db) => ({
+  summaries: db
     .select({
       id: episodes.id,
       workId: episodes.workId,
@@ -44,10 +48,10 @@ export async function listEpisodeSummaries(db: Reader, workIds: readonly string[
     .from(episodes)
     .innerJoin(mediaFiles, eq(mediaFiles.sha256, episodes.mediaSha256))
     .leftJoin(stills, and(eq(stills.mediaSha256, episodes.mediaSha256), eq(stills.kind, 'poster'), eq(stills.rank, 1)))
-    .where(inArray(episodes.workId, [...workIds]))
+    .where(sql`${episodes.workId} in (select value from json_each(${sql.placeholder('workIds')}))`)
     .orderBy(asc(episodes.workId), asc(episodes.number))
-    .all()
-}
+    .prepare(),
+}))
 
 /** Which episode of a work has this number. */
 export async function findEpisodeByNumber(db: Reader, workId: string, number: number): Promise<EpisodeRow | undefined> {

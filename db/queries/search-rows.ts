@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm'
 import { and, desc, eq, gte, isNotNull, lt, lte, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
+import { prepareOnce } from '../prepare-once.ts'
 import { cues, episodes, stills, tracks, workGenres, works } from '../schema/index.ts'
 
 type WorkRow = typeof works.$inferSelect
@@ -98,10 +99,22 @@ export interface LineRow {
   readonly text: string
 }
 
-/** The cues of these windows, `span` of each, by track and position; a window whose track is gone has none. */
-export async function listWindowCues(db: Reader, windows: readonly CueWindow[], span: number): Promise<LineRow[]> {
+/** A track with what a reader needs to go to one of its lines. */
+export type LineSource = Omit<LineRow, 'position' | 'startMs' | 'endMs' | 'text'>
+
+/** For each of these windows its lines, `span` at the most, in their order; a window whose track is gone has none. */
+export async function listWindowCues(db: Reader, windows: readonly CueWindow[], span: number): Promise<LineRow[][]> {
   if (windows.length === 0) return []
-  return statementsOf(db).windowCues.all({ windows: JSON.stringify(windows), span })
+  const { lineSources, windowCues } = statementsOf(db)
+  const trackIds = [...new Set(windows.map(({ trackId }) => trackId))]
+  const sources = new Map(lineSources.all({ trackIds: JSON.stringify(trackIds) }).map((row) => [row.trackId, row]))
+  const lines = windows.map((): LineRow[] => [])
+  for (const row of windowCues.values({ windows: JSON.stringify(windows), span })) {
+    const [window, position, startMs, endMs, text] = row as [number, number, number, number, string] // as selected
+    const source = sources.get(windows[window]?.trackId ?? '')
+    if (source) lines[window]?.push({ ...source, position, startMs, endMs, text })
+  }
+  return lines
 }
 
 /** A moment of a file that has an image. */
@@ -117,18 +130,12 @@ export async function listStillMoments(db: Reader, mediaSha256s: readonly string
   return statementsOf(db).stillMoments.all({ files: JSON.stringify(mediaSha256s) })
 }
 
-/** These run several times a search, and to build and prepare them costs more than to run them. */
-const prepared = new WeakMap<Reader, ReturnType<typeof prepareStatements>>()
-
-function statementsOf(db: Reader): ReturnType<typeof prepareStatements> {
-  const known = prepared.get(db) ?? prepareStatements(db)
-  prepared.set(db, known)
-  return known
-}
-
-function prepareStatements(db: Reader) {
-  return { searchRows: prepareSearchRows(db), windowCues: prepareWindowCues(db), stillMoments: prepareStillMoments(db) }
-}
+const statementsOf = prepareOnce((db) => ({
+  searchRows: prepareSearchRows(db),
+  lineSources: prepareLineSources(db),
+  windowCues: prepareWindowCues(db),
+  stillMoments: prepareStillMoments(db),
+}))
 
 function prepareSearchRows(db: Reader) {
   const genres = sql<string>`(select json_group_array(${workGenres.genre}) from ${workGenres}
@@ -148,34 +155,43 @@ function prepareSearchRows(db: Reader) {
     .prepare()
 }
 
-function prepareWindowCues(db: Reader) {
+function prepareLineSources(db: Reader) {
   return db
-    .selectDistinct({
+    .select({
       workId: episodes.workId,
       episodeId: episodes.id,
       episodeNumber: episodes.number,
       mediaSha256: episodes.mediaSha256,
       trackId: tracks.id,
       locale: tracks.locale,
+    })
+    .from(sql`json_each(${sql.placeholder('trackIds')}) wanted`)
+    .crossJoin(tracks)
+    .crossJoin(episodes)
+    .where(and(sql`${tracks.id} = wanted.value`, eq(episodes.id, tracks.episodeId)))
+    .prepare()
+}
+
+/** Rows of [place of the window in the list, position, startMs, endMs, text]. */
+function prepareWindowCues(db: Reader) {
+  return db
+    .select({
+      window: sql<number>`wanted.key`,
       position: cues.position,
       startMs: cues.startMs,
       endMs: cues.endMs,
       text: cues.text,
     })
     .from(sql`json_each(${sql.placeholder('windows')}) wanted`)
-    .crossJoin(tracks)
-    .crossJoin(episodes)
     .crossJoin(cues)
     .where(
       and(
-        sql`${tracks.id} = wanted.value ->> 'trackId'`,
-        eq(episodes.id, tracks.episodeId),
-        eq(cues.trackId, tracks.id),
+        sql`${cues.trackId} = wanted.value ->> 'trackId'`,
         sql`${cues.position} >= wanted.value ->> 'position'`,
         sql`${cues.position} < (wanted.value ->> 'position') + ${sql.placeholder('span')}`,
       ),
     )
-    .orderBy(tracks.id, cues.position)
+    .orderBy(sql`wanted.key`, cues.position)
     .prepare()
 }
 

@@ -1,6 +1,7 @@
-import type { SQL } from 'drizzle-orm'
-import { and, asc, desc, eq, gt, gte, inArray, lt, or, sql } from '../drizzle.ts'
+import type { Column, SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, lt, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
+import { prepareOnce } from '../prepare-once.ts'
 import {
   workCoProductionRegions,
   workExternalIds,
@@ -30,11 +31,7 @@ export async function findWork(db: Reader, id: string): Promise<WorkRow | undefi
 /** The rows of these works, in no order. */
 export async function findWorks(db: Reader, ids: readonly string[]): Promise<WorkRow[]> {
   if (ids.length === 0) return []
-  return db
-    .select()
-    .from(works)
-    .where(inArray(works.id, [...ids]))
-    .all()
+  return statementsOf(db).works.all({ ids: JSON.stringify(ids) })
 }
 
 export interface WorkFilter {
@@ -80,36 +77,50 @@ export async function listWorks(db: Reader, filter: WorkFilter): Promise<WorkRow
 }
 
 export async function findWorkDetails(db: Reader, ids: readonly string[]): Promise<WorkDetails> {
-  const list = [...ids]
-  if (list.length === 0) return { titles: [], synopses: [], genres: [], coProductionRegions: [], externalIds: [] }
+  if (ids.length === 0) return { titles: [], synopses: [], genres: [], coProductionRegions: [], externalIds: [] }
+  const { titles, synopses, genres, coProductionRegions, externalIds } = statementsOf(db)
+  const wanted = { ids: JSON.stringify(ids) }
   return {
+    titles: titles.all(wanted),
+    synopses: synopses.all(wanted),
+    genres: genres.all(wanted),
+    coProductionRegions: coProductionRegions.all(wanted),
+    externalIds: externalIds.all(wanted),
+  }
+}
+
+const statementsOf = prepareOnce((db) => {
+  const wanted = sql`(select value from json_each(${sql.placeholder('ids')}))`
+  const ofWork = (workId: Column) => sql`${workId} in ${wanted}`
+  return {
+    works: db.select().from(works).where(ofWork(works.id)).prepare(),
     titles: db
       .select()
       .from(workTitles)
-      .where(inArray(workTitles.workId, list))
+      .where(ofWork(workTitles.workId))
       .orderBy(asc(workTitles.workId), asc(workTitles.position))
-      .all(),
+      .prepare(),
     synopses: db
       .select()
       .from(workSynopses)
-      .where(inArray(workSynopses.workId, list))
+      .where(ofWork(workSynopses.workId))
       .orderBy(asc(workSynopses.locale))
-      .all(),
-    genres: db.select().from(workGenres).where(inArray(workGenres.workId, list)).orderBy(asc(workGenres.genre)).all(),
+      .prepare(),
+    genres: db.select().from(workGenres).where(ofWork(workGenres.workId)).orderBy(asc(workGenres.genre)).prepare(),
     coProductionRegions: db
       .select()
       .from(workCoProductionRegions)
-      .where(inArray(workCoProductionRegions.workId, list))
+      .where(ofWork(workCoProductionRegions.workId))
       .orderBy(asc(workCoProductionRegions.region))
-      .all(),
+      .prepare(),
     externalIds: db
       .select()
       .from(workExternalIds)
-      .where(inArray(workExternalIds.workId, list))
+      .where(ofWork(workExternalIds.workId))
       .orderBy(asc(workExternalIds.scheme), asc(workExternalIds.value))
-      .all(),
+      .prepare(),
   }
-}
+})
 
 export async function insertWork(tx: Tx, row: typeof works.$inferInsert): Promise<WorkRow> {
   return tx.insert(works).values(row).returning().get()

@@ -1,6 +1,6 @@
 import type { IndexedTrack } from '../../db/queries/index-rows.ts'
 import type { Recipe } from './recipe.ts'
-import { spacedCanonical, spacedFold } from './work-document.ts'
+import { spacedForms } from './work-document.ts'
 
 /** Cues that belong to one document. */
 export const WINDOW_CUES = 5
@@ -67,8 +67,7 @@ export function localeAndParents(locale: string): string[] {
 }
 
 function lineDocument(source: LineSource, text: string, position: number, startMs: number): LineDocument {
-  const c = spacedCanonical(text, source.recipe.vocabulary)
-  const f = spacedFold(text)
+  const { canonical: c, own: f } = spacedForms(text, source.recipe.vocabulary)
   return {
     id: `${source.track.id}_${position / WINDOW_CUES}`,
     w: source.workId,

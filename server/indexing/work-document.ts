@@ -1,4 +1,4 @@
-import { alignText, canonicalText } from '../language/canonicalise.ts'
+import { canonicalOfFolded, foldedText } from '../language/canonicalise.ts'
 import { spaceHan } from '../language/tokens.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import type { Recipe } from './recipe.ts'
@@ -19,19 +19,25 @@ export function workDocument(
   titles: readonly string[],
   { vocabulary }: Pick<Recipe, 'vocabulary'>,
 ): WorkDocument {
-  const t = unique(titles.map((title) => spacedCanonical(title, vocabulary)))
-  const f = unique(titles.map(spacedFold)).filter((title) => !t.includes(title))
+  const forms = titles.map((title) => spacedForms(title, vocabulary))
+  const t = unique(forms.map((form) => form.canonical))
+  const f = unique(forms.map((form) => form.own)).filter((title) => !t.includes(title))
   return { id: workId, t, f }
 }
 
-/** A text as the engine gets it for regional wording. */
-export function spacedCanonical(text: string, vocabulary: Vocabulary): string {
-  return spaceHan(canonicalText(text, vocabulary))
+/** A text as the engine gets it, in the common script with a space between Han characters. */
+export interface SpacedForms {
+  /** With regional words replaced. */
+  readonly canonical: string
+  /** In its own words; the same where it has no regional ones. */
+  readonly own: string
 }
 
-/** A text as the engine gets it in its own wording, in the common script. */
-export function spacedFold(text: string): string {
-  return spaceHan(alignText(text, 'script').text)
+export function spacedForms(text: string, vocabulary: Vocabulary): SpacedForms {
+  const folded = foldedText(text)
+  const replaced = canonicalOfFolded(folded, vocabulary)
+  const own = spaceHan(folded)
+  return { canonical: replaced === folded ? own : spaceHan(replaced), own }
 }
 
 function unique(texts: readonly string[]): string[] {

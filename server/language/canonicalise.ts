@@ -25,108 +25,137 @@ export interface CanonicalText {
  * become one space, none at the ends; controls and invisible format characters vanish; other symbols, so emoji, stay.
  */
 export function canonicalise(text: string, vocabulary: Vocabulary): CanonicalText {
-  return align(text, replaceWords(gather(text, foldedPiece), vocabulary))
+  const origin: Origin = { starts: [], ends: [] }
+  const folded = gather(text, foldedPieces, origin)
+  return align(text, replaceWords(folded, vocabulary, origin), origin)
 }
 
 /** `canonicalise(text).text`, without the cost of the alignment's arrays. */
 export function canonicalText(text: string, vocabulary: Vocabulary): string {
-  return replaceWords(gather(text, foldedPiece), vocabulary).text
+  return replaceWords(foldedText(text), vocabulary)
+}
+
+/** The same for a text that `foldedText` made. */
+export function canonicalOfFolded(folded: string, vocabulary: Vocabulary): string {
+  return replaceWords(folded, vocabulary)
+}
+
+/** `alignText(text, 'script').text`, without the cost of the alignment's arrays. */
+export function foldedText(text: string): string {
+  return gather(text, foldedPieces)
+}
+
+/** `alignText(text, 'exact').text`, likewise. */
+export function plainText(text: string): string {
+  return gather(text, plainPieces)
 }
 
 /** `canonicalise` that stops before regional words: see `Closeness`. */
 export function alignText(text: string, closeness: Exclude<Closeness, 'wording'>): CanonicalText {
-  return align(text, gather(text, closeness === 'exact' ? plainPiece : foldedPiece))
+  const origin: Origin = { starts: [], ends: [] }
+  return align(text, gather(text, closeness === 'exact' ? plainPieces : foldedPieces, origin), origin)
 }
 
-function align(text: string, built: Building): CanonicalText {
-  const starts = Uint32Array.from(built.starts)
-  const ends = Uint32Array.from(built.ends)
-  widenToGraphemes(text, starts, ends)
-  return { text: built.text, starts, ends }
+function align(original: string, text: string, origin: Origin): CanonicalText {
+  const starts = new Uint32Array(origin.starts)
+  const ends = new Uint32Array(origin.ends)
+  widenToGraphemes(original, starts, ends)
+  return { text, starts, ends }
 }
 
-interface Building {
-  text: string
+/** Where the code units of a text that is being made came from. */
+interface Origin {
   starts: number[]
   ends: number[]
 }
 
-const foldedPieces = new Map<string, string>()
-const plainPieces = new Map<string, string>()
+/** What each code point contributes, '' for nothing, ' ' for a gap; made when it is first met. */
+interface Pieces {
+  readonly fold: (character: string) => string
+  readonly basic: string[]
+  readonly others: Map<number, string>
+}
+
+const foldedPieces: Pieces = { fold: foldCharacter, basic: [], others: new Map() }
+const plainPieces: Pieces = { fold: plainCharacter, basic: [], others: new Map() }
+const LAST_BASIC = 0xffff
+const GAP = 0x20
 const BLANK = /[\p{P}\p{Z}\p{Sm}\p{Sc}\p{Sk}\p{Cc}]+/gu
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]+/gu
 const LATIN_ACCENTS = /(\p{Script=Latin})\p{Mn}+/gu
 const LATIN_ACCENT = /^[\u0300-\u036f]$/
 
-/** What a code point contributes: '' for none, ' ' for a gap. */
-function foldedPiece(character: string): string {
-  return remember(foldedPieces, character, foldCharacter)
-}
-
-function plainPiece(character: string): string {
-  return remember(plainPieces, character, plainCharacter)
-}
-
-function remember(pieces: Map<string, string>, character: string, fold: (character: string) => string): string {
-  let piece = pieces.get(character)
-  if (piece === undefined) {
-    piece = LATIN_ACCENT.test(character) ? '' : fold(character).replace(INVISIBLE, '').replace(BLANK, ' ')
-    piece = piece.normalize('NFD').replace(LATIN_ACCENTS, '$1').normalize('NFC')
-    pieces.set(character, piece)
-  }
+function pieceOf(pieces: Pieces, code: number): string {
+  const known = code <= LAST_BASIC ? pieces.basic[code] : pieces.others.get(code)
+  if (known !== undefined) return known
+  const piece = makePiece(String.fromCodePoint(code), pieces.fold)
+  if (code <= LAST_BASIC) pieces.basic[code] = piece
+  else pieces.others.set(code, piece)
   return piece
 }
 
-function gather(text: string, pieceOf: (character: string) => string): Building {
-  const out: Building = { text: '', starts: [], ends: [] }
+function makePiece(character: string, fold: Pieces['fold']): string {
+  if (LATIN_ACCENT.test(character)) return ''
+  const visible = fold(character).replace(INVISIBLE, '').replace(BLANK, ' ')
+  return visible.normalize('NFD').replace(LATIN_ACCENTS, '$1').normalize('NFC')
+}
+
+/** The text of all pieces; every gap is one space, and there is none at the ends. */
+function gather(text: string, pieces: Pieces, origin?: Origin): string {
+  let out = ''
   let gapped = true
-  let at = 0
-  for (const character of text) {
-    const end = at + character.length
-    const piece = pieceOf(character)
+  for (let at = 0, end = 0; at < text.length; at = end) {
+    const code = text.codePointAt(at) ?? 0
+    end = at + (code > LAST_BASIC ? 2 : 1)
+    const piece = pieceOf(pieces, code)
     for (let unit = 0; unit < piece.length; unit++) {
-      const blank = piece.charCodeAt(unit) === 0x20
-      if (blank && gapped) continue
-      out.text += piece.charAt(unit)
-      out.starts.push(at)
-      out.ends.push(end)
-      gapped = blank
+      const isGap = piece.charCodeAt(unit) === GAP
+      if (isGap && gapped) continue
+      out += piece.charAt(unit)
+      origin?.starts.push(at)
+      origin?.ends.push(end)
+      gapped = isGap
+    }
+  }
+  if (!gapped || out === '') return out
+  origin?.starts.pop()
+  origin?.ends.pop()
+  return out.slice(0, -1)
+}
+
+/**
+ * Greedy from the left, the longest word first; each unit of a replaced word came from the whole regional word.
+ * `origin` is brought along.
+ */
+function replaceWords(text: string, vocabulary: Vocabulary, origin?: Origin): string {
+  let out = ''
+  let copied = 0
+  const made: Origin = { starts: [], ends: [] }
+  const copyUntil = (end: number) => {
+    out += text.slice(copied, end)
+    for (let unit = copied; origin !== undefined && unit < end; unit++) {
+      made.starts.push(origin.starts[unit] ?? 0)
+      made.ends.push(origin.ends[unit] ?? 0)
+    }
+    copied = end
+  }
+  for (let at = 0; at < text.length; ) {
+    const word = vocabulary.find(text, at)
+    const end = at + (word?.key.length ?? 1)
+    if (word !== undefined && word.key !== word.value) {
+      copyUntil(at)
+      out += word.value
+      for (let unit = 0; origin !== undefined && unit < word.value.length; unit++) {
+        made.starts.push(origin.starts[at] ?? 0)
+        made.ends.push(origin.ends[end - 1] ?? 0)
+      }
+      copied = end
     }
     at = end
   }
-  return withoutLastGap(out)
-}
-
-function withoutLastGap(out: Building): Building {
-  if (!out.text.endsWith(' ')) return out
-  out.starts.pop()
-  out.ends.pop()
-  return { text: out.text.slice(0, -1), starts: out.starts, ends: out.ends }
-}
-
-/** Greedy from the left, the longest word first; each unit of a replaced word came from the whole regional word. */
-function replaceWords({ text, starts, ends }: Building, vocabulary: Vocabulary): Building {
-  const out: Building = { text: '', starts: [], ends: [] }
-  for (let at = 0; at < text.length; ) {
-    const word = vocabulary.find(text, at)
-    if (word === undefined || word.key === word.value) {
-      const stop = at + (word?.key.length ?? 1)
-      for (; at < stop; at++) {
-        out.text += text.charAt(at)
-        out.starts.push(starts[at] ?? 0)
-        out.ends.push(ends[at] ?? 0)
-      }
-      continue
-    }
-    const start = starts[at] ?? 0
-    at += word.key.length
-    const end = ends[at - 1] ?? start
-    out.text += word.value
-    for (let unit = 0; unit < word.value.length; unit++) {
-      out.starts.push(start)
-      out.ends.push(end)
-    }
-  }
+  if (copied === 0) return text
+  copyUntil(text.length)
+  if (origin !== undefined) Object.assign(origin, made)
   return out
 }
 

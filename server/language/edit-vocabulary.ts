@@ -1,4 +1,4 @@
-import { alignText } from './canonicalise.ts'
+import { foldedText } from './canonicalise.ts'
 import { compileVocabulary } from './compile-vocabulary.ts'
 import { makeVocabulary, type Vocabulary } from './vocabulary.ts'
 
@@ -30,5 +30,5 @@ export function editVocabulary(vocabulary: Vocabulary, edits: readonly Vocabular
 
 /** A word as the vocabulary compares it: in the common script, without accents, width and case. */
 export function wordKey(word: string): string {
-  return alignText(word, 'script').text
+  return foldedText(word)
 }

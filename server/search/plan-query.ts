@@ -1,4 +1,4 @@
-import { alignText, canonicalText } from '../language/canonicalise.ts'
+import { canonicalText, foldedText } from '../language/canonicalise.ts'
 import { type QuerySounds, readQuerySounds } from '../language/phonetics/query-sounds.ts'
 import { spaceHan, toTokens } from '../language/tokens.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
@@ -38,7 +38,7 @@ export function planQuery(query: string, vocabulary: Vocabulary): QueryPlan | un
   const canonical = canonicalText(text, vocabulary)
   if (!SEARCHABLE.test(canonical)) return undefined
   const phrases = toPhrases(canonical)
-  const ownWords = toPhrases(alignText(text, 'script').text)
+  const ownWords = toPhrases(foldedText(text))
   return {
     text,
     vocabulary,

@@ -12,17 +12,11 @@ export async function readMarkedLines(
   windows: readonly WindowHit[],
   query: QueryText,
 ): Promise<MarkedLine[][]> {
-  const rows = await listWindowCues(
-    ctx.db,
-    windows.map(({ trackId, position }) => ({ trackId, position })),
-    WINDOW_SPAN,
-  )
-  const byTrack = Map.groupBy(rows, (row) => row.trackId)
-  return windows.map(({ trackId, position, workId }) => {
-    const lines = (byTrack.get(trackId) ?? []).filter(
-      (row) => row.workId === workId && row.position >= position && row.position < position + WINDOW_SPAN,
-    )
-    return markLines(lines, query, WINDOW_CUES)
+  const places = windows.map(({ trackId, position }) => ({ trackId, position }))
+  const lines = await listWindowCues(ctx.db, places, WINDOW_SPAN)
+  return windows.map(({ workId }, index) => {
+    const ofWork = (lines[index] ?? []).filter((row) => row.workId === workId)
+    return markLines(ofWork, query, WINDOW_CUES)
   })
 }
 
