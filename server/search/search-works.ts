@@ -1,14 +1,9 @@
-import {
-  countFacets,
-  type FacetCounts,
-  listFilteredIds,
-  listSearchRows,
-  type RowFilter,
-} from '../../db/queries/search-rows.ts'
+import { countFacets, type FacetCounts, listFilteredIds, type RowFilter } from '../../db/queries/search-rows.ts'
 import type { Context } from '../context.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import { filterAndCount } from './count-facets.ts'
 import { allWorks, type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
+import { findSearchRows } from './kept-rows.ts'
 import { readLiveVocabulary } from './live-vocabulary.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { type FoundWork, presentFoundWorks } from './present.ts'
@@ -60,7 +55,7 @@ async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter):
   const first = await findCandidates(ctx, plan)
   const candidates = first.isCut ? await addFiltered(ctx, plan, filter, first) : first
   const order = allWorks(candidates)
-  const rows = new Map((await listSearchRows(ctx.db, order)).map((row) => [row.id, row]))
+  const rows = await findSearchRows(ctx.db, order)
   const found = filterAndCount(
     order.flatMap((id) => rows.get(id) ?? []),
     filter,
