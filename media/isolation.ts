@@ -33,8 +33,9 @@ const OPEN_FILES = 64
 
 // When this process dies, the shell gets the signal that setpriv has arranged and kills the whole group: also a bubblewrap that is
 // only starting and whose inner half would otherwise wait, or run, for ever. If this process died before the arrangement nobody would
-// send a signal; hence the look at the parent. Arguments only: nothing is put into the text.
-const KILL_GROUP_WITH_PARENT = `trap 'kill -9 0' TERM; [ "$PPID" = "$1" ] || exit 1; shift; "$@" & wait $!`
+// send a signal; hence the look at the parent. Arguments only: nothing is put into the text. The group is named: `kill -9 0` would
+// take this process's own group with it, and whoever started it, should the shell ever run in that one.
+const KILL_GROUP_WITH_PARENT = `trap 'kill -9 -$$' TERM; [ "$PPID" = "$1" ] || exit 1; shift; "$@" & wait $!`
 
 /** Where the untrusted file is seen by the tool: bubblewrap shows it at one fixed place, whatever it is called outside. */
 export function heldInputPath(guards: Guards, inputPath: string): string {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, isAbsolute, join } from 'node:path'
 import { promisify } from 'node:util'
 import { MediaError } from './errors.ts'
-import { type Guards, heldCommand, type Isolation } from './isolation.ts'
+import type { Guards, Isolation } from './isolation.ts'
+import { runTool } from './run-tool.ts'
 
 /** The media programs of this machine and what holds them. Made once, shared by every run. */
 export interface MediaTools {
@@ -61,10 +62,10 @@ async function findGuards(ffmpegPath: string): Promise<Guards> {
 async function doGuardsWork(programPath: string, guards: Guards): Promise<boolean> {
   const workDir = tmpdir()
   const limits = { cpuSeconds: 60, fileBytes: 1024 ** 2 }
-  const trial = { programPath, args: ['-version'], inputPath: programPath, workDir, limits }
-  const [command = '', ...args] = heldCommand(guards, trial)
-  return run(command, args, { cwd: workDir, timeout: TRIAL_TIMEOUT_MS, killSignal: 'SIGKILL' }).then(
-    ({ stdout }) => stdout.startsWith('ffmpeg version'),
+  const paths = { ffmpegPath: programPath, ffprobePath: programPath, guards }
+  const trial = { tool: 'ffmpeg', args: () => ['-version'], inputPath: programPath, workDir, limits } as const
+  return runTool(paths, { ...trial, timeoutMs: TRIAL_TIMEOUT_MS }).then(
+    ({ stdout }) => stdout.toString('latin1').startsWith('ffmpeg version'),
     () => false,
   )
 }
