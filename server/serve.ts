@@ -48,7 +48,9 @@ export async function serve(settings: Settings, env: NodeJS.ProcessEnv): Promise
   }
   const ctx = await openContext(settings, dataDir, log, () => endpoint)
   const living = await releaseDeadWorkers(ctx)
-  await ctx.db.transaction((tx) => requeueFailedJobs(tx, 'index-work', ctx.now()))
+  await ctx.db.transaction(async (tx) => {
+    for (const kind of ['index-work', 'rebuild-index'] as const) await requeueFailedJobs(tx, kind, ctx.now())
+  })
   const token = await readAdminToken(dataDir, settings.ADMIN_TOKEN)
   const app = await buildApp(ctx, { adminToken: token.token })
   const address = await listen(app, settings)

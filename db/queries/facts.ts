@@ -19,3 +19,7 @@ const statementsOf = prepareOnce((db) => ({
 export async function putFact(tx: Tx, name: string, value: string): Promise<void> {
   tx.insert(facts).values({ name, value }).onConflictDoUpdate({ target: facts.name, set: { value } }).run()
 }
+
+export async function deleteFact(tx: Tx, name: string): Promise<void> {
+  tx.delete(facts).where(eq(facts.name, name)).run()
+}

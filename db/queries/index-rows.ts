@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, inArray, sql } from '../drizzle.ts'
+import { and, asc, eq, gt, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
+import { prepareOnce } from '../prepare-once.ts'
 import { cues, episodes, tracks, works, workTitles } from '../schema/index.ts'
 
 export type IndexedWork = Pick<
@@ -9,7 +10,7 @@ export type IndexedWork = Pick<
 export type IndexedTrack = Pick<typeof tracks.$inferSelect, 'id' | 'episodeId' | 'locale' | 'cueCount'>
 export type IndexedEpisode = Pick<
   typeof episodes.$inferSelect,
-  'id' | 'number' | 'version' | 'state' | 'updatedAtMs' | 'indexedAtMs' | 'indexedKey'
+  'id' | 'workId' | 'number' | 'version' | 'state' | 'updatedAtMs' | 'indexedAtMs' | 'indexedKey'
 > & { readonly tracks: readonly IndexedTrack[] }
 
 /** What the search engine gets to know of a work, but for its cues. */
@@ -21,54 +22,91 @@ export interface IndexRows {
 
 /** Undefined: there is no such work. Episodes in order of number, their tracks in order of id. */
 export async function findIndexRows(db: Reader, workId: string): Promise<IndexRows | undefined> {
-  const work = db
-    .select({
-      id: works.id,
-      version: works.version,
-      updatedAtMs: works.updatedAtMs,
-      indexedAtMs: works.indexedAtMs,
-      indexedKey: works.indexedKey,
-    })
-    .from(works)
-    .where(eq(works.id, workId))
-    .get()
-  if (!work) return undefined
-  const titles = db
-    .select({ text: workTitles.text })
-    .from(workTitles)
-    .where(eq(workTitles.workId, workId))
-    .orderBy(asc(workTitles.position))
-    .all()
-  const episodeRows = db
-    .select({
-      id: episodes.id,
-      number: episodes.number,
-      version: episodes.version,
-      state: episodes.state,
-      updatedAtMs: episodes.updatedAtMs,
-      indexedAtMs: episodes.indexedAtMs,
-      indexedKey: episodes.indexedKey,
-    })
-    .from(episodes)
-    .where(eq(episodes.workId, workId))
-    .orderBy(asc(episodes.number))
-    .all()
-  const byEpisode = Map.groupBy(listTracksOfWork(db, workId), (track) => track.episodeId)
-  return {
-    work,
-    titles: titles.map((title) => title.text),
-    episodes: episodeRows.map((row) => ({ ...row, tracks: byEpisode.get(row.id) ?? [] })),
-  }
+  const [rows] = await listIndexRows(db, [workId])
+  return rows
 }
 
-function listTracksOfWork(db: Reader, workId: string): IndexedTrack[] {
-  return db
-    .select({ id: tracks.id, episodeId: tracks.episodeId, locale: tracks.locale, cueCount: tracks.cueCount })
-    .from(tracks)
-    .innerJoin(episodes, eq(episodes.id, tracks.episodeId))
-    .where(eq(episodes.workId, workId))
-    .orderBy(asc(tracks.id))
-    .all()
+/** The same of many works at once, in order of id; one that is not there is left out. */
+export async function listIndexRows(db: Reader, workIds: readonly string[]): Promise<IndexRows[]> {
+  const wanted = { ids: JSON.stringify(workIds) }
+  const statements = statementsOf(db)
+  const titles = Map.groupBy(statements.titles.all(wanted), (row) => row.workId)
+  const tracksOf = Map.groupBy(statements.tracks.all(wanted), (row) => row.episodeId)
+  const episodesOf = Map.groupBy(statements.episodes.all(wanted), (row) => row.workId)
+  return statements.works.all(wanted).map((work) => ({
+    work,
+    titles: (titles.get(work.id) ?? []).map((title) => title.text),
+    episodes: (episodesOf.get(work.id) ?? []).map((row) => ({ ...row, tracks: tracksOf.get(row.id) ?? [] })),
+  }))
+}
+
+const statementsOf = prepareOnce((db) => {
+  const wanted = sql`(select value from json_each(${sql.placeholder('ids')}))`
+  return {
+    works: db
+      .select({
+        id: works.id,
+        version: works.version,
+        updatedAtMs: works.updatedAtMs,
+        indexedAtMs: works.indexedAtMs,
+        indexedKey: works.indexedKey,
+      })
+      .from(works)
+      .where(sql`${works.id} in ${wanted}`)
+      .orderBy(asc(works.id))
+      .prepare(),
+    titles: db
+      .select({ workId: workTitles.workId, text: workTitles.text })
+      .from(workTitles)
+      .where(sql`${workTitles.workId} in ${wanted}`)
+      .orderBy(asc(workTitles.workId), asc(workTitles.position))
+      .prepare(),
+    episodes: db
+      .select({
+        id: episodes.id,
+        workId: episodes.workId,
+        number: episodes.number,
+        version: episodes.version,
+        state: episodes.state,
+        updatedAtMs: episodes.updatedAtMs,
+        indexedAtMs: episodes.indexedAtMs,
+        indexedKey: episodes.indexedKey,
+      })
+      .from(episodes)
+      .where(sql`${episodes.workId} in ${wanted}`)
+      .orderBy(asc(episodes.workId), asc(episodes.number))
+      .prepare(),
+    tracks: db
+      .select({ id: tracks.id, episodeId: tracks.episodeId, locale: tracks.locale, cueCount: tracks.cueCount })
+      .from(tracks)
+      .innerJoin(episodes, eq(episodes.id, tracks.episodeId))
+      .where(sql`${episodes.workId} in ${wanted}`)
+      .orderBy(asc(tracks.id))
+      .prepare(),
+    cues: db
+      .select({ trackId: cues.trackId, startMs: cues.startMs, text: cues.text })
+      .from(sql`json_each(${sql.placeholder('trackIds')}) wanted`)
+      .crossJoin(cues)
+      .where(sql`${cues.trackId} = wanted.value`)
+      .orderBy(sql`wanted.key`, asc(cues.position))
+      .prepare(),
+  }
+})
+
+/** What a document needs of a cue. */
+export interface CueText {
+  readonly startMs: number
+  readonly text: string
+}
+
+/** All cues of these tracks in their order; a track that is gone has none. */
+export async function listCuesOfTracks(db: Reader, trackIds: readonly string[]): Promise<Map<string, CueText[]>> {
+  const found = new Map<string, CueText[]>(trackIds.map((id) => [id, []]))
+  for (const row of statementsOf(db).cues.values({ trackIds: JSON.stringify(trackIds) })) {
+    const [trackId, startMs, text] = row as [string, number, string] // as selected
+    found.get(trackId)?.push({ startMs, text })
+  }
+  return found
 }
 
 /** Says who writes a work's documents from now on, and which episodes' documents are in doubt until it is done. */
@@ -102,17 +140,16 @@ export async function markEpisodeIndexed(tx: Tx, episodeId: string, key: string,
     .run()
 }
 
-/** Forgets what the engine holds of these works. */
-export async function forgetIndexed(tx: Tx, workIds: readonly string[]): Promise<void> {
-  const nothing = { indexedKey: null, indexedAtMs: null }
-  tx.update(works)
-    .set(nothing)
-    .where(inArray(works.id, [...workIds]))
-    .run()
-  tx.update(episodes)
-    .set(nothing)
-    .where(inArray(episodes.workId, [...workIds]))
-    .run()
+/** Forgets what the engine holds, of all works and episodes: it is another engine. */
+export async function forgetAllIndexed(tx: Tx): Promise<void> {
+  const nothing = { indexedKey: null, indexedAtMs: null, nextKey: null }
+  tx.update(works).set(nothing).run()
+  tx.update(episodes).set(nothing).run()
+}
+
+/** How many works there are. */
+export async function countWorks(db: Reader): Promise<number> {
+  return db.select({ count: sql<number>`count(*)` }).from(works).get()?.count ?? 0
 }
 
 /** Ids of works in their own order. */

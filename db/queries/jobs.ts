@@ -43,6 +43,15 @@ export async function enqueueJob(tx: Tx, job: NewJob): Promise<void> {
     .run()
 }
 
+/** The job of this kind and key; undefined: nobody asked for it, or it has been done. */
+export async function findJob(db: Reader, kind: JobKind, key: string): Promise<Job | undefined> {
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.kind, kind), eq(jobs.key, key)))
+    .get()
+}
+
 export interface LeaseRequest {
   readonly kinds: readonly JobKind[]
   readonly owner: string

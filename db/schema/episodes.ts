@@ -29,6 +29,7 @@ export const episodes = sqliteTable(
     updatedAtMs: integer('updated_at_ms').notNull(),
     indexedAtMs: integer('indexed_at_ms'), // null = the engine does not have its lines yet
     indexedKey: text('indexed_key'), // digest of what the engine holds of this episode; null = nothing
+    nextKey: text('next_key'), // the same of the index that is being made
   },
   (t) => [
     uniqueIndex('episodes_work_number_uq').on(t.workId, t.number),

@@ -27,6 +27,7 @@ export const works = sqliteTable(
     updatedAtMs: integer('updated_at_ms').notNull(),
     indexedAtMs: integer('indexed_at_ms'), // null = the engine does not have this version yet
     indexedKey: text('indexed_key'), // digest of what the engine holds of this work; null = nothing
+    nextKey: text('next_key'), // digest of what the index that is being made holds of this work; null = nothing
     sortTitle: text('sort_title'), // what it is ordered by among titles; null = not indexed yet
     durationMs: integer('duration_ms'), // of all episodes that are known, when it was indexed; null = none is
   },

@@ -2,7 +2,7 @@ import { type Index, type Settings as IndexSettings, Meilisearch, type MultiSear
 import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
 import { createEngineHttpClient, type EngineHttpClient, unavailable } from './http-client.ts'
-import type { IndexName } from './settings.ts'
+import type { IndexName, IndexUid } from './settings.ts'
 
 /** Where the engine listens just now, and its key ('' for none). */
 export interface EngineEndpoint {
@@ -43,9 +43,9 @@ export interface Engine {
   /** All queries in one request, the answers in their order. */
   search(queries: readonly EngineQuery[]): Promise<EngineAnswer[]>
   /** Adds documents or replaces those of the same id. */
-  addDocuments(index: IndexName, documents: readonly EngineDocument[]): Promise<number>
-  deleteDocuments(index: IndexName, ids: readonly string[]): Promise<number>
-  deleteMatching(index: IndexName, filter: string): Promise<number>
+  addDocuments(index: IndexUid, documents: readonly EngineDocument[]): Promise<number>
+  deleteDocuments(index: IndexUid, ids: readonly string[]): Promise<number>
+  deleteMatching(index: IndexUid, filter: string): Promise<number>
   /**
    * Returns when all of these tasks have succeeded.
    * @throws {EngineRequestError} when one failed or was cancelled.
@@ -54,14 +54,17 @@ export interface Engine {
   waitForTasks(tasks: readonly number[], options?: { limitMs?: number }): Promise<void>
   /** Whole documents in the engine's own order. */
   listDocuments(
-    index: IndexName,
+    index: IndexUid,
     page: { offset: number; limit: number },
   ): Promise<{ documents: EngineDocument[]; total: number }>
   /** When the index was made, as the engine says it; undefined if there is none. */
-  findIndexCreation(index: IndexName): Promise<string | undefined>
-  createIndex(index: IndexName): Promise<number>
-  readSettings(index: IndexName): Promise<IndexSettings>
-  writeSettings(index: IndexName, settings: IndexSettings): Promise<number>
+  findIndexCreation(index: IndexUid): Promise<string | undefined>
+  createIndex(index: IndexUid): Promise<number>
+  deleteIndex(index: IndexUid): Promise<number>
+  /** Gives each pair of indexes the other's documents, settings and time of creation, all at the same moment. */
+  swapIndexes(pairs: readonly (readonly [IndexUid, IndexUid])[]): Promise<number>
+  readSettings(index: IndexUid): Promise<IndexSettings>
+  writeSettings(index: IndexUid, settings: IndexSettings): Promise<number>
   /** True when it answers and takes our key. */
   isHealthy(): Promise<boolean>
   close(): Promise<void>
@@ -78,7 +81,7 @@ const LONGEST_PAUSE_MS = 100
 export function connectEngine(endpoint: () => EngineEndpoint): Engine {
   const http = createEngineHttpClient()
   const client = followEndpoint(endpoint, http)
-  const index = (name: IndexName): Index => client().index(name)
+  const index = (name: IndexUid): Index => client().index(name)
   return {
     search: async (queries) => {
       const params = { queries } as unknown as MultiSearchParams // ours is the narrower type
@@ -98,6 +101,9 @@ export function connectEngine(endpoint: () => EngineEndpoint): Engine {
     },
     findIndexCreation: (name) => findIndexCreation(client, name),
     createIndex: (name) => enqueue(() => client().createIndex(name, { primaryKey: 'id' })),
+    deleteIndex: (name) => enqueue(() => client().deleteIndex(name)),
+    swapIndexes: (pairs) =>
+      enqueue(() => client().swapIndexes(pairs.map(([a, b]) => ({ indexes: [a, b], rename: false })))),
     readSettings: (name) => call(() => index(name).getSettings()),
     writeSettings: (name, settings) => enqueue(() => index(name).updateSettings(settings)),
     isHealthy: async () => {
@@ -150,7 +156,7 @@ async function enqueue(ask: () => Promise<{ taskUid: number }>): Promise<number>
   return (await call(ask)).taskUid
 }
 
-async function findIndexCreation(client: () => Meilisearch, name: IndexName): Promise<string | undefined> {
+async function findIndexCreation(client: () => Meilisearch, name: IndexUid): Promise<string | undefined> {
   try {
     return (await call(() => client().getRawIndex(name))).createdAt
   } catch (error) {

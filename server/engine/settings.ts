@@ -8,6 +8,14 @@ import type { Settings as IndexSettings } from 'meilisearch'
 export const INDEX_NAMES = ['works', 'sounds', 'subs'] as const
 export type IndexName = (typeof INDEX_NAMES)[number]
 
+/** An index that searches ask, or the one that is being made beside it, to take its place. */
+export type IndexUid = IndexName | NextIndex
+export type NextIndex = `${IndexName}_next`
+
+export function nextOf(index: IndexName): NextIndex {
+  return `${index}_next`
+}
+
 /** The most hits that one query counts and gives; what is beyond is not searched further. */
 export const MAX_HITS = 1_000
 

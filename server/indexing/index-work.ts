@@ -13,7 +13,7 @@ import { differs, equals, isNotIn } from '../engine/filter.ts'
 import { CatalogueError } from '../errors.ts'
 import { episodeDigest, episodeStamp, workDigest, workStamp } from './digest-rows.ts'
 import { type LineDocument, lineDocuments } from './line-documents.ts'
-import { findLiveIndex } from './live-index.ts'
+import { findLiveIndex, isSameIndex, type LiveIndex } from './live-index.ts'
 import { readLines } from './read-lines.ts'
 import { type Recipe, readRecipe } from './recipe.ts'
 import { soundDocument } from './sound-document.ts'
@@ -28,7 +28,7 @@ const LONGEST_PAUSE_MS = 2_000
 /**
  * Brings the engine's documents of a work to what its rows say, and waits until they can be found.
  *
- * Only the lines of episodes that changed are sent. It may be killed anywhere and run again, and two runs may overlap:
+ * Only the lines of episodes that changed are sent, made by the recipe of the indexes that searches ask. It may be killed anywhere and run again, and two runs may overlap:
  * one that finds that another began meanwhile writes the whole work anew, since nobody knows whose documents came
  * last. `indexedAt` is set only on rows that did not change meanwhile; that change has asked for another run.
  *
@@ -45,26 +45,32 @@ export async function indexWork(ctx: IndexContext, workId: string): Promise<void
   )
 }
 
-/** False: another run began meanwhile, and what the engine holds is in doubt. */
+/** False: another run began meanwhile, or new indexes took the place of these: what the engine holds is in doubt. */
 async function indexOnce(ctx: IndexContext, workId: string, allAnew: boolean): Promise<boolean> {
   const rows = await findIndexRows(ctx.db, workId)
   if (!rows) return removeWork(ctx, workId)
-  const recipe = await readRecipe(ctx.db, (await findLiveIndex(ctx.db))?.glossaryRevision ?? 0)
+  const live = await findLiveIndex(ctx.db)
+  const recipe = await readRecipe(ctx.db, live?.glossaryRevision ?? 0)
   const { version } = recipe
   const changed = rows.episodes.filter((row) => allAnew || row.indexedKey !== episodeDigest(workId, row, version))
   const key = workDigest(rows, version)
   if (!allAnew && rows.work.indexedKey === key && changed.length === 0) {
-    if (!isMarked(rows)) await markIndexed(ctx, rows, { expectedKey: key, version })
+    if (!isMarked(rows)) await markIndexed(ctx, rows, { expectedKey: key, version, live })
     return true
   }
   const token = `writing ${randomUUID()}`
   const episodeIds = changed.map((episode) => episode.id)
-  await ctx.db.transaction((tx) => claimIndexing(tx, { workId, token, episodeIds }))
+  const isOurs = await ctx.db.transaction(async (tx) => {
+    if (!isSameIndex(await findLiveIndex(tx), live)) return false
+    await claimIndexing(tx, { workId, token, episodeIds })
+    return true
+  })
+  if (!isOurs) return false
   const tasks = await sendDocuments(ctx, rows, { changed, token, recipe })
   if (tasks === undefined) return false
   await ctx.engine.waitForTasks(tasks)
   ctx.log.debug({ workId, episodes: changed.length }, 'the engine has a work')
-  return markIndexed(ctx, rows, { expectedKey: token, version })
+  return markIndexed(ctx, rows, { expectedKey: token, version, live })
 }
 
 function isMarked({ work, episodes }: IndexRows): boolean {
@@ -136,14 +142,14 @@ function staleLines(rows: IndexRows, { version }: Recipe): string {
 async function markIndexed(
   ctx: IndexContext,
   read: IndexRows,
-  { expectedKey, version }: { expectedKey: string; version: string },
+  { expectedKey, version, live }: { expectedKey: string; version: string; live: LiveIndex | undefined },
 ): Promise<boolean> {
   const nowMs = ctx.now()
   const workId = read.work.id
   return ctx.db.transaction(async (tx) => {
     const now = await findIndexRows(tx, workId)
     if (!now) return true // gone: its own run removes the documents
-    if (now.work.indexedKey !== expectedKey) return false
+    if (now.work.indexedKey !== expectedKey || !isSameIndex(await findLiveIndex(tx), live)) return false
     const current = new Set(now.episodes.map(episodeStamp))
     for (const episode of read.episodes) {
       if (!current.has(episodeStamp(episode))) continue

@@ -1,13 +1,15 @@
 import type { Reader, Tx } from '../../db/open.ts'
 import { findFact, putFact } from '../../db/queries/facts.ts'
 
-/** What the indexes that searches ask were filled with. */
+/** What the indexes that searches ask hold. */
 export interface LiveIndex {
   /** The recipe of their documents. */
   readonly version: string
   readonly glossaryRevision: number
   /** When the engine made each of them, which tells them from others of the same name. */
   readonly created: readonly string[]
+  /** False: they were found empty, and hold only what was written since. */
+  readonly isFilled?: boolean
 }
 
 const FACT = 'search-index'
@@ -16,8 +18,13 @@ const FACT = 'search-index'
 export async function findLiveIndex(db: Reader): Promise<LiveIndex | undefined> {
   const text = await findFact(db, FACT)
   if (text === undefined) return undefined
-  const { version, glossaryRevision = 0, created } = JSON.parse(text) as Partial<LiveIndex> // written below
-  return { version: version ?? '', glossaryRevision, created: created ?? [] }
+  const { version, glossaryRevision = 0, created, isFilled = true } = JSON.parse(text) as Partial<LiveIndex> // see below
+  return { version: version ?? '', glossaryRevision, created: created ?? [], isFilled }
+}
+
+/** False: others took their place, or the same ones were found empty. */
+export function isSameIndex(a: LiveIndex | undefined, b: LiveIndex | undefined): boolean {
+  return a?.version === b?.version && a?.created.join() === b?.created.join()
 }
 
 export async function putLiveIndex(tx: Tx, live: LiveIndex): Promise<void> {

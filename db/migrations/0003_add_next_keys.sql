@@ -1,0 +1,2 @@
+ALTER TABLE `episodes` ADD `next_key` text;--> statement-breakpoint
+ALTER TABLE `works` ADD `next_key` text;
