@@ -61,6 +61,7 @@ async function work(): Promise<void> {
   const jobs = runJobs(ctx, id, [
     { kinds: ['analyse-video'], concurrency: settings.WORKERS || availableParallelism() },
     { kinds: ['index-work'], concurrency: 1 },
+    { kinds: ['rebuild-index'], concurrency: 1 },
   ])
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])

@@ -1,10 +1,12 @@
 import type { JobKind } from '../../db/queries/jobs.ts'
 import { analyseVideoJob } from '../analysis/analyse-video-job.ts'
 import { indexWorkJob } from '../indexing/index-work-job.ts'
+import { rebuildIndexJob } from '../indexing/rebuild-index-job.ts'
 import type { JobDefinition } from './job-definition.ts'
 
 /** The one map from a job's kind to its use case. */
 export const JOB_DEFINITIONS: Record<JobKind, JobDefinition> = {
   'analyse-video': analyseVideoJob,
   'index-work': indexWorkJob,
+  'rebuild-index': rebuildIndexJob,
 }
