@@ -74,17 +74,6 @@ export async function replaceCandidates(
   }
 }
 
-/** Which of these words stand in a pair, and with which: both ways. */
-export async function listPairsOf(db: Reader, words: readonly string[]): Promise<[string, string][]> {
-  if (words.length === 0) return []
-  return db
-    .select({ wordA: wordingCandidates.wordA, wordB: wordingCandidates.wordB })
-    .from(wordingCandidates)
-    .where(sql`${wordingCandidates.wordA} in (select value from json_each(${JSON.stringify(words)}))`)
-    .all()
-    .map(({ wordA, wordB }) => [wordA, wordB])
-}
-
 /** Notes what a person decided. */
 export async function insertDecision(tx: Tx, decision: typeof wordingDecisions.$inferInsert): Promise<void> {
   tx.insert(wordingDecisions).values(decision).run()

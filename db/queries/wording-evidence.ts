@@ -73,6 +73,21 @@ export async function replaceUnchanged(tx: Tx, workId: string, words: ReadonlyMa
   for (const [word, times] of words) tx.insert(wordingUnchanged).values({ workId, word, times }).run()
 }
 
+/** Pairs of stretches of which the first is one of these words, with their neighbours; at most `limit`. */
+export async function listMeetingsOf(
+  db: Reader,
+  words: readonly string[],
+  limit: number,
+): Promise<(WordingCore & Pick<WordingEvidence, 'before' | 'after'>)[]> {
+  const { wordA, wordB, before, after } = wordingEvidence
+  return db
+    .selectDistinct({ wordA, wordB, before, after })
+    .from(wordingEvidence)
+    .where(sql`${wordA} in (select value from json_each(${JSON.stringify(words)}))`)
+    .limit(limit)
+    .all()
+}
+
 /** The evidence of the whole catalogue for a pair of stretches, at most `limit` rows. */
 export async function listEvidence(db: Reader, core: WordingCore, limit: number): Promise<WordingEvidence[]> {
   return db.select().from(wordingEvidence).where(isCore(core)).limit(limit).all()

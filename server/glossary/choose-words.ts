@@ -20,28 +20,28 @@ export interface ChosenWords {
   readonly sightings: readonly Sighting[]
 }
 
-const FEWEST_LINES = 2
+const FEWEST = 2
 /** A word that is whole by itself gets longer only when more lines agree than two may by chance. */
 const FEWEST_TO_LENGTHEN = 3
 const MOST_LENGTHENED = 2
 const HAN = /^\p{Script=Han}$/u
 /** Characters that stand beside any word: a word does not begin or end with one because lines have it there. */
 const COMMON = new Set(
-  '的了我你他她它们在是不就都也吗呢吧啊呀嘛这那哪把给被和与跟有没要会能可以很太最再又还才只先去来到个一两几上里着过得地之为让叫请别说看做想用对从向等好大小多少人什么怎谁啲嘅咗唔系喺佢哋嚟㗎喇嗰咁乜冇畀俾同',
+  '的了我你他她它们在是不没就都也吗呢吧啊呀嘛这那些哪把给被和与跟有要会能可以很太最再又还才只先去来回到个天一两几上里着过得地之为让叫请别说看做想用对从向等好大小多少人什么怎谁同乜咁',
 )
 
 /**
  * Where the words begin and end whose differing stretches were met. 出租 and 计程 are always followed by 车, so that 车
  * belongs to both. A stretch of one character is no word: it becomes one with the neighbour that most of its lines have
- * (下 and 落: 下车 and 落车 in some, 下雨 and 落雨 in others); where every line has another, there is none. Words that were
- * met in one line only are left out.
+ * (下 and 落: 下车 and 落车 in some, 下雨 and 落雨 in others); where every line has another, there is none. Words that
+ * were met in one surrounding only are left out.
  */
 export function chooseWords(coreA: string, coreB: string, sightings: readonly Sighting[]): ChosenWords[] {
   const isWhole = [coreA, coreB].every((core) => [...core].length > 1)
   const parts = isWhole ? [{ prefix: '', suffix: '', sightings }] : partByNeighbour(sightings)
   return parts
-    .filter((part) => countLines(part.sightings) >= FEWEST_LINES)
-    .map((part) => lengthen(part, isWhole ? FEWEST_TO_LENGTHEN : FEWEST_LINES))
+    .filter((part) => countSurroundings(part.sightings) >= FEWEST)
+    .map((part) => lengthen(part, isWhole ? FEWEST_TO_LENGTHEN : FEWEST))
     .map((part) => ({
       ...part,
       wordA: part.prefix + coreA + part.suffix,
@@ -50,9 +50,12 @@ export function chooseWords(coreA: string, coreB: string, sightings: readonly Si
     .filter(({ wordA, wordB }) => !wordA.includes(wordB) && !wordB.includes(wordA))
 }
 
-/** How many different lines these are. */
-export function countLines(sightings: readonly Sighting[]): number {
-  return sightings.reduce((sum, { times }) => sum + times, 0)
+/**
+ * Between how many different neighbours these were met. The same again says nothing new: series repeat their lines, and
+ * what is always said so may be a saying rather than a word.
+ */
+export function countSurroundings(sightings: readonly Sighting[]): number {
+  return new Set(sightings.map(({ before, after }) => `${before.join('')} ${after.join('')}`)).size
 }
 
 type Part = Omit<ChosenWords, 'wordA' | 'wordB'>
@@ -65,11 +68,11 @@ function partByNeighbour(sightings: readonly Sighting[]): Part[] {
     const groups = (['suffix', 'prefix'] as const).flatMap((side) =>
       [...Map.groupBy(left, (sighting) => neighbour(sighting, side, 0))].map(([character, group]) => ({
         ...{ side, character, group },
-        lines: countLines(group),
+        lines: countSurroundings(group),
       })),
     )
     const best = groups
-      .filter(({ character, lines }) => character !== undefined && lines >= FEWEST_LINES)
+      .filter(({ character, lines }) => character !== undefined && lines >= FEWEST)
       .sort((a, b) => b.lines - a.lines)[0]
     if (best?.character === undefined) break
     parts.push({ prefix: '', suffix: '', [best.side]: best.character, sightings: best.group })
@@ -79,9 +82,9 @@ function partByNeighbour(sightings: readonly Sighting[]): Part[] {
 }
 
 /** Takes in neighbours that all lines have. */
-function lengthen(part: Part, fewestLines: number): Part {
+function lengthen(part: Part, fewest: number): Part {
   let { prefix, suffix } = part
-  if (countLines(part.sightings) < fewestLines) return part
+  if (countSurroundings(part.sightings) < fewest) return part
   const isOneSided = prefix !== '' || suffix !== ''
   for (const side of ['prefix', 'suffix'] as const) {
     if (isOneSided && part[side] === '') continue

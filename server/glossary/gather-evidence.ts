@@ -3,7 +3,7 @@ import { type AlignedWording, alignWording, type Difference } from '../language/
 import { canonicalText } from '../language/canonicalise.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import type { ParallelTexts } from './parallel-texts.ts'
-import { type IsKnownPair, partsOf, splitDifference } from './split-differences.ts'
+import { namesOf, splitDifference, toStretches, waysToSplit } from './split-differences.ts'
 
 /** What the texts of one work say about words. */
 export interface GatheredEvidence {
@@ -26,28 +26,29 @@ export function alignTexts(texts: ParallelTexts, vocabulary: Vocabulary): Aligne
   return aligned && { texts, aligned }
 }
 
-/** The stretches that could be taken apart if they were known. */
+/** The stretches that differences of several words are made of. */
 export function listParts(all: readonly AlignedTexts[]): Set<string> {
-  const parts = new Set<string>()
-  for (const { aligned } of all) {
-    for (const difference of aligned.differences)
-      for (const pair of partsOf(difference)) parts.add(pair[0]).add(pair[1])
-  }
-  return parts
+  const ways = all.flatMap(({ aligned }) => aligned.differences.flatMap(waysToSplit)).flat()
+  return new Set(ways.flatMap(({ a, b }) => [a.join(''), b.join('')]))
 }
 
 /**
- * The rows of evidence of a work. Pairs that its own lines have by themselves count as known, beside those that
- * `isKnown` says.
+ * The rows of evidence of a work.
+ * @param known names (`namesOf`) of pairs that other works have by themselves; those of its own lines are added.
  */
-export function gatherEvidence(workId: string, all: readonly AlignedTexts[], isKnown: IsKnownPair): GatheredEvidence {
+export function gatherEvidence(
+  workId: string,
+  all: readonly AlignedTexts[],
+  known: ReadonlySet<string>,
+): GatheredEvidence {
   const whole = all.flatMap(({ aligned }) => aligned.differences.filter(({ isMerged }) => !isMerged))
-  const alone = new Set(whole.map(({ a, b }) => nameOf(a.join(''), b.join(''))))
-  const isMet: IsKnownPair = (a, b) => alone.has(nameOf(a, b)) || alone.has(nameOf(b, a)) || isKnown(a, b)
+  const own = new Set(whole.map(toStretches).flatMap(namesOf))
+  const isKnown = (name: string) => own.has(name) || known.has(name)
   const rows = new Map<string, WordingEvidence>()
   for (const { texts, aligned } of all) {
-    for (const difference of aligned.differences.flatMap((one) => splitDifference(one, isMet))) {
+    for (const difference of aligned.differences.flatMap((one) => splitDifference(one, isKnown))) {
       const row = toRow(workId, texts, difference)
+      if (row.wordA === row.wordB) continue
       const name = JSON.stringify([row.wordA, row.wordB, row.regionA, row.regionB, row.before, row.after])
       rows.set(name, { ...row, times: (rows.get(name)?.times ?? 0) + 1 })
     }
@@ -115,8 +116,4 @@ function stretchesOf(run: string): string[] {
       characters.slice(from, from + more + 2).join(''),
     )
   })
-}
-
-function nameOf(a: string, b: string): string {
-  return `${a}\n${b}`
 }

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { findGlossaryRevision } from '../../db/queries/glossary.ts'
-import { listPairsOf, replaceCandidates } from '../../db/queries/wording-candidates.ts'
+import { replaceCandidates } from '../../db/queries/wording-candidates.ts'
 import {
   findComparedDigest,
   listCoresOfWork,
+  listMeetingsOf,
   putComparedDigest,
   replaceEvidence,
   replaceUnchanged,
@@ -14,12 +15,15 @@ import type { Outcome } from '../jobs/job-definition.ts'
 import { type AlignedTexts, alignTexts, type GatheredEvidence, gatherEvidence, listParts } from './gather-evidence.ts'
 import { findParallelSource, type ParallelSource, readParallelTexts } from './parallel-texts.ts'
 import { readVocabulary } from './read-vocabulary.ts'
-import { workOutCandidates } from './work-out-candidates.ts'
+import { namesOf } from './split-differences.ts'
+import { toTokens, workOutCandidates } from './work-out-candidates.ts'
 
 type LearnContext = Pick<Context, 'db' | 'log'>
 
 const CORES_A_STEP = 50
 const TEXTS_A_TURN = 200
+/** Of the commonest stretches not all are needed to know them. */
+const MOST_MEETINGS = 20_000
 const NOTHING: GatheredEvidence = { rows: [], unchanged: new Map() }
 
 /**
@@ -58,8 +62,11 @@ async function compare({ db }: LearnContext, workId: string, source: ParallelSou
     if (aligned) all.push(aligned)
     if (++read % TEXTS_A_TURN === 0) await nextTurn()
   }
-  const known = new Set((await listPairsOf(db, [...listParts(all)])).map(([a, b]) => `${a}\n${b}`))
-  return gatherEvidence(workId, all, (a, b) => known.has(`${a}\n${b}`) || known.has(`${b}\n${a}`))
+  const met = await listMeetingsOf(db, [...listParts(all)], MOST_MEETINGS)
+  const known = new Set(
+    met.map(({ wordA, wordB, ...near }) => ({ a: wordA, b: wordB, ...toTokens(near) })).flatMap(namesOf),
+  )
+  return gatherEvidence(workId, all, known)
 }
 
 function nameOf({ wordA, wordB }: WordingCore): string {

@@ -8,7 +8,7 @@ const Z = 1.96
  * how many lines it rests on: 2 of 2 give .34, 5 of 5 .57, 5 with 5 against .33; and it does not change with what the
  * rest of the catalogue holds.
  *
- * @param together lines in which the two words stand for each other.
+ * @param together surroundings in which the two words stand for each other.
  * @param apart lines in which one of them stands for another word, or for itself.
  */
 export function scoreWording(together: number, apart: number): number {

@@ -9,7 +9,7 @@ import {
   type WordingCore,
   type WordingEvidence,
 } from '../../db/queries/wording-evidence.ts'
-import { type ChosenWords, chooseWords, countLines, type Sighting } from './choose-words.ts'
+import { type ChosenWords, chooseWords, countSurroundings, type Sighting } from './choose-words.ts'
 import { scoreWording } from './score-wording.ts'
 
 /** More than that many rows say nothing new about one pair. */
@@ -26,22 +26,33 @@ export async function workOutCandidates(db: Reader, core: WordingCore): Promise<
   const candidates: WordingCandidate[] = []
   for (const words of chosen) {
     const against = (await countUnchanged(db, [words.wordA, words.wordB])) + countAgainst(core, words, others)
-    const times = countLines(words.sightings)
-    const score = scoreWording(times, against)
+    const score = scoreWording(countSurroundings(words.sightings), against)
     if (score < LEAST_SCORE) continue
     candidates.push({
       id: createHash('sha256').update(`${words.wordA}\n${words.wordB}`).digest('base64url').slice(0, 16),
       ...{ wordA: words.wordA, wordB: words.wordB, coreA: core.wordA, coreB: core.wordB },
       ...{ regionsA: regionsOf(words, 'regionA'), regionsB: regionsOf(words, 'regionB') },
-      ...{ times, works: new Set(words.sightings.map(({ workId }) => workId)).size, against, score },
+      ...{ times: sumTimes(words), works: new Set(words.sightings.map(({ workId }) => workId)).size, against, score },
     })
   }
   return candidates
 }
 
-function toSighting({ workId, regionA, regionB, before, after, times }: WordingEvidence): Sighting {
+function toSighting({ workId, regionA, regionB, times, ...near }: WordingEvidence): Sighting {
+  return { workId, regionA, regionB, times, ...toTokens(near) }
+}
+
+/** The neighbours of a row of evidence. */
+export function toTokens({
+  before,
+  after,
+}: Pick<WordingEvidence, 'before' | 'after'>): Pick<Sighting, 'before' | 'after'> {
   const tokens = (text: string) => (text === '' ? [] : text.split(' '))
-  return { workId, regionA, regionB, before: tokens(before), after: tokens(after), times }
+  return { before: tokens(before), after: tokens(after) }
+}
+
+function sumTimes({ sightings }: ChosenWords): number {
+  return sightings.reduce((sum, { times }) => sum + times, 0)
 }
 
 function regionsOf({ sightings }: ChosenWords, side: 'regionA' | 'regionB'): string[] {

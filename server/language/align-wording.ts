@@ -1,3 +1,4 @@
+import { sameGrammar } from './same-grammar.ts'
 import { type Token, toTokens } from './tokens.ts'
 
 /** Two texts that say the same, laid side by side. Everything is canonical (`canonicalise`). */
@@ -32,7 +33,8 @@ const LETTER = /\p{L}/u
 /**
  * Where two texts that say the same have other words: 叫出租车去机场 and 叫差头去机场 have 出租车 and 差头 between 叫 and 去.
  * Two differences with one equal token between them also count as one, because words share characters by chance (小学
- * and 国小). Numbers are no words, and no difference goes over punctuation.
+ * and 国小). Numbers are no words, no difference goes over punctuation, and what is only
+ * grammar (的 and 嘅, 个 and 台) counts as equal.
  * @returns undefined when the texts share too little to be compared.
  */
 export function alignWording(a: string, b: string): AlignedWording | undefined {
@@ -75,17 +77,20 @@ function longestCommon(left: readonly Token[], right: readonly Token[]): Pair[] 
   const at = (i: number, j: number) => longest[i * width + j] ?? 0
   for (let i = left.length - 1; i >= 0; i--) {
     for (let j = right.length - 1; j >= 0; j--) {
-      const same = left[i]?.text === right[j]?.text
-      longest[i * width + j] = same ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
+      longest[i * width + j] = isSame(left[i], right[j]) ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1))
     }
   }
   const pairs: Pair[] = []
   for (let i = 0, j = 0; i < left.length && j < right.length; ) {
-    if (left[i]?.text === right[j]?.text) pairs.push([i++, j++])
+    if (isSame(left[i], right[j])) pairs.push([i++, j++])
     else if (at(i + 1, j) >= at(i, j + 1)) i++
     else j++
   }
   return pairs
+}
+
+function isSame(a: Token | undefined, b: Token | undefined): boolean {
+  return a !== undefined && b !== undefined && sameGrammar(a.text) === sameGrammar(b.text)
 }
 
 function gapsBetween(equal: readonly Pair[], lengthLeft: number, lengthRight: number): Gap[] {
@@ -111,7 +116,7 @@ function mergeWithNext(gap: Gap, next: Gap | undefined): Gap[] {
 function toDifference(texts: Texts, gap: Gap): Difference[] {
   const a = stretch(texts.left, gap.left)
   const b = stretch(texts.right, gap.right)
-  if (a === undefined || b === undefined) return []
+  if (a === undefined || b === undefined || [a, b].every((side) => NUMERAL.test(side.join('')))) return []
   return [{ a, b, before: neighbours(texts, gap, -1), after: neighbours(texts, gap, 1), isMerged: gap.isMerged }]
 }
 
@@ -120,8 +125,7 @@ function stretch(tokens: readonly Token[], [from, to]: Pair): string[] | undefin
   if (to - from < 1 || to - from > LONGEST_DIFFERENCE) return undefined
   const found = tokens.slice(from, to)
   if (found.some((token, index) => index > 0 && token.from !== found[index - 1]?.to)) return undefined
-  const text = found.map((token) => token.text).join('')
-  return NUMERAL.test(text) || !LETTER.test(text) ? undefined : found.map((token) => token.text)
+  return found.some(({ text }) => LETTER.test(text)) ? found.map(({ text }) => text) : undefined
 }
 
 /** The equal tokens that touch a gap, and each other, on both sides. */
@@ -133,11 +137,16 @@ function neighbours({ left, right, equal }: Texts, gap: Gap, step: 1 | -1): stri
     const token = left[i + step]
     if (pair === undefined || token === undefined || pair[0] !== i + step || pair[1] !== j + step) break
     if (!touch(left, i, step) || !touch(right, j, step)) break
-    found.push(token.text)
+    found.push(bothHave(token, right[j + step]))
     i += step
     j += step
   }
   return step === 1 ? found : found.reverse()
+}
+
+/** The token; where the other side has another for the same grammar, what stands for both. */
+function bothHave(token: Token, other: Token | undefined): string {
+  return token.text === other?.text ? token.text : sameGrammar(token.text)
 }
 
 function touch(tokens: readonly Token[], at: number, step: 1 | -1): boolean {
@@ -150,7 +159,7 @@ function sharedRuns({ left, right, equal }: Texts): Token[][] {
   let last: Pair | undefined
   for (const [i, j] of equal) {
     const token = left[i]
-    if (token === undefined) continue
+    if (token === undefined || token.text !== right[j]?.text) continue
     const goesOn = last && i === last[0] + 1 && j === last[1] + 1 && touch(left, last[0], 1) && touch(right, last[1], 1)
     if (goesOn) runs.at(-1)?.push(token)
     else runs.push([token])

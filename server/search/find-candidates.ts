@@ -3,7 +3,7 @@ import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
 import { type DistantTitles, findDistantTitles } from './find-distant-titles.ts'
-import { findLearnedHits, type LearnedHits } from './find-learned.ts'
+import { findLearnedHits, type LearnedHits, LITTLE } from './find-learned.ts'
 import { idsOf, toWindowHit, type WindowHit } from './hits.ts'
 import { lineQuery } from './line-query.ts'
 import type { QueryPlan } from './plan-query.ts'
@@ -65,7 +65,7 @@ export async function findCandidates(
   })
   const looseIds = found.byTitle.length < FEW ? idsOf(answers[0]) : []
   const [learned, distant] = await Promise.all([
-    new Set([...found.byTitle, ...found.byLine.keys()]).size < FEW ? findLearnedHits(ctx, plan, within) : undefined,
+    new Set([...found.byTitle, ...found.byLine.keys()]).size < LITTLE ? findLearnedHits(ctx, plan, within) : undefined,
     isEnough ? undefined : findDistantTitles(ctx, plan, within),
   ])
   return {

@@ -20,6 +20,8 @@ export interface LearnedHits {
   readonly vocabulary: Vocabulary
 }
 
+/** Learned words are asked for when fewer works than this have the words of the query: less than a page. */
+export const LITTLE = 10
 /** A pair that was met twice and never met otherwise has .34. */
 const LEAST_SCORE = 0.3
 const MOST_PAIRS = 4

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { EngineQuery } from '../engine/engine.ts'
 import { equals } from '../engine/filter.ts'
 import { MAX_HITS } from '../engine/settings.ts'
-import { readLearnedWords } from './find-learned.ts'
+import { LITTLE, readLearnedWords } from './find-learned.ts'
 import { toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
 import type { MarkedLine, QueryText } from './mark-text.ts'
 import { planQuery, type QueryPlan, toPhrases } from './plan-query.ts'
@@ -21,7 +21,6 @@ export interface LinePage {
 
 /** Windows that are read again before the place of a cursor, in case some were added or lost before it. */
 const OVERLAP = 20
-const FEW = 3
 
 /**
  * Finds lines of dialogue: within one work in the order of its episodes, else the best first. A line whose track is
@@ -73,7 +72,7 @@ async function gatherStages(
   for (const [stage, name] of LINE_STAGES.entries()) {
     if (stage < from || gathered.length > request.limit) continue
     if (name === 'own' && (gathered.length > 0 || (stage > from && place !== undefined))) continue
-    if (name === 'learned' && (gathered.length >= FEW || (stage > from && place !== undefined))) continue
+    if (name === 'learned' && (gathered.length >= LITTLE || (stage > from && place !== undefined))) continue
     const texts = await textsOf(ctx, request.plan, name)
     if (texts === undefined) continue
     const known = new Set(gathered.map(({ marked }) => keyOf(marked)))

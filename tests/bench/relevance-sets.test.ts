@@ -11,7 +11,7 @@ const queries = await readOwnQueries()
 describe('our own set of queries', () => {
   test('has a hundred works with dialogue, and at least ten queries of each of its classes', () => {
     expect(new Set(works.map(({ key }) => key)).size).toBe(100)
-    expect(works.filter(({ subtitles }) => (subtitles?.lines.length ?? 0) < 3)).toEqual([])
+    expect(works.filter(({ subtitles }) => (subtitles?.[0]?.lines.length ?? 0) < 3)).toEqual([])
     const classes = Map.groupBy(queries, ({ queryClass }) => queryClass)
     expect(classes.size).toBe(21)
     expect([...classes].filter(([, group]) => group.length < 10)).toEqual([])
@@ -110,6 +110,6 @@ function plain(text: string): string {
 }
 
 function textsOf({ titles, subtitles }: SetWork): string[] {
-  const lines = subtitles?.lines ?? []
+  const lines = subtitles?.flatMap((track) => track.lines) ?? []
   return [...titles.map(({ text }) => text), ...lines, lines.join('')].map(plain)
 }
