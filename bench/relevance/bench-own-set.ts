@@ -1,7 +1,7 @@
 import { startServer } from '../../tests/start-server.ts'
 import { type Asked, askAll } from './ask.ts'
 import { createWorks, untilIndexed } from './catalogue.ts'
-import { judgePairs, type LearnedPair, learnFrom } from './learn.ts'
+import { judgePairs, type LearnedPair, learnFrom, rejectAll } from './learn.ts'
 import {
   isInTable,
   type OwnQuery,
@@ -16,6 +16,8 @@ import { scoreRows, type Target } from './score-table.ts'
 
 const EVERY_CLASS = { recall: 0.9 }
 const LEARNED = { recall: 0.8 }
+const REJECTED_NOTE =
+  'The same catalogue: what differs from the table above is what learning does, from the first table what the other works do.'
 const OVERALL = { name: 'all but withheld', target: { recall: 0.98 } }
 
 /**
@@ -41,11 +43,10 @@ export async function* benchOwnSet(say: (what: string) => void): AsyncGenerator<
   const parallel = await readParallelWorks()
   say(`own set: sending ${parallel.length} works to learn from`)
   const learned = await learnFrom(server, parallel)
-  yield await ask(
-    `Own set, after learning from ${parallel.length} other works`,
-    [learnedNote(written, learned)],
-    LEARNED,
-  )
+  const others = `${parallel.length} other works`
+  yield await ask(`Own set, after learning from ${others}`, [learnedNote(written, learned)], LEARNED)
+  await rejectAll(server, learned)
+  yield await ask(`Own set, beside ${others}, with all that was learned rejected`, [REJECTED_NOTE], undefined)
 }
 
 /** How much of what was learned is what the queries ask for. */

@@ -1,3 +1,5 @@
+import { foldText } from '../language/fold-text.ts'
+
 /** One stretch of a pair and its neighbours, as the evidence of a work has it. */
 export interface Sighting {
   readonly workId: string
@@ -27,7 +29,9 @@ const MOST_LENGTHENED = 2
 const HAN = /^\p{Script=Han}$/u
 /** Characters that stand beside any word: a word does not begin or end with one because lines have it there. */
 const COMMON = new Set(
-  '的了我你他她它们在是不没就都也吗呢吧啊呀嘛这那些哪把给被和与跟有要会能可以很太最再又还才只先去来回到个天一两几上里着过得地之为让叫请别说看做想用对从向等好大小多少人什么怎谁同乜咁',
+  foldText(
+    '的了我你他她它们在是不没就都也吗呢吧啊呀嘛这那些哪把给被和与跟有要会能可以很太最再又还才只先去来回到个天一两几上里着过得地之为让叫请别说看做想用对从向等好大小多少人什么怎谁同乜咁',
+  ),
 )
 
 /**

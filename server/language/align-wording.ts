@@ -105,12 +105,19 @@ function gapsBetween(equal: readonly Pair[], lengthLeft: number, lengthRight: nu
   return gaps
 }
 
+/** Two gaps that are words by themselves are two differences; where one is not, both may be one word. */
 function mergeWithNext(gap: Gap, next: Gap | undefined): Gap[] {
-  if (next === undefined || next.before !== gap.after) return []
-  const left: Pair = [gap.left[0], next.left[1]]
-  const right: Pair = [gap.right[0], next.right[1]]
-  const isWord = ([from, to]: Pair) => to - from > 1
-  return isWord(left) && isWord(right) ? [{ left, right, before: gap.before, after: next.after, isMerged: true }] : []
+  if (next === undefined || next.before !== gap.after || (isWhole(gap) && isWhole(next))) return []
+  const merged: Gap = {
+    left: [gap.left[0], next.left[1]],
+    right: [gap.right[0], next.right[1]],
+    ...{ before: gap.before, after: next.after, isMerged: true },
+  }
+  return isWhole(merged) ? [merged] : []
+}
+
+function isWhole({ left, right }: Gap): boolean {
+  return left[1] - left[0] > 1 && right[1] - right[0] > 1
 }
 
 function toDifference(texts: Texts, gap: Gap): Difference[] {

@@ -1,3 +1,5 @@
+import { foldText } from './fold-text.ts'
+
 /**
  * Characters that only the grammar of a place asks for: what written Mandarin and Cantonese have for one another, pronouns,
  * and words to count things by. They say nothing about what a thing is called.
@@ -24,7 +26,7 @@ const SAME = [
 ] as const
 
 const sameAs = new Map(
-  SAME.flatMap(([character, others]) => [...others].map((other): [string, string] => [other, character])),
+  SAME.flatMap(([character, others]) => [...others].map((other): [string, string] => [foldText(other), character])),
 )
 
 /** One for all characters that the same grammar asks for, given folded; any other token is its own. */
