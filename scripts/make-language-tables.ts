@@ -34,6 +34,7 @@ const dictionaries = {
 const hanFold = makeHanFold()
 const scripts = makeScripts()
 const vocabulary = makeVocabulary()
+const openccWords = listOpenccWords()
 const frequency = makeFrequency()
 
 const tables = {
@@ -43,6 +44,7 @@ const tables = {
   }),
   'scripts.json': JSON.stringify(scripts),
   'vocabulary.json': `{\n${[...vocabulary].map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n')}\n}`,
+  'opencc-words.json': JSON.stringify(openccWords),
   'han-frequency.json': JSON.stringify(frequency),
 }
 const fingerprint = createHash('sha256')
@@ -123,6 +125,18 @@ function makeVocabulary(): Map<string, string> {
 
   const words = compileVocabulary(raw, everyday.protected.map(plain))
   return new Map([...words].sort(([a], [b]) => byCodePoint(a, b)))
+}
+
+/** The regional words of the vocabulary that only OpenCC's lists have, as these write them. */
+function listOpenccWords(): { TW: string[]; HK: string[] } {
+  const { concepts } = JSON.parse(readFileSync(new URL('everyday-words.json', TABLES), 'utf8')) as EverydayWords
+  const own = new Set(concepts.flatMap(({ CN, TW, HK, MO }) => [...CN, ...TW, ...HK, ...MO].map(plain)))
+  const isListed = (word: string) => {
+    const value = vocabulary.get(plain(word))
+    return value !== undefined && value !== plain(word) && !own.has(plain(word))
+  }
+  const words = (pairs: Pairs) => [...new Set(pairs.map(([from]) => from).filter(isListed))]
+  return { TW: words(dictionaries.twWords), HK: words(dictionaries.hkWords) }
 }
 
 function add(words: Map<string, string>, from: string, to: string): void {

@@ -12,6 +12,9 @@ import { EpisodeView, TrackView, WorkView } from './catalogue/schemas.ts'
 import { trackRoutes } from './catalogue/track-routes.ts'
 import { workRoutes } from './catalogue/work-routes.ts'
 import type { Context } from './context.ts'
+import { candidateRoutes } from './glossary/candidate-routes.ts'
+import { glossaryRoutes } from './glossary/routes.ts'
+import { EditView } from './glossary/schemas.ts'
 import { authenticateRequests, isTls, requireCaller, sessionCookieName } from './http/authenticate.ts'
 import { answerClientError } from './http/client-errors.ts'
 import { serveHealth } from './http/health.ts'
@@ -21,6 +24,7 @@ import { sendProblem, TooManyRequestsError } from './http/problems.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { servePage } from './http/static-page.ts'
 import { useValidation } from './http/validation.ts'
+import type { MissLogOptions } from './search/miss-log.ts'
 import { searchRoutes } from './search/routes.ts'
 import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts'
 
@@ -28,6 +32,9 @@ export interface AppOptions {
   readonly adminToken: string
   /** Other bounds than the usual, for tests of the bounds. */
   readonly uploadLimits?: Partial<UploadLimits>
+  /** Other delays than the usual, for tests that cannot wait. */
+  readonly rebuildDelayMs?: number
+  readonly misses?: MissLogOptions
 }
 
 const JSON_BYTES = 256 * 1024
@@ -55,7 +62,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   authenticateRequests(app, authority, sessionCookieName(ctx.settings))
   await guard(app, ctx)
   const readMetrics = measureRequests(app, ctx)
-  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView])
+  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView, EditView])
   await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)
@@ -68,7 +75,9 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(episodeRoutes, { ctx, limits })
       await api.register(trackRoutes, { ctx, limits })
       await api.register(fileRoutes, { ctx })
-      await api.register(searchRoutes, { ctx })
+      await api.register(glossaryRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
+      await api.register(candidateRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
+      await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })
     },
     { prefix: '/api' },
   )

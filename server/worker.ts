@@ -62,6 +62,7 @@ async function work(): Promise<void> {
     { kinds: ['analyse-video'], concurrency: settings.WORKERS || availableParallelism() },
     { kinds: ['index-work'], concurrency: 1 },
     { kinds: ['rebuild-index'], concurrency: 1 },
+    { kinds: ['learn-wording'], concurrency: 1 },
   ])
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])

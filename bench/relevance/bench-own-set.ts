@@ -1,31 +1,62 @@
 import { startServer } from '../../tests/start-server.ts'
 import { type Asked, askAll } from './ask.ts'
 import { createWorks, untilIndexed } from './catalogue.ts'
-import { isInTable, type OwnQuery, readOwnQueries, readOwnWorks, WITHHELD, withWithheld } from './own-set.ts'
+import { judgePairs, type LearnedPair, learnFrom, rejectAll } from './learn.ts'
+import {
+  isInTable,
+  type OwnQuery,
+  readOwnQueries,
+  readOwnWorks,
+  readParallelWorks,
+  WITHHELD,
+  withWithheld,
+} from './own-set.ts'
 import type { Part } from './part.ts'
-import { scoreRows } from './score-table.ts'
+import { scoreRows, type Target } from './score-table.ts'
 
 const EVERY_CLASS = { recall: 0.9 }
+const LEARNED = { recall: 0.8 }
+const REJECTED_NOTE =
+  'The same catalogue: what differs from the table above is what learning does, from the first table what the other works do.'
 const OVERALL = { name: 'all but withheld', target: { recall: 0.98 } }
 
-/** Works of micro-drama kind with dialogue and queries of every class, all of our own. */
-export async function benchOwnSet(say: (what: string) => void): Promise<Part> {
+/**
+ * Works of micro-drama kind with dialogue and queries of every class, all of our own: as they are, and after learning
+ * from other works that have their lines in two regions.
+ */
+export async function* benchOwnSet(say: (what: string) => void): AsyncGenerator<Part> {
   const works = await readOwnWorks()
   const written = await readOwnQueries()
   const queries = withWithheld(written)
   await using server = await startServer()
+  const ask = async (title: string, extra: readonly string[], withheld: Target | undefined): Promise<Part> => {
+    say(`${title}: asking ${queries.length} queries`)
+    const asked = await askAll(server, queries, ids)
+    const total = { ...OVERALL, has: (queryClass: string) => queryClass !== WITHHELD }
+    const rows = scoreRows(asked, (queryClass) => (queryClass === WITHHELD ? withheld : EVERY_CLASS), total)
+    return { title, rows, notes: [...extra, withheldNote(written, asked), secondNote(asked)], asked }
+  }
   say(`own set: sending ${works.length} works with an episode each`)
   const ids = await createWorks(server, works)
   await untilIndexed(server, ids.values())
-  say(`own set: asking ${queries.length} queries`)
-  const asked = await askAll(server, queries, ids)
-  const total = { ...OVERALL, has: (queryClass: string) => queryClass !== WITHHELD }
-  return {
-    title: `Own set: ${queries.length} queries over ${works.length} works`,
-    rows: scoreRows(asked, (queryClass) => (queryClass === WITHHELD ? undefined : EVERY_CLASS), total),
-    notes: [pairNote(written), withheldNote(written, asked), secondNote(asked)],
-    asked,
-  }
+  yield await ask(`Own set: ${queries.length} queries over ${works.length} works`, [pairNote(written)], undefined)
+  const parallel = await readParallelWorks()
+  say(`own set: sending ${parallel.length} works to learn from`)
+  const learned = await learnFrom(server, parallel)
+  const others = `${parallel.length} other works`
+  yield await ask(`Own set, after learning from ${others}`, [learnedNote(written, learned)], LEARNED)
+  await rejectAll(server, learned)
+  yield await ask(`Own set, beside ${others}, with all that was learned rejected`, [REJECTED_NOTE], undefined)
+}
+
+/** How much of what was learned is what the queries ask for. */
+function learnedNote(queries: readonly OwnQuery[], learned: readonly LearnedPair[]): string {
+  const wanted = withWithheld(queries).flatMap((query) =>
+    query.queryClass === WITHHELD && query.pair ? [query.pair] : [],
+  )
+  const { right, others } = judgePairs(learned, wanted)
+  const listed = others.map(({ words }) => words.map(({ word }) => word).join('/')).join(' ')
+  return `${learned.length} pairs were learned: ${right.length} of the withheld, as they are, and ${others.length} others, which nobody has judged: ${listed}. The other works hold the words as well, and are not expected by any query.`
 }
 
 /** How many of the pairs the vocabulary holds; the others are what it cannot have been written for. */

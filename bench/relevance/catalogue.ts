@@ -80,12 +80,13 @@ async function sendEpisode(server: TestServer, workId: string, { key, subtitles 
   const form = new FormData()
   form.set('metadata', JSON.stringify({ number: 1 }))
   form.set('video', new Blob([new Uint8Array(distinctCopy(clip, key))]), 'episode.mp4')
-  form.append('subtitle', new Blob([toSrt(subtitles.lines)]), `a.${subtitles.locale}.srt`)
+  for (const { locale, lines } of subtitles) form.append('subtitle', new Blob([toSrt(lines)]), `a.${locale}.srt`)
   await server.json(`/api/works/${workId}/episodes`, { method: 'POST', body: form }, 202)
 }
 
 function toSrt(lines: readonly string[]): string {
-  const time = (ms: number) => `00:00:0${Math.floor(ms / 1000)},${String(ms % 1000).padStart(3, '0')}`
+  const time = (ms: number) =>
+    `00:00:${String(Math.floor(ms / 1000)).padStart(2, '0')},${String(ms % 1000).padStart(3, '0')}`
   const cue = (line: string, index: number) => {
     const fromMs = lineStartMs(index + 1)
     return `${index + 1}\n${time(fromMs)} --> ${time(fromMs + LINE_MS)}\n${line}\n`

@@ -27,7 +27,7 @@ export async function readOwnWorks(): Promise<SetWork[]> {
         const at = title.indexOf('=')
         return { locale: title.slice(0, at), text: title.slice(at + 1), kind: 'display' }
       }),
-      subtitles: { locale, lines: lines.split(' | ') },
+      subtitles: [{ locale, lines: lines.split(' | ') }],
     }),
   )
 }
@@ -52,6 +52,22 @@ export function isInTable({ asked, stored }: WordPair): boolean {
     throw new Error(`${asked} and ${stored} are the same word in two scripts`)
   }
   return canonicalText(asked, SEED_VOCABULARY) === canonicalText(stored, SEED_VOCABULARY)
+}
+
+/** Other works, each with an episode whose lines are in two locales: some hold a withheld pair, as many hold none. */
+export async function readParallelWorks(): Promise<SetWork[]> {
+  const rows = readTable(await readData('parallel.tsv'))
+  return [...Map.groupBy(rows, ([key = '']) => key)].map(([key, lines]) => {
+    const [, locale = '', , otherLocale = ''] = lines[0] ?? []
+    return {
+      ...{ key, originRegion: locale.slice(-2) },
+      titles: [{ locale: 'en', text: `Parallel ${key.slice(1)}`, kind: 'display' }],
+      subtitles: [
+        { locale, lines: lines.map((line) => line[2] ?? '') },
+        { locale: otherLocale, lines: lines.map((line) => line[4] ?? '') },
+      ],
+    }
+  })
 }
 
 function readData(name: string): Promise<string> {

@@ -5,13 +5,19 @@ export interface SetTitle {
   readonly kind: 'display' | 'alternative'
 }
 
+/** Lines of an episode in one locale, a second each. */
+export interface SetTrack {
+  readonly locale: string
+  readonly lines: readonly string[]
+}
+
 /** A work to index; `key` is the name that queries expect it by. */
 export interface SetWork {
   readonly key: string
   readonly originRegion: string
   readonly titles: readonly SetTitle[]
   /** Of its one episode. Undefined: it has none, so no video is sent. */
-  readonly subtitles?: { readonly locale: string; readonly lines: readonly string[] }
+  readonly subtitles?: readonly SetTrack[]
 }
 
 /** A query to ask. */

@@ -26,7 +26,7 @@ const startedAtMs = Date.now()
 const say = (what: string) => console.error(`${((Date.now() - startedAtMs) / 1000).toFixed(0)} s  ${what}`)
 const facts = await machineFacts()
 const parts: Part[] = []
-if (values.only !== 'shared') show(await benchOwnSet(say))
+if (values.only !== 'shared') for await (const part of benchOwnSet(say)) show(part)
 if (values.only !== 'own') for await (const part of benchSharedSet(say, sample)) show(part)
 const missed = parts.flatMap(({ title, rows }) =>
   rows.filter((row) => !reachesTarget(row)).map(({ name }) => `${title.split(':')[0]}: ${name}`),

@@ -1,4 +1,4 @@
-import { asc, lte, sql } from '../drizzle.ts'
+import { and, asc, desc, eq, gt, lt, lte, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { glossaryEdits } from '../schema/index.ts'
 
@@ -13,17 +13,43 @@ export async function findGlossaryRevision(db: Reader): Promise<number> {
   return row?.revision ?? 0
 }
 
-/** All edits up to and with a revision, in their order. */
-export async function listGlossaryEdits(db: Reader, untilRevision: number): Promise<GlossaryEdit[]> {
+/** All edits up to and with a revision, in their order; with `afterRevision` only those behind it. */
+export async function listGlossaryEdits(
+  db: Reader,
+  untilRevision: number,
+  afterRevision?: number,
+): Promise<GlossaryEdit[]> {
+  const after = afterRevision === undefined ? undefined : gt(glossaryEdits.revision, afterRevision)
   return db
     .select()
     .from(glossaryEdits)
-    .where(lte(glossaryEdits.revision, untilRevision))
+    .where(and(lte(glossaryEdits.revision, untilRevision), after))
     .orderBy(asc(glossaryEdits.revision))
     .all()
 }
 
-/** Notes an edit; the row has its revision. */
-export async function insertGlossaryEdit(tx: Tx, edit: Omit<GlossaryEdit, 'revision'>): Promise<GlossaryEdit> {
+/** One page of edits, the newest first. */
+export async function listNewestGlossaryEdits(
+  db: Reader,
+  page: { beforeRevision: number | undefined; limit: number },
+): Promise<GlossaryEdit[]> {
+  return db
+    .select()
+    .from(glossaryEdits)
+    .where(page.beforeRevision === undefined ? undefined : lt(glossaryEdits.revision, page.beforeRevision))
+    .orderBy(desc(glossaryEdits.revision))
+    .limit(page.limit)
+    .all()
+}
+
+export async function findGlossaryEdit(db: Reader, revision: number): Promise<GlossaryEdit | undefined> {
+  return db.select().from(glossaryEdits).where(eq(glossaryEdits.revision, revision)).get()
+}
+
+/** Notes an edit; the row has its revision. A curator's, unless it says otherwise. */
+export async function insertGlossaryEdit(
+  tx: Tx,
+  edit: Omit<typeof glossaryEdits.$inferInsert, 'revision'>,
+): Promise<GlossaryEdit> {
   return tx.insert(glossaryEdits).values(edit).returning().get()
 }

@@ -99,9 +99,6 @@ export interface LineRow {
   readonly text: string
 }
 
-/** A track with what a reader needs to go to one of its lines. */
-type LineSource = Omit<LineRow, 'position' | 'startMs' | 'endMs' | 'text'>
-
 /** For each of these windows its lines, `span` at the most, in their order; a window whose track is gone has none. */
 export async function listWindowCues(db: Reader, windows: readonly CueWindow[], span: number): Promise<LineRow[][]> {
   if (windows.length === 0) return []

@@ -1,6 +1,8 @@
 import { check, index, integer, sql, sqliteTable, text } from '../drizzle.ts'
 
 export const GLOSSARY_ACTIONS = ['added', 'retired'] as const
+/** Whether a person wrote the word down, or took one that had been found in parallel texts. */
+export const EDIT_SOURCES = ['curator', 'learned'] as const
 
 /**
  * What people decided about regional words beside those that come with the program, in order; never changed, so that
@@ -15,12 +17,14 @@ export const glossaryEdits = sqliteTable(
     word: text('word').notNull(),
     canonical: text('canonical').notNull(), // the word that stands for it in every region
     note: text('note'), // null = none was given
+    source: text('source', { enum: EDIT_SOURCES }).notNull().default('curator'),
     callerKind: text('caller_kind', { enum: ['operator'] }).notNull(),
     atMs: integer('at_ms').notNull(),
   },
   (t) => [
     check('glossary_edits_action_known', sql`${t.action} in ('added', 'retired')`),
     check('glossary_edits_region_alpha2', sql`${t.region} glob '[A-Z][A-Z]'`),
+    check('glossary_edits_source_known', sql`${t.source} in ('curator', 'learned')`),
     check('glossary_edits_words_not_empty', sql`length(${t.word}) > 0 and length(${t.canonical}) > 0`),
   ],
 )

@@ -42,6 +42,8 @@ export type EngineDocument = { readonly id: string } & Readonly<Record<string, u
 export interface Engine {
   /** All queries in one request, the answers in their order. */
   search(queries: readonly EngineQuery[]): Promise<EngineAnswer[]>
+  /** One list of what any of the queries finds, each document once; the queries' own limits and facets do not count. */
+  searchMerged(queries: readonly EngineQuery[], page: { offset: number; limit: number }): Promise<EngineAnswer>
   /** Adds documents or replaces those of the same id. */
   addDocuments(index: IndexUid, documents: readonly EngineDocument[]): Promise<number>
   deleteDocuments(index: IndexUid, ids: readonly string[]): Promise<number>
@@ -87,6 +89,12 @@ export function connectEngine(endpoint: () => EngineEndpoint): Engine {
       const params = { queries } as unknown as MultiSearchParams // ours is the narrower type
       const answer = await call(() => client().multiSearch(params)).catch(refuseUntilPrepared)
       return (answer as unknown as { results: EngineAnswer[] }).results
+    },
+    searchMerged: async (queries, federation) => {
+      const bare = queries.map(({ limit: _l, offset: _o, facets: _f, ...query }) => query)
+      const params = { federation, queries: bare } as unknown as MultiSearchParams // ours is the narrower type
+      const answer = await call(() => client().multiSearch(params)).catch(refuseUntilPrepared)
+      return answer as unknown as EngineAnswer
     },
     addDocuments: (name, documents) => {
       const lines = documents.map((document) => JSON.stringify(document)).join('\n')

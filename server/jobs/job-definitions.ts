@@ -1,5 +1,6 @@
 import type { JobKind } from '../../db/queries/jobs.ts'
 import { analyseVideoJob } from '../analysis/analyse-video-job.ts'
+import { learnWordingJob } from '../glossary/learn-wording-job.ts'
 import { indexWorkJob } from '../indexing/index-work-job.ts'
 import { rebuildIndexJob } from '../indexing/rebuild-index-job.ts'
 import type { JobDefinition } from './job-definition.ts'
@@ -9,4 +10,5 @@ export const JOB_DEFINITIONS: Record<JobKind, JobDefinition> = {
   'analyse-video': analyseVideoJob,
   'index-work': indexWorkJob,
   'rebuild-index': rebuildIndexJob,
+  'learn-wording': learnWordingJob,
 }

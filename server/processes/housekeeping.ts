@@ -4,6 +4,7 @@ import { deleteUnusedMediaFiles, isFileNamed } from '../../db/queries/media-file
 import { deleteWorker, listSilentWorkers } from '../../db/queries/workers.ts'
 import type { Context } from '../context.ts'
 import { IDEMPOTENCY_MS } from '../http/idempotency.ts'
+import { forgetOldMisses } from '../search/miss-log.ts'
 import { isSameProcess, parseIdentity } from './identity.ts'
 
 type Needs = Pick<Context, 'db' | 'store' | 'now' | 'log'>
@@ -17,6 +18,7 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
     await deleteUnusedMediaFiles(tx, olderThanMs)
     await deleteIdempotencyKeysBefore(tx, ctx.now() - IDEMPOTENCY_MS)
   })
+  await forgetOldMisses(ctx)
   const report = await ctx.store.sweep((sha256) => isFileNamed(ctx.db, sha256), olderThanMs)
   if (report.removedFiles + report.removedTempFiles > 0) ctx.log.info(report, 'swept the store')
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts'
 import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
-import { isIn } from '../engine/filter.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
 import { type DistantTitles, findDistantTitles } from './find-distant-titles.ts'
-import { idsOf, toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
+import { findLearnedHits, type LearnedHits, LITTLE } from './find-learned.ts'
+import { idsOf, toWindowHit, type WindowHit } from './hits.ts'
+import { lineQuery } from './line-query.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { soundQueries } from './sound-queries.ts'
 import { titleQuery } from './title-query.ts'
@@ -20,6 +21,8 @@ export interface Candidates {
    * characters in another order or not all, or others that sound alike.
    */
   readonly byLooseTitle: readonly string[]
+  /** What learned words find, which counts less than what has the words themselves; undefined: not asked, or nothing. */
+  readonly learned: LearnedHits | undefined
   /** Some of the windows. */
   readonly windows: readonly WindowHit[]
   /** Works whose titles were compared by ear, and with what, to mark them. */
@@ -28,7 +31,6 @@ export interface Candidates {
   readonly isCut: boolean
 }
 
-const WINDOWS_AT_ONCE = 60
 const FEW = 3
 const LOOSE_TITLES = 20
 /** The last words may be missing, but not most of them. */
@@ -37,12 +39,13 @@ const LOOSENESS = { matchingStrategy: 'last', rankingScoreThreshold: 0.5 } as co
 /**
  * Asks the engine, in one request, for works by title and by dialogue: in regional wording, in the reader's own words
  * where they differ, by sound where the letters may be a romanisation, and for titles also loosely, which counts when
- * fewer than three hit. Only when hardly anything is found, a second request looks for what is further away.
+ * fewer than three hit. Only when hardly anything is found, other requests look for what is further away: with words
+ * that were learned, and for other letters.
  * @param within only these works, at most `MAX_HITS`.
  * @throws {CatalogueError} ENGINE_UNAVAILABLE
  */
 export async function findCandidates(
-  ctx: Pick<Context, 'engine'>,
+  ctx: Pick<Context, 'db' | 'engine'>,
   plan: QueryPlan,
   within?: readonly string[],
 ): Promise<Candidates> {
@@ -61,9 +64,17 @@ export async function findCandidates(
     vague: bySound.slice(clear.length),
   })
   const looseIds = found.byTitle.length < FEW ? idsOf(answers[0]) : []
-  const distant = isEnough ? undefined : await findDistantTitles(ctx, plan, within)
-  const heard = addHeard(all.heard, distant)
-  return { ...all, byLooseTitle: [...all.byLooseTitle, ...(distant?.ids ?? []), ...looseIds], heard }
+  const [learned, distant] = await Promise.all([
+    new Set([...found.byTitle, ...found.byLine.keys()]).size < LITTLE ? findLearnedHits(ctx, plan, within) : undefined,
+    isEnough ? undefined : findDistantTitles(ctx, plan, within),
+  ])
+  return {
+    ...all,
+    byLooseTitle: [...all.byLooseTitle, ...(distant?.ids ?? []), ...looseIds],
+    learned,
+    windows: [...all.windows, ...(learned?.windows ?? [])],
+    heard: addHeard(all.heard, distant),
+  }
 }
 
 function addHeard(before: Candidates['heard'], distant: DistantTitles | undefined): Candidates['heard'] {
@@ -71,16 +82,8 @@ function addHeard(before: Candidates['heard'], distant: DistantTitles | undefine
   return { ids: new Set([...(before?.ids ?? []), ...distant.ids]), sounds: distant.sounds }
 }
 
-function textsOf({ phrases, ownWords }: QueryPlan): string[] {
-  return ownWords === undefined ? [phrases] : [phrases, ownWords]
-}
-
-function lineQuery(q: string, within: readonly string[] | undefined): EngineQuery {
-  return {
-    ...{ indexUid: 'subs', q, limit: WINDOWS_AT_ONCE, attributesToRetrieve: WINDOW_FIELDS, matchingStrategy: 'all' },
-    facets: ['w'],
-    ...(within ? { filter: isIn('w', within) } : {}),
-  }
+function textsOf({ phrases, ownWords, otherWords }: QueryPlan): string[] {
+  return [phrases, ...(ownWords === undefined ? [] : [ownWords]), ...otherWords]
 }
 
 /** Windows of certain works, some of each. @throws {CatalogueError} ENGINE_UNAVAILABLE */
@@ -108,6 +111,7 @@ function toCandidates(titles: EngineAnswer | undefined, lines: EngineAnswer | un
     byTitle: idsOf(titles),
     byLine: new Map(counts),
     byLooseTitle: [],
+    learned: undefined,
     windows: lines?.hits.map(toWindowHit) ?? [],
     heard: undefined,
     isCut: (titles?.hits.length ?? 0) >= MAX_HITS || counts.length >= MAX_HITS,
@@ -145,6 +149,14 @@ export function joinCandidates(a: Candidates, b: Candidates): Candidates {
     byTitle: [...new Set([...a.byTitle, ...b.byTitle])],
     byLine: new Map([...a.byLine, ...[...b.byLine].filter(([id]) => !a.byLine.has(id))]),
     byLooseTitle: [...a.byLooseTitle, ...b.byLooseTitle],
+    learned:
+      a.learned && b.learned
+        ? {
+            ...a.learned,
+            ids: [...a.learned.ids, ...b.learned.ids],
+            titleIds: [...a.learned.titleIds, ...b.learned.titleIds],
+          }
+        : (a.learned ?? b.learned),
     windows: [...a.windows, ...b.windows],
     heard: joinHeard(a.heard, b.heard),
     isCut: a.isCut || b.isCut,
@@ -155,7 +167,7 @@ function joinHeard(a: Candidates['heard'], b: Candidates['heard']): Candidates['
   return a && b ? { ...a, ids: new Set([...a.ids, ...b.ids]) } : (a ?? b)
 }
 
-/** Every work that was found, each once: titles, then dialogue, then what is only near. */
-export function allWorks({ byTitle, byLine, byLooseTitle }: Candidates): string[] {
-  return [...new Set([...byTitle, ...byLine.keys(), ...byLooseTitle])]
+/** Every work that was found, each once: titles, then dialogue, then by learned words, then what is only near. */
+export function allWorks({ byTitle, byLine, learned, byLooseTitle }: Candidates): string[] {
+  return [...new Set([...byTitle, ...byLine.keys(), ...(learned?.ids ?? []), ...byLooseTitle])]
 }

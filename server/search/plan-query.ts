@@ -2,19 +2,24 @@ import { canonicalText, foldedText } from '../language/canonicalise.ts'
 import { type QuerySounds, readQuerySounds } from '../language/phonetics/query-sounds.ts'
 import { spaceHan, toTokens } from '../language/tokens.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
+import type { OtherWords } from './other-words.ts'
 import { allowedTypos } from './typo-marks.ts'
 
 /** What the engine is asked for a reader's text. Every text is free of the engine's own operators. */
 export interface QueryPlan {
   /** The reader's text, cut and cleaned; marks are found with it. */
   readonly text: string
-  /** The words that documents and this plan were made with. */
+  /** The words that marks are found with: those of the documents, and what came since. */
   readonly vocabulary: Vocabulary
+  /** The text with the words that stand for regional ones in the documents. */
+  readonly canonical: string
   readonly hasHan: boolean
   /** With regional words replaced: each stretch that has Han characters as one phrase, Latin words loose. */
   readonly phrases: string
   /** The same in the reader's own words; undefined when it is no different. */
   readonly ownWords: string | undefined
+  /** The same with words in their places that the documents were not made with yet. */
+  readonly otherWords: readonly string[]
   /** Every Han character and every word for itself, for titles that have them in another order or not all. */
   readonly loose: string
   /** For one wrong Han character: the text without each of them. Empty for short and for mixed texts. */
@@ -32,8 +37,13 @@ const ONLY_HAN = /^\p{Script=Han}+$/u
 const FEWEST_FOR_WITHOUT_ONE = 3
 const MOST_FOR_WITHOUT_ONE = 10
 
-/** Reads a reader's text. Undefined: nothing in it can be searched for. */
-export function planQuery(query: string, vocabulary: Vocabulary): QueryPlan | undefined {
+/**
+ * Reads a reader's text.
+ * @param vocabulary what the documents were made with.
+ * @param pending what was added to it since; undefined: nothing.
+ * @returns undefined when nothing in the text can be searched for.
+ */
+export function planQuery(query: string, vocabulary: Vocabulary, pending?: OtherWords): QueryPlan | undefined {
   const text = [...query.toWellFormed().replaceAll('\ufffd', ' ')].slice(0, LONGEST_QUERY).join('').trim()
   const canonical = canonicalText(text, vocabulary)
   if (!SEARCHABLE.test(canonical)) return undefined
@@ -41,10 +51,12 @@ export function planQuery(query: string, vocabulary: Vocabulary): QueryPlan | un
   const ownWords = toPhrases(foldedText(text))
   return {
     text,
-    vocabulary,
+    vocabulary: pending?.vocabulary ?? vocabulary,
+    canonical,
     hasHan: HAN.test(text),
     phrases,
     ownWords: ownWords === phrases ? undefined : ownWords,
+    otherWords: pending?.alternativesOf(canonical).map(toPhrases) ?? [],
     loose: spaceHan(canonical),
     withoutOne: withoutOne(canonical),
     sounds: readQuerySounds(text),
@@ -52,7 +64,8 @@ export function planQuery(query: string, vocabulary: Vocabulary): QueryPlan | un
   }
 }
 
-function toPhrases(canonical: string): string {
+/** A canonical text as the engine is asked for it: each stretch with Han characters as one phrase. */
+export function toPhrases(canonical: string): string {
   const chunks = canonical.split(' ').filter((chunk) => SEARCHABLE.test(chunk))
   return chunks.map((chunk) => (HAN.test(chunk) ? `"${spaceHan(chunk)}"` : chunk)).join(' ')
 }

@@ -40,15 +40,17 @@ export async function presentFoundWorks(
 ): Promise<FoundWork[]> {
   const works = await listWorkViews(ctx.db, ids)
   if (!finding) return works.map((work) => ({ work, why: [], lines: [] }))
-  const best = await findBestLines(ctx, finding, ids)
+  const marking = withLearned(finding)
+  const best = await findBestLines(ctx, marking, ids)
   const views = await presentLines(ctx, [...best.values()].flat())
   const { heard } = finding.candidates
   const listen = heard && { sounds: heard.sounds, readings: await loadReadings() }
-  const byTitle = new Set([...finding.candidates.byTitle, ...finding.candidates.byLooseTitle])
+  const { byTitle: strict, byLooseTitle, learned } = finding.candidates
+  const byTitle = new Set([...strict, ...byLooseTitle, ...(learned?.titleIds ?? [])])
   return works.map((work) => {
     const lines = best.get(work.id) ?? []
     const reasons = byTitle.has(work.id)
-      ? titleReasons(work, finding, heard?.ids.has(work.id) ? listen : undefined)
+      ? titleReasons(work, marking, heard?.ids.has(work.id) ? listen : undefined)
       : []
     return {
       work,
@@ -56,6 +58,12 @@ export async function presentFoundWorks(
       lines: lines.flatMap((line) => views.get(line) ?? []),
     }
   })
+}
+
+/** What was found by learned words is marked with them. */
+function withLearned(finding: Finding): Finding {
+  const { learned } = finding.candidates
+  return learned ? { ...finding, plan: { ...finding.plan, vocabulary: learned.vocabulary } } : finding
 }
 
 /** The titles that hold the query or sound like it: the nearest first, then the nearest to the reader. */

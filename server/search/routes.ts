@@ -3,17 +3,25 @@ import type { Context } from '../context.ts'
 import { linkNext } from '../http/next-link.ts'
 import { refusals } from '../http/views.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
-import { LinesQuery, LinesView, SearchQuery, SearchView } from './schemas.ts'
+import { pageMisses } from './list-misses.ts'
+import { type MissLogOptions, openMissLog } from './miss-log.ts'
+import { presentMiss } from './present-miss.ts'
+import { LinesQuery, LinesView, MissesQuery, MissesView, SearchQuery, SearchView } from './schemas.ts'
 import { searchLines } from './search-lines.ts'
 import { searchWorks } from './search-works.ts'
 
 const tags = ['search']
 
-/** Search: works by title and dialogue, and lines. A handler parses, calls one use case and presents. */
-export const searchRoutes: FastifyPluginAsyncTypebox<{ ctx: Pick<Context, 'db' | 'engine'> }> = async (
-  app,
-  { ctx },
-) => {
+export interface SearchRoutesOptions {
+  readonly ctx: Pick<Context, 'db' | 'engine' | 'now' | 'log'>
+  readonly misses?: MissLogOptions
+}
+
+/** Search: works by title and dialogue, lines, and what was missed. A handler parses, calls one use case and presents. */
+export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = async (app, options) => {
+  const { ctx } = options
+  const misses = openMissLog(ctx, options.misses)
+  app.addHook('onClose', () => misses.close())
   app.addHook('onListen', async () => {
     await loadReadings() // so that the first reader does not wait for it
   })
@@ -30,7 +38,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ ctx: Pick<Context, 'db' |
       },
     },
     async (request, reply) => {
-      const page = await searchWorks(ctx, request.query)
+      const page = await searchWorks(ctx, request.query, misses)
       linkNext(request, reply, page.nextCursor)
       return page
     },
@@ -51,6 +59,25 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ ctx: Pick<Context, 'db' |
       const page = await searchLines(ctx, request.query)
       linkNext(request, reply, page.nextCursor)
       return page
+    },
+  )
+
+  app.get(
+    '/search/misses',
+    {
+      schema: {
+        operationId: 'listSearchMisses',
+        summary: 'List what was searched for and hardly found, the most frequent first',
+        description: 'Texts only, for 90 days: nothing says who asked, and none has an @ or eight digits.',
+        tags,
+        querystring: MissesQuery,
+        response: { 200: { description: 'A page of texts', ...MissesView }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { rows, nextCursor } = await pageMisses(ctx, request.query)
+      linkNext(request, reply, nextCursor)
+      return { items: rows.map(presentMiss), nextCursor }
     },
   )
 }

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { WORK_KINDS, WORK_STATUSES } from '../../db/schema/index.ts'
 import { Locale, Region } from '../catalogue/schemas.ts'
-import { Id } from '../http/views.ts'
+import { Id, Paging } from '../http/views.ts'
 import { MATCH_KINDS } from './mark-text.ts'
 
 const MAX_QUERY = 200
@@ -95,3 +95,16 @@ export const LinesView = Type.Object({
   items: Type.Array(Type.Object({ workId: Id, ...lineFields })),
   nextCursor: nullable(Type.String()),
 })
+
+/** Query of GET /search/misses. */
+export const MissesQuery = Type.Object(Paging, { additionalProperties: false })
+
+export const MissView = Type.Object({
+  text: Type.String({ description: 'Folded to what is compared: common script, no case, width or punctuation' }),
+  times: Type.Integer(),
+  hits: Type.Integer({ description: 'Works that had its words the last time' }),
+  lastAt: Type.String({ format: 'date-time' }),
+})
+export type MissView = Static<typeof MissView>
+
+export const MissesView = Type.Object({ items: Type.Array(MissView), nextCursor: nullable(Type.String()) })

@@ -25,25 +25,31 @@ export function decodeWorkPlace(question: string, cursor: string | undefined): W
   return { lastId: id, offset: at }
 }
 
+/**
+ * What lines are asked for, one after the other while there are too few: the text in regional wording and what was added
+ * to it; in the reader's own words, when there is nothing else; with words that were learned and not decided about.
+ */
+export const LINE_STAGES = ['wording', 'own', 'learned'] as const
+
 /** Where a page of lines ended: the window of its last line, the window's place, and the line. */
 export interface LinePlace {
   readonly windowId: string
   readonly offset: number
   readonly position: number
-  /** 1: the reader's own words were asked for, since there was nothing in regional wording. */
-  readonly ownWords: number
+  /** Which of `LINE_STAGES` it was found in. */
+  readonly stage: number
 }
 
 export function encodeLinePlace(question: string, place: LinePlace): string {
-  return encodeCursor({ q: question, w: place.windowId, at: place.offset, p: place.position, o: place.ownWords })
+  return encodeCursor({ q: question, w: place.windowId, at: place.offset, p: place.position, o: place.stage })
 }
 
 /** @throws {CatalogueError} CURSOR_INVALID */
 export function decodeLinePlace(question: string, cursor: string | undefined): LinePlace | undefined {
   if (cursor === undefined) return undefined
   const { q, w, at, p, o } = decodeCursor(cursor, { q: 'string', w: 'string', at: 'number', p: 'number', o: 'number' })
-  check(q === question && at >= 0 && p >= 0 && (o === 0 || o === 1))
-  return { windowId: w, offset: at, position: p, ownWords: o }
+  check(q === question && at >= 0 && p >= 0 && LINE_STAGES[o] !== undefined)
+  return { windowId: w, offset: at, position: p, stage: o }
 }
 
 function check(fits: boolean): void {

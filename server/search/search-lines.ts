@@ -2,14 +2,15 @@ import type { Context } from '../context.ts'
 import type { EngineQuery } from '../engine/engine.ts'
 import { equals } from '../engine/filter.ts'
 import { MAX_HITS } from '../engine/settings.ts'
+import { LITTLE, readLearnedWords } from './find-learned.ts'
 import { toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
-import { readLiveVocabulary } from './live-vocabulary.ts'
-import type { MarkedLine } from './mark-text.ts'
-import { planQuery, type QueryPlan } from './plan-query.ts'
+import type { MarkedLine, QueryText } from './mark-text.ts'
+import { planQuery, type QueryPlan, toPhrases } from './plan-query.ts'
 import { presentLines, readMarkedLines } from './read-lines.ts'
 import { readReaderLocale } from './reader-locale.ts'
 import type { LinesQuery, LineView } from './schemas.ts'
-import { decodeLinePlace, encodeLinePlace, type LinePlace, questionDigest } from './search-cursor.ts'
+import { decodeLinePlace, encodeLinePlace, LINE_STAGES, type LinePlace, questionDigest } from './search-cursor.ts'
+import { readSearchWords } from './search-words.ts'
 
 type SearchContext = Pick<Context, 'db' | 'engine'>
 
@@ -31,11 +32,10 @@ export async function searchLines(ctx: SearchContext, query: LinesQuery): Promis
   const locale = readReaderLocale(query.locale)
   const question = questionDigest({ q, workId, locale })
   const place = decodeLinePlace(question, query.cursor)
-  const plan = planQuery(q, await readLiveVocabulary(ctx.db))
+  const { vocabulary, pending } = await readSearchWords(ctx.db)
+  const plan = planQuery(q, vocabulary, pending)
   if (!plan) return { items: [], nextCursor: null }
-  const ask = (ownWords: boolean) => gatherLines(ctx, { plan, workId, locale, limit, place, ownWords })
-  let gathered = await ask(place?.ownWords === 1)
-  if (gathered.length === 0 && place === undefined && plan.ownWords !== undefined) gathered = await ask(true)
+  const gathered = await gatherStages(ctx, { plan, workId, locale, limit }, place)
   const page = gathered.slice(0, limit)
   const views = await presentLines(
     ctx,
@@ -54,8 +54,6 @@ interface LineRequest {
   readonly workId: string | undefined
   readonly locale: string | undefined
   readonly limit: number
-  readonly place: LinePlace | undefined
-  readonly ownWords: boolean
 }
 
 interface GatheredLine {
@@ -63,28 +61,73 @@ interface GatheredLine {
   readonly place: LinePlace
 }
 
+/** A later page goes on in the stage of its cursor; the first goes through them until there is enough. */
+async function gatherStages(
+  ctx: SearchContext,
+  request: LineRequest,
+  place: LinePlace | undefined,
+): Promise<GatheredLine[]> {
+  const from = place?.stage ?? 0
+  const gathered: GatheredLine[] = []
+  for (const [stage, name] of LINE_STAGES.entries()) {
+    if (stage < from || gathered.length > request.limit) continue
+    if (name === 'own' && (gathered.length > 0 || (stage > from && place !== undefined))) continue
+    if (name === 'learned' && (gathered.length >= LITTLE || (stage > from && place !== undefined))) continue
+    const texts = await textsOf(ctx, request.plan, name)
+    if (texts === undefined) continue
+    const known = new Set(gathered.map(({ marked }) => keyOf(marked)))
+    const found = await gatherLines(ctx, request, { ...texts, stage, place: stage === from ? place : undefined })
+    gathered.push(...found.filter(({ marked }) => !known.has(keyOf(marked))))
+  }
+  return gathered
+}
+
+interface StageTexts {
+  /** What the engine is asked for. */
+  readonly texts: readonly string[]
+  /** What lines are marked with. */
+  readonly marking: QueryText
+}
+
+/** Undefined: there is nothing to ask for in this stage. */
+async function textsOf(
+  ctx: SearchContext,
+  plan: QueryPlan,
+  stage: (typeof LINE_STAGES)[number],
+): Promise<StageTexts | undefined> {
+  if (stage === 'wording') return { texts: [plan.phrases, ...plan.otherWords], marking: plan }
+  if (stage === 'own') return plan.ownWords === undefined ? undefined : { texts: [plan.ownWords], marking: plan }
+  const learned = await readLearnedWords(ctx.db, plan)
+  const texts = learned?.alternativesOf(plan.canonical).map(toPhrases) ?? []
+  return learned && texts.length > 0
+    ? { texts, marking: { text: plan.text, vocabulary: learned.vocabulary } }
+    : undefined
+}
+
 /** One line more than a page has, if there are so many. */
-async function gatherLines(ctx: SearchContext, request: LineRequest): Promise<GatheredLine[]> {
-  const { plan, place, limit, ownWords } = request
+async function gatherLines(
+  ctx: SearchContext,
+  request: LineRequest,
+  { texts, marking, stage, place }: StageTexts & { stage: number; place: LinePlace | undefined },
+): Promise<GatheredLine[]> {
+  const { limit } = request
   const seen = new Set(place ? [lastLineOf(place)] : []) // a line over the edge stands in two windows
   const gathered: GatheredLine[] = []
   let offset = Math.max((place?.offset ?? 0) - OVERLAP, 0)
   let behind = place
   while (gathered.length <= limit && offset < MAX_HITS) {
     const size = limit + OVERLAP
-    const windows = await askForWindows(ctx, request, { offset, limit: Math.min(size, MAX_HITS - offset) })
+    const windows = await askForWindows(ctx, request, texts, { offset, limit: Math.min(size, MAX_HITS - offset) })
     const from = behind ? startBehind(windows, behind, offset) : 0
-    const lines = await readMarkedLines(ctx, windows.slice(from), plan)
+    const lines = await readMarkedLines(ctx, windows.slice(from), marking)
     for (const [index, ofWindow] of lines.entries()) {
       const window = windows[from + index]
       if (!window) continue
       for (const marked of ofWindow) {
-        const { trackId, position } = marked.line
-        const key = `${trackId}_${position}`
-        if (seen.has(key) || (behind?.windowId === window.id && position <= behind.position)) continue
-        seen.add(key)
-        const at = { windowId: window.id, offset: offset + from + index, position, ownWords: ownWords ? 1 : 0 }
-        gathered.push({ marked, place: at })
+        const { position } = marked.line
+        if (seen.has(keyOf(marked)) || (behind?.windowId === window.id && position <= behind.position)) continue
+        seen.add(keyOf(marked))
+        gathered.push({ marked, place: { windowId: window.id, offset: offset + from + index, position, stage } })
       }
     }
     if (windows.length < size) break
@@ -92,6 +135,10 @@ async function gatherLines(ctx: SearchContext, request: LineRequest): Promise<Ga
     behind = undefined
   }
   return gathered
+}
+
+function keyOf({ line }: MarkedLine): string {
+  return `${line.trackId}_${line.position}`
 }
 
 function lastLineOf({ windowId, position }: LinePlace): string {
@@ -106,22 +153,22 @@ function startBehind(windows: readonly WindowHit[], place: LinePlace, offset: nu
 
 async function askForWindows(
   ctx: SearchContext,
-  { plan, workId, locale, ownWords }: LineRequest,
+  { workId, locale }: LineRequest,
+  texts: readonly string[],
   page: { offset: number; limit: number },
 ): Promise<WindowHit[]> {
   const filter = [
     ...(workId === undefined ? [] : [equals('w', workId)]),
     ...(locale === undefined ? [] : [equals('l', locale)]),
   ]
-  const query: EngineQuery = {
-    indexUid: 'subs',
-    q: ownWords ? (plan.ownWords ?? plan.phrases) : plan.phrases,
-    attributesToRetrieve: WINDOW_FIELDS,
-    matchingStrategy: 'all',
-    ...page,
-    ...(filter.length === 0 ? {} : { filter }),
-    ...(workId === undefined ? {} : { sort: ['n:asc'] }),
-  }
-  const [answer] = await ctx.engine.search([query])
+  const queries = texts.map(
+    (q): EngineQuery => ({
+      ...{ indexUid: 'subs', q, attributesToRetrieve: WINDOW_FIELDS, matchingStrategy: 'all', ...page },
+      ...(filter.length === 0 ? {} : { filter }),
+      ...(workId === undefined ? {} : { sort: ['n:asc'] }),
+    }),
+  )
+  const answer =
+    queries.length > 1 ? await ctx.engine.searchMerged(queries, page) : (await ctx.engine.search(queries))[0]
   return answer?.hits.map(toWindowHit) ?? []
 }

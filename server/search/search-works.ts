@@ -4,12 +4,13 @@ import { MAX_HITS } from '../engine/settings.ts'
 import { filterAndCount } from './count-facets.ts'
 import { allWorks, type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
 import { findSearchRows } from './kept-rows.ts'
-import { readLiveVocabulary } from './live-vocabulary.ts'
+import type { MissLog } from './miss-log.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { type FoundWork, presentFoundWorks } from './present.ts'
 import { readReaderLocale } from './reader-locale.ts'
 import type { SearchQuery } from './schemas.ts'
 import { decodeWorkPlace, encodeWorkPlace, questionDigest, type WorkPlace } from './search-cursor.ts'
+import { readSearchWords } from './search-words.ts'
 
 type SearchContext = Pick<Context, 'db' | 'engine'>
 
@@ -24,20 +25,27 @@ const NO_FACETS: FacetCounts = { kind: {}, originRegion: {}, genre: {}, status: 
 /**
  * Finds works by title and by dialogue. The engine says what was found and in which order; rows say what is shown,
  * filtered and counted. At most 1,000 works by title and 1,000 by dialogue are looked at; when a filter is given and
- * that cuts something off, the engine is asked again for the works that pass the filter.
+ * that cuts something off, the engine is asked again for the works that pass the filter. A first page that hardly
+ * found anything is noted as a miss.
  * @throws {CatalogueError} CURSOR_INVALID, QUERY_INVALID, ENGINE_UNAVAILABLE
  */
-export async function searchWorks(ctx: SearchContext, query: SearchQuery): Promise<FoundPage> {
+export async function searchWorks(
+  ctx: SearchContext,
+  query: SearchQuery,
+  misses: Pick<MissLog, 'note'>,
+): Promise<FoundPage> {
   const { q = '', locale, kind, genre, status, originRegion, yearFrom, yearTo, sort, limit } = query
   const filter: RowFilter = { kind, genre, status, originRegion, yearFrom, yearTo }
   const reader = readReaderLocale(locale)
   const question = questionDigest({ q, filter, sort })
   const place = decodeWorkPlace(question, query.cursor)
   if (q.trim() === '') return browse(ctx, filter, { question, place, limit })
-  const plan = planQuery(q, await readLiveVocabulary(ctx.db))
+  const { vocabulary, pending } = await readSearchWords(ctx.db)
+  const plan = planQuery(q, vocabulary, pending)
   if (!plan) return { items: [], facets: NO_FACETS, nextCursor: null }
 
-  const { candidates, ids, facets } = await findRows(ctx, plan, filter)
+  const { candidates, ids, facets, ownHits } = await findRows(ctx, plan, filter)
+  if (place === undefined) misses.note(plan.text, ownHits)
   if (sort === 'newest') ids.sort((a, b) => (a < b ? 1 : -1))
   const from = placeIn(ids, place, sort)
   const page = ids.slice(from, from + limit)
@@ -49,6 +57,8 @@ interface FoundRows {
   readonly candidates: Candidates
   readonly ids: string[]
   readonly facets: FacetCounts
+  /** Works, filtered or not, that have the words of the query: near ones do not count. */
+  readonly ownHits: number
 }
 
 async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter): Promise<FoundRows> {
@@ -60,7 +70,8 @@ async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter):
     order.flatMap((id) => rows.get(id) ?? []),
     filter,
   )
-  return { candidates, ...found }
+  const own = new Set([...candidates.byTitle, ...candidates.byLine.keys()])
+  return { candidates, ...found, ownHits: [...own].filter((id) => rows.has(id)).length }
 }
 
 /** Looks once more among the works that pass the filter, if they are few enough to be named. */

@@ -2,16 +2,23 @@ import { Converter } from 'opencc-js'
 import { describe, expect, test } from 'vitest'
 import { makeDistractors } from '../../bench/relevance/distractors.ts'
 import { leaveOut } from '../../bench/relevance/leave-out.ts'
-import { isInTable, type OwnQuery, readOwnQueries, readOwnWorks } from '../../bench/relevance/own-set.ts'
+import {
+  isInTable,
+  type OwnQuery,
+  readOwnQueries,
+  readOwnWorks,
+  readParallelWorks,
+} from '../../bench/relevance/own-set.ts'
 import { type SetWork, sampleOf } from '../../bench/relevance/query-set.ts'
 
 const works = await readOwnWorks()
 const queries = await readOwnQueries()
+const parallel = await readParallelWorks()
 
 describe('our own set of queries', () => {
   test('has a hundred works with dialogue, and at least ten queries of each of its classes', () => {
     expect(new Set(works.map(({ key }) => key)).size).toBe(100)
-    expect(works.filter(({ subtitles }) => (subtitles?.lines.length ?? 0) < 3)).toEqual([])
+    expect(works.filter(({ subtitles }) => (subtitles?.[0]?.lines.length ?? 0) < 3)).toEqual([])
     const classes = Map.groupBy(queries, ({ queryClass }) => queryClass)
     expect(classes.size).toBe(21)
     expect([...classes].filter(([, group]) => group.length < 10)).toEqual([])
@@ -50,6 +57,43 @@ describe('our own set of queries', () => {
     const held = pairs.filter(isInTable).length
     const advice = 'the vocabulary has grown into the set: add works and wording queries that it was not written for'
     expect(pairs.length - held, advice).toBeGreaterThanOrEqual(held)
+  })
+})
+
+describe('the works that wording is learned from', () => {
+  const lines = parallel.flatMap(({ key, subtitles = [] }) => {
+    const [first, second] = subtitles
+    return (first?.lines ?? []).map((text, index) => ({ key, texts: [text, second?.lines[index] ?? ''] }))
+  })
+  const withheld = queries.flatMap(({ pair }) => (pair && !isInTable(pair) ? [pair] : []))
+  const has = (texts: readonly string[], words: readonly string[]) =>
+    [texts, texts.toReversed()].some((both) =>
+      both.every((text, index) => plain(text).includes(plain(words[index] ?? ''))),
+    )
+
+  test('hold every withheld pair in two lines or more, in different sentences of different works', () => {
+    const rare = withheld.filter(({ asked, stored }) => {
+      const holding = lines.filter(({ texts }) => has(texts, [asked, stored]))
+      return (
+        new Set(holding.map(({ texts }) => plain(texts.join()))).size < 2 ||
+        new Set(holding.map(({ key }) => key)).size < 2
+      )
+    })
+    expect(rare).toEqual([])
+  })
+
+  test('hold at least as many lines without any such pair, which differ in other ways', () => {
+    const other = lines.filter(({ texts }) => !withheld.some(({ asked, stored }) => has(texts, [asked, stored])))
+    expect(other.length).toBeGreaterThanOrEqual(lines.length / 2)
+    const differing = other.filter(({ texts: [a = '', b = ''] }) => plain(a) !== plain(b))
+    expect(differing.length).toBeGreaterThan(other.length / 2)
+  })
+
+  test('are none of the works that are searched for', () => {
+    const keys = new Set(works.map(({ key }) => key))
+    expect(parallel.filter(({ key }) => keys.has(key))).toEqual([])
+    const searched = new Set(works.flatMap(textsOf))
+    expect(lines.flatMap(({ texts }) => texts.map(plain)).filter((text) => searched.has(text))).toEqual([])
   })
 })
 
@@ -110,6 +154,6 @@ function plain(text: string): string {
 }
 
 function textsOf({ titles, subtitles }: SetWork): string[] {
-  const lines = subtitles?.lines ?? []
+  const lines = subtitles?.flatMap((track) => track.lines) ?? []
   return [...titles.map(({ text }) => text), ...lines, lines.join('')].map(plain)
 }

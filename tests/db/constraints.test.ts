@@ -22,6 +22,11 @@ const addJob = (id: string, key: string, state: string, lease = 'null', problem 
   `insert into jobs (id, kind, key, state, generation, attempts, due_at_ms, lease_owner, problem_code, created_at_ms, updated_at_ms)
    values ('${id}', 'index-work', '${key}', '${state}', 1, 0, 0, ${lease}, ${problem}, 0, 0)`
 
+const addEdit = (values: string) =>
+  `insert into glossary_edits (action, region, word, canonical, source, caller_kind, at_ms) values (${values}, 'operator', 1)`
+const addEvidence = (words: string, rest: string) =>
+  `insert into wording_evidence values ('w1', ${words}, 'CN', 'HK', '', '', ${rest})`
+
 test.each([
   ['works_kind_known', work("kind = 'film'")],
   ['works_status_known', work("status = 'lost'")],
@@ -69,6 +74,21 @@ test.each([
   ['jobs_lease_when_running', addJob('j1', 'w1', 'queued', "'me'")],
   ['jobs_problem_when_failed', addJob('j1', 'w1', 'failed')],
   ['jobs.kind, jobs.key', `${addJob('j1', 'w1', 'queued')}; ${addJob('j2', 'w1', 'queued')}`],
+  ['glossary_edits_action_known', addEdit("'renamed', 'HK', 'a', 'b', 'curator'")],
+  ['glossary_edits_region_alpha2', addEdit("'added', 'hk', 'a', 'b', 'curator'")],
+  ['glossary_edits_source_known', addEdit("'added', 'HK', 'a', 'b', 'guessed'")],
+  ['glossary_edits_words_not_empty', addEdit("'added', 'HK', '', 'b', 'curator'")],
+  ['search_misses_times_positive', "insert into search_misses values ('x', 0, 0, 1)"],
+  ['wording_evidence_words_differ', addEvidence("'b', 'a'", "1, 'x', 'y', null, null")],
+  ['wording_evidence_words_differ', addEvidence("'a', 'a'", "1, 'x', 'y', null, null")],
+  ['wording_evidence_times_positive', addEvidence("'a', 'b'", "0, 'x', 'y', null, null")],
+  ['wording_evidence_line_whole', addEvidence("'a', 'b'", "1, 'x', 'y', 'e1', null")],
+  ['wording_unchanged_times_positive', "insert into wording_unchanged values ('w1', 'a', 0)"],
+  [
+    'wording_candidates_score_share',
+    "insert into wording_candidates values ('c', 'a', 'b', 'a', 'b', '[]', '[]', 2, 2, 0, 2)",
+  ],
+  ['wording_decisions_decision_known', "insert into wording_decisions values ('c', 'perhaps', null, 'operator', 1)"],
   ['raises its version', "update works set status = 'published'"],
   ['raises its version', 'update works set release_year = 2026'],
   ['raises its version', 'update works set version = 0'],

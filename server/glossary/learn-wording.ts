@@ -1,0 +1,78 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { findGlossaryRevision } from '../../db/queries/glossary.ts'
+import { replaceCandidates } from '../../db/queries/wording-candidates.ts'
+import {
+  findComparedDigest,
+  listCoresOfWork,
+  listMeetingsOf,
+  putComparedDigest,
+  replaceEvidence,
+  replaceUnchanged,
+  type WordingCore,
+} from '../../db/queries/wording-evidence.ts'
+import type { Context } from '../context.ts'
+import type { Outcome } from '../jobs/job-definition.ts'
+import { type AlignedTexts, alignTexts, type GatheredEvidence, gatherEvidence, listParts } from './gather-evidence.ts'
+import { findParallelSource, type ParallelSource, readParallelTexts } from './parallel-texts.ts'
+import { readVocabulary } from './read-vocabulary.ts'
+import { namesOf } from './split-differences.ts'
+import { toTokens, workOutCandidates } from './work-out-candidates.ts'
+
+type LearnContext = Pick<Context, 'db' | 'log'>
+
+const CORES_A_STEP = 50
+const TEXTS_A_TURN = 200
+/** Of the commonest stretches not all are needed to know them. */
+const MOST_MEETINGS = 20_000
+const NOTHING: GatheredEvidence = { rows: [], unchanged: new Map() }
+
+/**
+ * Compares the texts of a work in several regions, puts what they say about words in the place of what it said before,
+ * and works out again which pairs the whole catalogue is for.
+ *
+ * It may be killed anywhere and run again: each step is whole by itself, and only the outcome notes that the texts of
+ * this moment are done.
+ */
+export async function learnWording(ctx: LearnContext, workId: string): Promise<Outcome | undefined> {
+  const source = await findParallelSource(ctx.db, workId)
+  if ((await findComparedDigest(ctx.db, workId)) === source?.digest) return undefined
+  const { rows, unchanged } = source ? await compare(ctx, workId, source) : NOTHING
+  const byCore = Map.groupBy(rows, nameOf)
+  const cores = new Map([...(await listCoresOfWork(ctx.db, workId)), ...rows].map((core) => [nameOf(core), core]))
+  await ctx.db.transaction((tx) => replaceUnchanged(tx, workId, unchanged))
+  for (const step of inSteps([...cores])) {
+    await ctx.db.transaction(async (tx) => {
+      for (const [name, { wordA, wordB }] of step) {
+        await replaceEvidence(tx, { workId, wordA, wordB }, byCore.get(name) ?? [])
+        const core = { coreA: wordA, coreB: wordB }
+        await replaceCandidates(tx, core, await workOutCandidates(tx, { wordA, wordB }))
+      }
+    })
+  }
+  ctx.log.debug({ workId, stretches: cores.size }, 'a work was compared with itself in other regions')
+  return (tx) => putComparedDigest(tx, workId, source?.digest)
+}
+
+async function compare({ db }: LearnContext, workId: string, source: ParallelSource): Promise<GatheredEvidence> {
+  const vocabulary = await readVocabulary(db, await findGlossaryRevision(db))
+  const all: AlignedTexts[] = []
+  let read = 0
+  for await (const texts of readParallelTexts(db, source)) {
+    const aligned = alignTexts(texts, vocabulary)
+    if (aligned) all.push(aligned)
+    if (++read % TEXTS_A_TURN === 0) await nextTurn()
+  }
+  const met = await listMeetingsOf(db, [...listParts(all)], MOST_MEETINGS)
+  const known = new Set(
+    met.map(({ wordA, wordB, ...near }) => ({ a: wordA, b: wordB, ...toTokens(near) })).flatMap(namesOf),
+  )
+  return gatherEvidence(workId, all, known)
+}
+
+function nameOf({ wordA, wordB }: WordingCore): string {
+  return `${wordA}\n${wordB}`
+}
+
+function* inSteps<T>(items: readonly T[]): Generator<T[]> {
+  for (let from = 0; from < items.length; from += CORES_A_STEP) yield items.slice(from, from + CORES_A_STEP)
+}

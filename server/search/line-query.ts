@@ -1,0 +1,14 @@
+import type { EngineQuery } from '../engine/engine.ts'
+import { isIn } from '../engine/filter.ts'
+import { WINDOW_FIELDS } from './hits.ts'
+
+const WINDOWS_AT_ONCE = 60
+
+/** Windows of dialogue that have all of `q`, and how many each work has. @param within only of these works. */
+export function lineQuery(q: string, within: readonly string[] | undefined): EngineQuery {
+  return {
+    ...{ indexUid: 'subs', q, limit: WINDOWS_AT_ONCE, attributesToRetrieve: WINDOW_FIELDS, matchingStrategy: 'all' },
+    facets: ['w'],
+    ...(within ? { filter: isIn('w', within) } : {}),
+  }
+}
