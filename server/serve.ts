@@ -7,6 +7,7 @@ import { requeueFailedJobs } from '../db/queries/jobs.ts'
 import { openStore } from '../media/store.ts'
 import { type AdminToken, readAdminToken } from './accounts/admin-token.ts'
 import { buildApp } from './app.ts'
+import { storeMissingSortTitles } from './catalogue/sort-titles.ts'
 import type { Settings } from './config.ts'
 import type { Context } from './context.ts'
 import { connectEngine, type EngineEndpoint } from './engine/engine.ts'
@@ -51,6 +52,7 @@ export async function serve(settings: Settings, env: NodeJS.ProcessEnv): Promise
   await ctx.db.transaction(async (tx) => {
     for (const kind of ['index-work', 'rebuild-index'] as const) await requeueFailedJobs(tx, kind, ctx.now())
   })
+  await storeMissingSortTitles(ctx)
   const token = await readAdminToken(dataDir, settings.ADMIN_TOKEN)
   const app = await buildApp(ctx, { adminToken: token.token })
   const address = await listen(app, settings)

@@ -90,15 +90,7 @@ CREATE TABLE `wording_unchanged` (
 );
 --> statement-breakpoint
 CREATE INDEX `wording_unchanged_word` ON `wording_unchanged` (`word`);--> statement-breakpoint
-CREATE TABLE `work_subtitle_locales` (
-	`work_id` text NOT NULL,
-	`locale` text NOT NULL,
-	PRIMARY KEY(`work_id`, `locale`),
-	FOREIGN KEY (`work_id`) REFERENCES `works`(`id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
 ALTER TABLE `episodes` ADD `next_key` text;--> statement-breakpoint
 ALTER TABLE `works` ADD `next_key` text;--> statement-breakpoint
 ALTER TABLE `works` ADD `sort_title` text;--> statement-breakpoint
-ALTER TABLE `works` ADD `duration_ms` integer;--> statement-breakpoint
-CREATE INDEX `works_sort_title` ON `works` (`sort_title`,`id`);
+CREATE INDEX `works_unsorted` ON `works` (`id`) WHERE sort_title is null;

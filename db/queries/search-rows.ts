@@ -1,82 +1,36 @@
-import type { SQL } from 'drizzle-orm'
-import { and, desc, eq, gte, isNotNull, lt, lte, sql } from '../drizzle.ts'
+import { and, desc, eq, isNotNull, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { cues, episodes, stills, tracks, workGenres, works } from '../schema/index.ts'
+import { cues, episodes, mediaFiles, stills, tracks, workGenres, works } from '../schema/index.ts'
 
 type WorkRow = typeof works.$inferSelect
 
-/** What works are filtered and counted by. */
-export interface SearchRow extends Pick<WorkRow, 'id' | 'kind' | 'status' | 'originRegion' | 'releaseYear'> {
+/** What works are filtered, counted and ordered by. */
+export interface SearchRow
+  extends Pick<WorkRow, 'id' | 'kind' | 'status' | 'originRegion' | 'originalLocale' | 'releaseYear' | 'sortTitle'> {
   readonly genres: readonly string[]
+  /** Of approved tracks, each once. */
+  readonly subtitleLocales: readonly string[]
+  /** Of all episodes that are known; null = none is. */
+  readonly durationMs: number | null
 }
-
-/** What a reader asked for; what is undefined does not narrow. Years include both ends. */
-export interface RowFilter {
-  readonly kind?: WorkRow['kind'] | undefined
-  readonly status?: WorkRow['status'] | undefined
-  readonly originRegion?: string | undefined
-  readonly genre?: string | undefined
-  readonly yearFrom?: number | undefined
-  readonly yearTo?: number | undefined
-}
-
-export const FACETS = ['kind', 'originRegion', 'genre', 'status'] as const
-export type Facet = (typeof FACETS)[number]
-export type FacetCounts = Record<Facet, Record<string, number>>
 
 /** The rows of these works, in no order; an id without a row is left out. */
 export async function listSearchRows(db: Reader, ids: readonly string[]): Promise<SearchRow[]> {
   if (ids.length === 0) return []
   const rows = statementsOf(db).searchRows.all({ ids: JSON.stringify(ids) })
-  return rows.map((row) => ({ ...row, genres: JSON.parse(row.genres) as string[] }))
+  return rows.map((row) => ({
+    ...row,
+    genres: JSON.parse(row.genres) as string[],
+    subtitleLocales: JSON.parse(row.subtitleLocales) as string[],
+  }))
 }
 
-/** Ids of the works that pass a filter, newest first, at most `limit` of them. */
-export async function listFilteredIds(
-  db: Reader,
-  filter: RowFilter,
-  page: { beforeId?: string | undefined; limit: number },
-): Promise<string[]> {
-  const before = page.beforeId === undefined ? undefined : lt(works.id, page.beforeId)
-  const rows = db
-    .select({ id: works.id })
-    .from(works)
-    .where(and(before, ...conditions(filter)))
-    .orderBy(desc(works.id))
-    .limit(page.limit)
-    .all()
-  return rows.map((row) => row.id)
-}
-
-/** Counts over the whole catalogue. A facet's own choice does not narrow its counts. */
-export async function countFacets(db: Reader, filter: RowFilter): Promise<FacetCounts> {
-  const columns = { kind: works.kind, originRegion: works.originRegion, status: works.status, genre: workGenres.genre }
-  const counts = FACETS.map((facet) => {
-    const value = columns[facet]
-    const query = db.select({ value: sql<string>`${value}`, count: sql<number>`count(*)` }).from(works)
-    const joined = facet === 'genre' ? query.innerJoin(workGenres, eq(workGenres.workId, works.id)) : query
-    const rows = joined
-      .where(and(...conditions({ ...filter, [facet]: undefined })))
-      .groupBy(value)
-      .all()
-    return [facet, Object.fromEntries(rows.map((row) => [row.value, row.count]))]
-  })
-  return Object.fromEntries(counts) as FacetCounts
-}
-
-function conditions(filter: RowFilter): SQL[] {
-  const { kind, status, originRegion, genre, yearFrom, yearTo } = filter
-  return [
-    kind === undefined ? undefined : eq(works.kind, kind),
-    status === undefined ? undefined : eq(works.status, status),
-    originRegion === undefined ? undefined : eq(works.originRegion, originRegion),
-    yearFrom === undefined ? undefined : gte(works.releaseYear, yearFrom),
-    yearTo === undefined ? undefined : lte(works.releaseYear, yearTo),
-    genre === undefined
-      ? undefined
-      : sql`exists (select 1 from ${workGenres} chosen where chosen.work_id = ${works.id} and chosen.genre = ${genre})`,
-  ].filter((condition) => condition !== undefined)
+/** The ids of all works, the newest first. */
+export async function listAllWorkIds(db: Reader): Promise<string[]> {
+  return statementsOf(db)
+    .allIds.values()
+    .map(([id]) => String(id))
 }
 
 /** A stretch of a track's cues. */
@@ -129,6 +83,7 @@ export async function listStillMoments(db: Reader, mediaSha256s: readonly string
 
 const statementsOf = prepareOnce((db) => ({
   searchRows: prepareSearchRows(db),
+  allIds: db.select({ id: works.id }).from(works).orderBy(desc(works.id)).prepare(),
   lineSources: prepareLineSources(db),
   windowCues: prepareWindowCues(db),
   stillMoments: prepareStillMoments(db),
@@ -137,14 +92,23 @@ const statementsOf = prepareOnce((db) => ({
 function prepareSearchRows(db: Reader) {
   const genres = sql<string>`(select json_group_array(${workGenres.genre}) from ${workGenres}
     where ${workGenres.workId} = ${works.id})`
+  const subtitleLocales = sql<string>`(select json_group_array(distinct ${tracks.locale}) from ${episodes}
+    join ${tracks} on ${tracks.episodeId} = ${episodes.id} and ${tracks.state} = 'approved'
+    where ${episodes.workId} = ${works.id})`
+  const durationMs = sql<number | null>`(select sum(${mediaFiles.durationMs}) from ${episodes}
+    join ${mediaFiles} on ${mediaFiles.sha256} = ${episodes.mediaSha256} where ${episodes.workId} = ${works.id})`
   return db
     .select({
       id: works.id,
       kind: works.kind,
       status: works.status,
       originRegion: works.originRegion,
+      originalLocale: works.originalLocale,
       releaseYear: works.releaseYear,
+      sortTitle: works.sortTitle,
       genres,
+      subtitleLocales,
+      durationMs,
     })
     .from(sql`json_each(${sql.placeholder('ids')}) wanted`)
     .crossJoin(works)

@@ -1,5 +1,5 @@
 import type { Column, SQL } from 'drizzle-orm'
-import { and, asc, desc, eq, gt, gte, lt, or, sql } from '../drizzle.ts'
+import { and, asc, desc, eq, gt, gte, isNull, lt, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import {
@@ -139,6 +139,17 @@ export async function updateWork(
     .where(eq(works.id, id))
     .returning()
     .get() as WorkRow
+}
+
+/** Stores what a work is ordered by among titles. */
+export async function putSortTitle(tx: Tx, id: string, sortTitle: string): Promise<void> {
+  tx.update(works).set({ sortTitle }).where(eq(works.id, id)).run()
+}
+
+/** Works that have nothing to be ordered by yet. */
+export async function listUnsortedWorkIds(db: Reader, limit: number): Promise<string[]> {
+  const rows = db.select({ id: works.id }).from(works).where(isNull(works.sortTitle)).limit(limit).all()
+  return rows.map((row) => row.id)
 }
 
 /** Says that something under a work changed (an episode, a track), without a new version of the work itself. */

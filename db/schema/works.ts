@@ -28,14 +28,13 @@ export const works = sqliteTable(
     indexedAtMs: integer('indexed_at_ms'), // null = the engine does not have this version yet
     indexedKey: text('indexed_key'), // digest of what the engine holds of this work; null = nothing
     nextKey: text('next_key'), // digest of what the index that is being made holds of this work; null = nothing
-    sortTitle: text('sort_title'), // what it is ordered by among titles; null = not indexed yet
-    durationMs: integer('duration_ms'), // of all episodes that are known, when it was indexed; null = none is
+    sortTitle: text('sort_title'), // what it is ordered by among titles; null = stored by an earlier version
   },
   (t) => [
     index('works_updated').on(t.updatedAtMs, t.id), // GET /api/works?updatedSince=
     index('works_status').on(t.status, t.id), // GET /api/works?status=
     index('works_origin_region').on(t.originRegion, t.id), // GET /api/works?originRegion=
-    index('works_sort_title').on(t.sortTitle, t.id), // GET /api/search?sort=title
+    index('works_unsorted').on(t.id).where(sql`sort_title is null`), // which have to get one at the next start?
     check('works_kind_known', sql`${t.kind} in ('micro_drama', 'short_video')`),
     check(
       'works_status_known',
@@ -103,18 +102,6 @@ export const workCoProductionRegions = sqliteTable(
     primaryKey({ columns: [t.workId, t.region] }),
     check('work_co_production_regions_alpha2', sql`${t.region} glob '[A-Z][A-Z]'`),
   ],
-)
-
-/** The locales that a work had subtitles in when it was indexed: what search filters and counts by. */
-export const workSubtitleLocales = sqliteTable(
-  'work_subtitle_locales',
-  {
-    workId: text('work_id')
-      .notNull()
-      .references(() => works.id, { onDelete: 'cascade' }),
-    locale: text('locale').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.workId, t.locale] })],
 )
 
 /** An id that another registry gave to a work; one registry's id names one work. */

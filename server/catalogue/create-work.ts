@@ -4,9 +4,11 @@ import { findExternalIdOwner, insertWork, replaceWorkParts, type WorkRow } from 
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
+import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { checkContent } from './check-content.ts'
 import { getWork } from './lookups.ts'
 import type { NewWork } from './schemas.ts'
+import { storeSortTitles } from './sort-titles.ts'
 
 /**
  * Adds a work as a draft and asks for its indexing. The same idempotent call again gives the work it made before.
@@ -19,6 +21,7 @@ export async function createWork(
   idempotency?: Idempotency,
 ): Promise<WorkRow> {
   const work = checkContent(input)
+  const readings = await loadReadings()
   const nowMs = ctx.now()
   return ctx.db.transaction(async (tx) => {
     const earlier = await findEarlierResult(tx, idempotency, nowMs)
@@ -36,6 +39,7 @@ export async function createWork(
     })
     await requireFreeExternalIds(tx, row.id, work.externalIds)
     await replaceWorkParts(tx, row.id, work)
+    await storeSortTitles(tx, [row.id], readings)
     await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: row.id, dueAtMs: nowMs, nowMs })
     await rememberResult(tx, idempotency, row.id, nowMs)
     return row

@@ -4,10 +4,12 @@ import { replaceWorkParts, updateWork, type WorkRow } from '../../db/queries/wor
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { requireMatch } from '../http/entity-tags.ts'
+import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { checkContent } from './check-content.ts'
 import { requireFreeExternalIds } from './create-work.ts'
 import { getWork } from './lookups.ts'
 import type { WorkChange } from './schemas.ts'
+import { storeSortTitles } from './sort-titles.ts'
 
 /**
  * Changes the fields of a work that are given; a given list replaces the one that was there.
@@ -21,6 +23,7 @@ export async function editWork(
   ifMatch?: string,
 ): Promise<WorkRow> {
   const change = checkContent(input)
+  const readings = await loadReadings()
   const nowMs = ctx.now()
   return ctx.db.transaction(async (tx) => {
     requireMatch(ifMatch, await getWork(tx, workId))
@@ -36,6 +39,7 @@ export async function editWork(
     const columns = Object.entries({ kind, originalLocale, originRegion, releaseYear })
     const given = Object.fromEntries(columns.filter(([, value]) => value !== undefined))
     const row = await updateWork(tx, workId, given, nowMs)
+    await storeSortTitles(tx, [workId], readings)
     await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: workId, dueAtMs: nowMs, nowMs })
     return row
   })

@@ -1,5 +1,5 @@
 /** Fields that the indexes can be filtered by, see settings.ts. */
-export type FilterField = 'w' | 'tr' | 'l' | 'v' | 'id'
+export type FilterField = 'w' | 'tr' | 'l' | 'v' | 'id' | 'k'
 
 /** `field = "value"` in Meilisearch's filter grammar, the value quoted so that it stays one literal. */
 export function equals(field: FilterField, value: string): string {

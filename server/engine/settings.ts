@@ -16,8 +16,8 @@ export function nextOf(index: IndexName): NextIndex {
   return `${index}_next`
 }
 
-/** The most hits that one query counts and gives; what is beyond is not searched further. */
-export const MAX_HITS = 1_000
+/** The most works that one query counts and gives; what is beyond is not searched further. */
+export const MAX_HITS = 20_000
 
 /** The fields of PhoneticFields; a query names those that it means. */
 const SOUND_ATTRIBUTES = ['pt', 'py', 'jp', 'pi', 'ji', 'pz'] as const
@@ -51,7 +51,7 @@ export const INDEX_SETTINGS: Readonly<Record<IndexName, IndexSettings>> = {
     ...common,
     searchableAttributes: ['t', 'f'],
     displayedAttributes: ['id'],
-    filterableAttributes: [exactly('id')],
+    filterableAttributes: [exactly('id', 'k')],
     sortableAttributes: [],
     rankingRules: ['words', 'typo', 'proximity', 'attribute', 'exactness'],
   },

@@ -3,6 +3,9 @@ import { spaceHan } from '../language/tokens.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
 import type { Recipe } from './recipe.ts'
 
+/** Longer ones the engine would not compare: it takes 468 bytes. */
+const LONGEST_KEY = 100
+
 /** What the index `works` holds of a work. Filters and facets are counted from rows, so that they are not here. */
 export interface WorkDocument {
   readonly id: string
@@ -10,6 +13,8 @@ export interface WorkDocument {
   readonly t: readonly string[]
   /** Those titles that read otherwise with their own words. */
   readonly f: readonly string[]
+  /** Every title as a whole, in both ways and without gaps: a text that is one is that title. */
+  readonly k: readonly string[]
   readonly [field: string]: unknown
 }
 
@@ -22,7 +27,12 @@ export function workDocument(
   const forms = titles.map((title) => spacedForms(title, vocabulary))
   const t = unique(forms.map((form) => form.canonical))
   const f = unique(forms.map((form) => form.own)).filter((title) => !t.includes(title))
-  return { id: workId, t, f }
+  return { id: workId, t, f, k: unique([...t, ...f].map(titleKey)) }
+}
+
+/** A whole title, or a text that may be one, to be compared for equality. */
+export function titleKey(spaced: string): string {
+  return spaced.replaceAll(' ', '').slice(0, LONGEST_KEY)
 }
 
 /** A text as the engine gets it, in the common script with a space between Han characters. */

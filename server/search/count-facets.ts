@@ -1,40 +1,38 @@
-import { FACETS, type Facet, type FacetCounts, type RowFilter, type SearchRow } from '../../db/queries/search-rows.ts'
+import type { SearchRow } from '../../db/queries/search-rows.ts'
+import { FACET_RULES, FACETS, type Facet, type FacetCounts, type RowFilter } from './facets.ts'
 
 /** What a filter leaves of rows that were found, and how the rows count. */
 export interface FilteredRows {
   /** In the order of the rows. */
-  readonly ids: string[]
+  readonly rows: SearchRow[]
   readonly facets: FacetCounts
 }
 
 /** Filters rows and counts them by facet; a facet's own choice does not narrow its counts. */
-export function filterAndCount(rows: readonly SearchRow[], filter: RowFilter): FilteredRows {
-  const ids: string[] = []
-  const facets: FacetCounts = { kind: {}, originRegion: {}, genre: {}, status: {} }
+export function filterAndCount(rows: Iterable<SearchRow>, filter: RowFilter): FilteredRows {
+  const passed: SearchRow[] = []
+  const facets = noFacets()
+  const tests = FACETS.flatMap((facet) => {
+    const test = FACET_RULES[facet].test(filter)
+    return test ? [{ facet, test }] : []
+  })
   for (const row of rows) {
-    if (!isWithinYears(row, filter)) continue
-    const against = FACETS.filter((facet) => !passes(row, facet, filter))
-    if (against.length === 0) ids.push(row.id)
-    if (against.length > 1) continue
-    for (const facet of FACETS) {
-      if (against.length === 1 && against[0] !== facet) continue
-      for (const value of valuesOf(row, facet)) facets[facet][value] = (facets[facet][value] ?? 0) + 1
-    }
+    const against = tests.filter(({ test }) => !test(row)).map(({ facet }) => facet)
+    if (against.length === 0) passed.push(row)
+    if (against.length < 2) count(facets, row, against[0])
   }
-  return { ids, facets }
+  return { rows: passed, facets }
 }
 
-function passes(row: SearchRow, facet: Facet, filter: RowFilter): boolean {
-  const wanted = filter[facet]
-  return wanted === undefined || valuesOf(row, facet).includes(wanted)
+/** The counts of nothing. */
+export function noFacets(): FacetCounts {
+  return Object.fromEntries(FACETS.map((facet) => [facet, {}])) as FacetCounts
 }
 
-function valuesOf(row: SearchRow, facet: Facet): readonly string[] {
-  return facet === 'genre' ? row.genres : [row[facet]]
-}
-
-function isWithinYears({ releaseYear }: SearchRow, { yearFrom, yearTo }: RowFilter): boolean {
-  if (yearFrom === undefined && yearTo === undefined) return true
-  if (releaseYear === null) return false
-  return releaseYear >= (yearFrom ?? releaseYear) && releaseYear <= (yearTo ?? releaseYear)
+/** @param only count by this facet; undefined: by all. */
+function count(facets: FacetCounts, row: SearchRow, only: Facet | undefined): void {
+  for (const facet of only === undefined ? FACETS : [only]) {
+    const counts = facets[facet]
+    for (const value of FACET_RULES[facet].valuesOf(row)) counts[value] = (counts[value] ?? 0) + 1
+  }
 }

@@ -8,11 +8,11 @@ import { idsOf, toWindowHit, type WindowHit } from './hits.ts'
 import { lineQuery } from './line-query.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { soundQueries } from './sound-queries.ts'
-import { titleQuery } from './title-query.ts'
+import { titleQuery, wholeTitleQuery } from './title-query.ts'
 
 /** What the engine found, before any row has been looked at. */
 export interface Candidates {
-  /** Works by their titles, best first: as written, then as it sounds, then with a wrong letter. */
+  /** Works by their titles, best first: the whole title, as written, as it sounds, with a wrong letter. */
   readonly byTitle: readonly string[]
   /** Works by their dialogue, with the number of windows that hit; most first. */
   readonly byLine: ReadonlyMap<string, number>
@@ -37,7 +37,7 @@ const LOOSE_TITLES = 20
 const LOOSENESS = { matchingStrategy: 'last', rankingScoreThreshold: 0.5 } as const
 
 /**
- * Asks the engine, in one request, for works by title and by dialogue: in regional wording, in the reader's own words
+ * Asks the engine, in one request, for works by title (a whole one first) and by dialogue: in regional wording, in the reader's own words
  * where they differ, by sound where the letters may be a romanisation, and for titles also loosely, which counts when
  * fewer than three hit. Only when hardly anything is found, other requests look for what is further away: with words
  * that were learned, and for other letters.
@@ -54,22 +54,24 @@ export async function findCandidates(
   const showRankingScore = plan.sounds !== undefined
   const strict = texts.flatMap((q) => [{ ...titleQuery(q, within), showRankingScore }, lineQuery(q, within)])
   const { clear, vague } = soundQueries(plan.sounds, within)
-  const answers = await ctx.engine.search([loose, ...strict, ...clear, ...vague])
-  const byText = answers.slice(1, 1 + strict.length)
-  const bySound = answers.slice(1 + strict.length)
+  const whole = wholeTitleQuery(plan.titleKeys, within)
+  const answers = await ctx.engine.search([whole, loose, ...strict, ...clear, ...vague])
+  const byText = answers.slice(2, 2 + strict.length)
+  const bySound = answers.slice(2 + strict.length)
   const found = texts.map((_, index) => toCandidates(byText[index * 2], byText[index * 2 + 1])).reduce(joinCandidates)
   const { all, isEnough } = addSounds(found, plan, {
     titles: byText.filter((_, index) => index % 2 === 0),
     clear: bySound.slice(0, clear.length),
     vague: bySound.slice(clear.length),
   })
-  const looseIds = found.byTitle.length < FEW ? idsOf(answers[0]) : []
+  const looseIds = found.byTitle.length < FEW ? idsOf(answers[1]) : []
   const [learned, distant] = await Promise.all([
     new Set([...found.byTitle, ...found.byLine.keys()]).size < LITTLE ? findLearnedHits(ctx, plan, within) : undefined,
     isEnough ? undefined : findDistantTitles(ctx, plan, within),
   ])
   return {
     ...all,
+    byTitle: [...new Set([...idsOf(answers[0]), ...all.byTitle])],
     byLooseTitle: [...all.byLooseTitle, ...(distant?.ids ?? []), ...looseIds],
     learned,
     windows: [...all.windows, ...(learned?.windows ?? [])],

@@ -1,16 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Reader } from '../../db/open.ts'
 import { findLastSeq, listChangedWorkIds } from '../../db/queries/changes.ts'
-import { listSearchRows, type SearchRow } from '../../db/queries/search-rows.ts'
+import { listAllWorkIds, listSearchRows, type SearchRow } from '../../db/queries/search-rows.ts'
 
 /** Rows as they were at a place of the change log. */
 interface KeptRows {
   seq: number
   readonly rows: Map<string, SearchRow>
+  ids: readonly string[] | undefined
 }
 
 const kept = new WeakMap<Reader, KeptRows>()
-const MOST_KEPT = 100_000
+const MOST_KEPT = 300_000
 const ROWS_A_TURN = 500
 
 /**
@@ -35,18 +36,29 @@ export async function findSearchRows(db: Reader, ids: readonly string[]): Promis
   return found
 }
 
+/** The ids of all works, the newest first; kept likewise. */
+export async function findAllWorkIds(db: Reader): Promise<readonly string[]> {
+  const known = await bringForward(db)
+  if (known.ids) return known.ids
+  const { seq } = known
+  const ids = await listAllWorkIds(db)
+  if (known.seq === seq) known.ids = ids
+  return ids
+}
+
 /** Forgets what has changed since the last time. */
 async function bringForward(db: Reader): Promise<KeptRows> {
   const known = kept.get(db)
   const seq = await findLastSeq(db)
   if (known === undefined || known.rows.size > MOST_KEPT) {
-    const made = { seq, rows: new Map<string, SearchRow>() }
+    const made: KeptRows = { seq, rows: new Map(), ids: undefined }
     kept.set(db, made)
     return made
   }
   if (seq > known.seq) {
     for (const id of await listChangedWorkIds(db, known.seq, seq)) known.rows.delete(id)
     known.seq = seq
+    known.ids = undefined
   }
   return known
 }

@@ -1,3 +1,4 @@
+import { titleKey } from '../indexing/work-document.ts'
 import { canonicalText, foldedText } from '../language/canonicalise.ts'
 import { type QuerySounds, readQuerySounds } from '../language/phonetics/query-sounds.ts'
 import { spaceHan, toTokens } from '../language/tokens.ts'
@@ -24,6 +25,8 @@ export interface QueryPlan {
   readonly loose: string
   /** For one wrong Han character: the text without each of them. Empty for short and for mixed texts. */
   readonly withoutOne: readonly string[]
+  /** The text as a whole title, in regional wording and in the reader's own. */
+  readonly titleKeys: readonly string[]
   /** What Latin letters or zhuyin may be the sound of. */
   readonly sounds: QuerySounds | undefined
   /** The score from which on a hit has every word without a wrong letter. */
@@ -48,7 +51,8 @@ export function planQuery(query: string, vocabulary: Vocabulary, pending?: Other
   const canonical = canonicalText(text, vocabulary)
   if (!SEARCHABLE.test(canonical)) return undefined
   const phrases = toPhrases(canonical)
-  const ownWords = toPhrases(foldedText(text))
+  const own = foldedText(text)
+  const ownWords = toPhrases(own)
   return {
     text,
     vocabulary: pending?.vocabulary ?? vocabulary,
@@ -59,6 +63,7 @@ export function planQuery(query: string, vocabulary: Vocabulary, pending?: Other
     otherWords: pending?.alternativesOf(canonical).map(toPhrases) ?? [],
     loose: spaceHan(canonical),
     withoutOne: withoutOne(canonical),
+    titleKeys: [...new Set([canonical, own].map(titleKey))],
     sounds: readQuerySounds(text),
     leastExactScore: leastExactScore(canonical),
   }

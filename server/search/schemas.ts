@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { WORK_KINDS, WORK_STATUSES } from '../../db/schema/index.ts'
 import { Locale, Region } from '../catalogue/schemas.ts'
 import { Id, Paging } from '../http/views.ts'
+import { FACETS, type Facet } from './facets.ts'
 import { MATCH_KINDS } from './mark-text.ts'
 
 const MAX_QUERY = 200
@@ -12,7 +13,10 @@ const limit = Type.Integer({ minimum: 1, maximum: 50, default: 20 })
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Year = Type.Integer({ minimum: 1870, maximum: 2999 })
 
-export const SORTS = ['relevance', 'newest'] as const
+const LocaleRange = Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' })
+const Duration = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+
+export const SORTS = ['relevance', 'newest', 'title'] as const
 
 /** Query of GET /search. */
 export const SearchQuery = Type.Object(
@@ -25,6 +29,13 @@ export const SearchQuery = Type.Object(
     originRegion: Type.Optional(Region),
     yearFrom: Type.Optional(Year),
     yearTo: Type.Optional(Year),
+    originalLocale: Type.Optional({ ...LocaleRange, description: 'Language of the original: zh takes all of Chinese' }),
+    subtitleLocale: Type.Optional({
+      ...LocaleRange,
+      description: 'With approved subtitles: zh-Hant takes those of TW, HK, MO',
+    }),
+    durationFromMs: Type.Optional({ ...Duration, description: 'Of all episodes together, this included' }),
+    durationToMs: Type.Optional({ ...Duration, description: 'This not included' }),
     sort: Type.Enum([...SORTS], { default: 'relevance' }),
     cursor,
     limit,
@@ -84,10 +95,10 @@ export const SearchView = Type.Object({
       lines: Type.Array(LineView, { description: 'The three best lines' }),
     }),
   ),
-  facets: Type.Object(
-    { kind: Counts, originRegion: Counts, genre: Counts, status: Counts },
-    { description: 'Works by value; a facet’s own choice does not narrow its counts' },
-  ),
+  facets: Type.Object(Object.fromEntries(FACETS.map((facet) => [facet, Counts])) as Record<Facet, typeof Counts>, {
+    description: 'Works by value; a facet’s own choice does not narrow its counts. Durations are from-to in ms',
+  }),
+  isComplete: Type.Boolean({ description: 'False when more was found than is counted: counts are then lower bounds' }),
   nextCursor: nullable(Type.String()),
 })
 

@@ -7,22 +7,23 @@ export function questionDigest(question: Record<string, unknown>): string {
   return createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, 12)
 }
 
-/** Where a page of works ended: its last work, and how many came before it is over. */
+/** Where a page of works ended: its last work, what it was ordered by, and how many came before it is over. */
 export interface WorkPlace {
   readonly lastId: string
+  readonly lastTitle: string
   readonly offset: number
 }
 
 export function encodeWorkPlace(question: string, place: WorkPlace): string {
-  return encodeCursor({ q: question, id: place.lastId, at: place.offset })
+  return encodeCursor({ q: question, id: place.lastId, t: place.lastTitle, at: place.offset })
 }
 
 /** @throws {CatalogueError} CURSOR_INVALID */
 export function decodeWorkPlace(question: string, cursor: string | undefined): WorkPlace | undefined {
   if (cursor === undefined) return undefined
-  const { q, id, at } = decodeCursor(cursor, { q: 'string', id: 'string', at: 'number' })
+  const { q, id, t, at } = decodeCursor(cursor, { q: 'string', id: 'string', t: 'string', at: 'number' })
   check(q === question && at >= 0)
-  return { lastId: id, offset: at }
+  return { lastId: id, lastTitle: t, offset: at }
 }
 
 /**

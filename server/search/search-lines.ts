@@ -24,7 +24,7 @@ const OVERLAP = 20
 
 /**
  * Finds lines of dialogue: within one work in the order of its episodes, else the best first. A line whose track is
- * gone is left out and the page filled up. At most 1,000 windows of five lines are looked at.
+ * gone is left out and the page filled up. At most `MAX_HITS` windows of five lines are looked at.
  * @throws {CatalogueError} CURSOR_INVALID, QUERY_INVALID, ENGINE_UNAVAILABLE
  */
 export async function searchLines(ctx: SearchContext, query: LinesQuery): Promise<LinePage> {

@@ -1,15 +1,16 @@
-import { countFacets, type FacetCounts, listFilteredIds, type RowFilter } from '../../db/queries/search-rows.ts'
+import type { SearchRow } from '../../db/queries/search-rows.ts'
 import type { Context } from '../context.ts'
-import { MAX_HITS } from '../engine/settings.ts'
-import { filterAndCount } from './count-facets.ts'
+import { filterAndCount, noFacets } from './count-facets.ts'
+import type { FacetCounts, RowFilter } from './facets.ts'
 import { allWorks, type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
-import { findSearchRows } from './kept-rows.ts'
+import { findAllWorkIds, findSearchRows } from './kept-rows.ts'
 import type { MissLog } from './miss-log.ts'
+import { orderRows, placeIn } from './order-rows.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { type FoundWork, presentFoundWorks } from './present.ts'
 import { readReaderLocale } from './reader-locale.ts'
 import type { SearchQuery } from './schemas.ts'
-import { decodeWorkPlace, encodeWorkPlace, questionDigest, type WorkPlace } from './search-cursor.ts'
+import { decodeWorkPlace, encodeWorkPlace, questionDigest } from './search-cursor.ts'
 import { readSearchWords } from './search-words.ts'
 
 type SearchContext = Pick<Context, 'db' | 'engine'>
@@ -17,16 +18,19 @@ type SearchContext = Pick<Context, 'db' | 'engine'>
 export interface FoundPage {
   readonly items: FoundWork[]
   readonly facets: FacetCounts
+  /** False: the engine found more than it gives, so that counts are lower bounds. */
+  readonly isComplete: boolean
   readonly nextCursor: string | null
 }
 
-const NO_FACETS: FacetCounts = { kind: {}, originRegion: {}, genre: {}, status: {} }
+/** The most works that a second question to the engine can name. */
+const MOST_NAMED = 1_000
 
 /**
- * Finds works by title and by dialogue. The engine says what was found and in which order; rows say what is shown,
- * filtered and counted. At most 1,000 works by title and 1,000 by dialogue are looked at; when a filter is given and
- * that cuts something off, the engine is asked again for the works that pass the filter. A first page that hardly
- * found anything is noted as a miss.
+ * Finds works by title and by dialogue; an empty text finds all. The engine says what was found and how well it fits;
+ * rows say what is shown, filtered, counted and ordered. At most `MAX_HITS` works by title and as many by dialogue are
+ * looked at; when a filter is given and that cuts something off, the engine is asked again for the works that pass the
+ * filter. A first page that hardly found anything is noted as a miss.
  * @throws {CatalogueError} CURSOR_INVALID, QUERY_INVALID, ENGINE_UNAVAILABLE
  */
 export async function searchWorks(
@@ -34,29 +38,39 @@ export async function searchWorks(
   query: SearchQuery,
   misses: Pick<MissLog, 'note'>,
 ): Promise<FoundPage> {
-  const { q = '', locale, kind, genre, status, originRegion, yearFrom, yearTo, sort, limit } = query
-  const filter: RowFilter = { kind, genre, status, originRegion, yearFrom, yearTo }
+  const { q = '', locale, sort, limit, cursor, ...filter } = query
   const reader = readReaderLocale(locale)
   const question = questionDigest({ q, filter, sort })
-  const place = decodeWorkPlace(question, query.cursor)
-  if (q.trim() === '') return browse(ctx, filter, { question, place, limit })
+  const place = decodeWorkPlace(question, cursor)
   const { vocabulary, pending } = await readSearchWords(ctx.db)
-  const plan = planQuery(q, vocabulary, pending)
-  if (!plan) return { items: [], facets: NO_FACETS, nextCursor: null }
+  const plan = q.trim() === '' ? undefined : planQuery(q, vocabulary, pending)
+  if (!plan && q.trim() !== '') return { items: [], facets: noFacets(), isComplete: true, nextCursor: null }
 
-  const { candidates, ids, facets, ownHits } = await findRows(ctx, plan, filter)
-  if (place === undefined) misses.note(plan.text, ownHits)
-  if (sort === 'newest') ids.sort((a, b) => (a < b ? 1 : -1))
-  const from = placeIn(ids, place, sort)
-  const page = ids.slice(from, from + limit)
-  const items = await presentFoundWorks(ctx, { plan, candidates, reader }, page)
-  return { items, facets, nextCursor: nextOf(question, page, from, ids.length > from + limit) }
+  const found = plan ? await findRows(ctx, plan, filter) : await findAllRows(ctx, filter)
+  if (plan && place === undefined) misses.note(plan.text, found.ownHits)
+  const rows = orderRows(found.rows, plan ? sort : sort === 'title' ? sort : 'newest')
+  const from = placeIn(rows, place, sort, plan !== undefined)
+  const page = rows.slice(from, from + limit)
+  const finding = plan && found.candidates && { plan, candidates: found.candidates, reader }
+  const items = await presentFoundWorks(
+    ctx,
+    finding,
+    page.map(({ id }) => id),
+  )
+  const last = page.at(-1)
+  const nextCursor =
+    last && rows.length > from + limit
+      ? encodeWorkPlace(question, { lastId: last.id, lastTitle: last.sortTitle ?? '', offset: from + page.length })
+      : null
+  return { items, facets: found.facets, isComplete: found.isComplete, nextCursor }
 }
 
 interface FoundRows {
-  readonly candidates: Candidates
-  readonly ids: string[]
+  /** Undefined: nothing was asked for. */
+  readonly candidates: Candidates | undefined
+  readonly rows: SearchRow[]
   readonly facets: FacetCounts
+  readonly isComplete: boolean
   /** Works, filtered or not, that have the words of the query: near ones do not count. */
   readonly ownHits: number
 }
@@ -71,7 +85,18 @@ async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter):
     filter,
   )
   const own = new Set([...candidates.byTitle, ...candidates.byLine.keys()])
-  return { candidates, ...found, ownHits: [...own].filter((id) => rows.has(id)).length }
+  const ownHits = [...own].filter((id) => rows.has(id)).length
+  return { candidates, ...found, isComplete: !first.isCut, ownHits }
+}
+
+async function findAllRows(ctx: SearchContext, filter: RowFilter): Promise<FoundRows> {
+  const ids = await findAllWorkIds(ctx.db)
+  const rows = await findSearchRows(ctx.db, ids)
+  const found = filterAndCount(
+    ids.flatMap((id) => rows.get(id) ?? []),
+    filter,
+  )
+  return { candidates: undefined, ...found, isComplete: true, ownHits: 0 }
 }
 
 /** Looks once more among the works that pass the filter, if they are few enough to be named. */
@@ -82,33 +107,8 @@ async function addFiltered(
   first: Candidates,
 ): Promise<Candidates> {
   if (Object.values(filter).every((value) => value === undefined)) return first
-  const within = await listFilteredIds(ctx.db, filter, { limit: MAX_HITS + 1 })
-  if (within.length > MAX_HITS) return first
+  const { rows } = await findAllRows(ctx, filter)
+  if (rows.length > MOST_NAMED) return first
+  const within = rows.map(({ id }) => id)
   return joinCandidates(await findCandidates(ctx, plan, within), first)
-}
-
-/** Where the next page begins: behind the last work that was shown, wherever it stands now. */
-function placeIn(ids: readonly string[], place: WorkPlace | undefined, sort: SearchQuery['sort']): number {
-  if (!place) return 0
-  if (sort === 'newest') return ids.filter((id) => id >= place.lastId).length
-  const last = ids.indexOf(place.lastId)
-  return last < 0 ? place.offset : last + 1
-}
-
-async function browse(
-  ctx: SearchContext,
-  filter: RowFilter,
-  page: { question: string; place: WorkPlace | undefined; limit: number },
-): Promise<FoundPage> {
-  const ids = await listFilteredIds(ctx.db, filter, { beforeId: page.place?.lastId, limit: page.limit + 1 })
-  const shown = ids.slice(0, page.limit)
-  const items = await presentFoundWorks(ctx, undefined, shown)
-  const facets = await countFacets(ctx.db, filter)
-  const nextCursor = nextOf(page.question, shown, page.place?.offset ?? 0, ids.length > page.limit)
-  return { items, facets, nextCursor }
-}
-
-function nextOf(question: string, page: readonly string[], from: number, hasMore: boolean): string | null {
-  const lastId = page.at(-1)
-  return hasMore && lastId !== undefined ? encodeWorkPlace(question, { lastId, offset: from + page.length }) : null
 }

@@ -35,7 +35,7 @@ test.each([
   ['works_release_year_plausible', work('release_year = 1700')],
   [
     'works_version_positive',
-    "insert into works select 'w2', kind, status, original_locale, origin_region, release_year, 0, 1, 1, null, null, null, null, null from works",
+    "insert into works select 'w2', kind, status, original_locale, origin_region, release_year, 0, 1, 1, null, null, null, null from works",
   ],
   ['work_titles_kind_known', "insert into work_titles values ('w1', 0, 'en', 'x', 'nick')"],
   ['work_titles_not_empty', "insert into work_titles values ('w1', 0, 'en', '', 'display')"],

@@ -44,18 +44,23 @@ test('what stands only behind a window’s own lines belongs to the next window'
   expect(markLines([line(4, '再見'), line(5, '計程車')], '出租车', 1)).toEqual([])
 })
 
-test('a facet’s own choice does not narrow its counts, years narrow all', () => {
+test('a facet’s own choice does not narrow its counts', () => {
   const row = (id: string, originRegion: string, genres: string[], releaseYear: number | null) => ({
     ...{ id, originRegion, genres, releaseYear, kind: 'micro_drama' as const, status: 'draft' as const },
+    ...{ originalLocale: 'zh-Hant-MO', subtitleLocales: ['zh-Hant-MO', 'pt-PT'], durationMs: 90_000, sortTitle: null },
   })
   const rows = [row('a', 'MO', ['x', 'y'], 2024), row('b', 'HK', ['x'], 2025), row('c', 'MO', ['y'], null)]
   const found = filterAndCount(rows, { originRegion: 'MO', genre: 'x' })
-  expect(found.ids).toEqual(['a'])
+  expect(found.rows.map(({ id }) => id)).toEqual(['a'])
   expect(found.facets).toEqual({
     kind: { micro_drama: 1 },
     originRegion: { MO: 1, HK: 1 },
     genre: { x: 1, y: 2 },
     status: { draft: 1 },
+    originalLocale: { 'zh-Hant-MO': 1 },
+    subtitleLocale: { 'zh-Hant-MO': 1, 'pt-PT': 1 },
+    year: { 2024: 1 },
+    duration: { '0-180000': 1 },
   })
-  expect(filterAndCount(rows, { yearFrom: 2025 }).ids).toEqual(['b'])
+  expect(filterAndCount(rows, { yearFrom: 2025 }).rows.map(({ id }) => id)).toEqual(['b'])
 })

@@ -31,6 +31,7 @@ export interface Found {
   readonly items: { work: { id: string }; why: Reason[]; lines: Line[] }[]
   readonly ids: string[]
   readonly facets: Record<string, Record<string, number>>
+  readonly isComplete: boolean
   readonly nextCursor: string | null
   readonly code: string
 }
