@@ -67,6 +67,20 @@ function prepareUndecidedWith(db: Reader) {
     .prepare()
 }
 
+/** The stretches of evidence behind the pairs that have one of these words. */
+export async function listCoresWith(
+  db: Reader,
+  words: readonly string[],
+): Promise<Pick<WordingCandidate, 'coreA' | 'coreB'>[]> {
+  const { wordA, wordB, coreA, coreB } = wordingCandidates
+  const wanted = sql`(select value from json_each(${JSON.stringify(words)}))`
+  return db
+    .selectDistinct({ coreA, coreB })
+    .from(wordingCandidates)
+    .where(or(sql`${wordA} in ${wanted}`, sql`${wordB} in ${wanted}`))
+    .all()
+}
+
 /** Puts the pairs that were worked out of one stretch of evidence in the place of those before. */
 export async function replaceCandidates(
   tx: Tx,
