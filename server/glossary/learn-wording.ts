@@ -21,7 +21,7 @@ import { toTokens, workOutCandidates } from './work-out-candidates.ts'
 
 type LearnContext = Pick<Context, 'db' | 'log'>
 
-const CORES_A_STEP = 50
+const CORES_A_STEP = 10
 const TEXTS_A_TURN = 200
 /** Of the commonest stretches not all are needed to know them. */
 const MOST_MEETINGS = 20_000
