@@ -41,14 +41,43 @@ export async function listUndecidedWith(
   { leastScore, limit }: { leastScore: number; limit: number },
 ): Promise<WordingCandidate[]> {
   if (words.length === 0) return []
+  const statement = prepared.get(db) ?? prepareUndecidedWith(db)
+  prepared.set(db, statement)
+  return statement.all({ words: JSON.stringify(words), leastScore, limit })
+}
+
+/** It runs in every search that finds little, and to build and prepare it costs more than to run it. */
+const prepared = new WeakMap<Reader, ReturnType<typeof prepareUndecidedWith>>()
+
+function prepareUndecidedWith(db: Reader) {
   const { wordA, wordB, score, id } = wordingCandidates
-  const wanted = sql`(select value from json_each(${JSON.stringify(words)}))`
+  const wanted = sql`(select value from json_each(${sql.placeholder('words')}))`
   return db
     .select()
     .from(wordingCandidates)
-    .where(and(or(sql`${wordA} in ${wanted}`, sql`${wordB} in ${wanted}`), gte(score, leastScore), isUndecided(db)))
+    .where(
+      and(
+        or(sql`${wordA} in ${wanted}`, sql`${wordB} in ${wanted}`),
+        gte(score, sql.placeholder('leastScore')),
+        isUndecided(db),
+      ),
+    )
     .orderBy(desc(sql`length(${wordA}) + length(${wordB})`), desc(score), desc(id))
-    .limit(limit)
+    .limit(sql.placeholder('limit'))
+    .prepare()
+}
+
+/** The stretches of evidence behind the pairs that have one of these words. */
+export async function listCoresWith(
+  db: Reader,
+  words: readonly string[],
+): Promise<Pick<WordingCandidate, 'coreA' | 'coreB'>[]> {
+  const { wordA, wordB, coreA, coreB } = wordingCandidates
+  const wanted = sql`(select value from json_each(${JSON.stringify(words)}))`
+  return db
+    .selectDistinct({ coreA, coreB })
+    .from(wordingCandidates)
+    .where(or(sql`${wordA} in ${wanted}`, sql`${wordB} in ${wanted}`))
     .all()
 }
 

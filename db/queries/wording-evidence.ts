@@ -7,6 +7,9 @@ export type WordingEvidence = typeof wordingEvidence.$inferSelect
 export type WordingCore = Pick<WordingEvidence, 'wordA' | 'wordB'>
 export type ParallelTrack = Pick<typeof tracks.$inferSelect, 'id' | 'episodeId' | 'locale'>
 
+/** SQLite takes 32,766 variables in one INSERT; a row here has three. */
+const ROWS_AN_INSERT = 1_000
+
 /** Approved tracks of a work that people made, uploaded before embedded. */
 export async function listApprovedTracks(db: Reader, workId: string): Promise<ParallelTrack[]> {
   return db
@@ -70,7 +73,12 @@ export async function replaceEvidence(
 /** Puts a work's unchanged words in the place of those that it had. */
 export async function replaceUnchanged(tx: Tx, workId: string, words: ReadonlyMap<string, number>): Promise<void> {
   tx.delete(wordingUnchanged).where(eq(wordingUnchanged.workId, workId)).run()
-  for (const [word, times] of words) tx.insert(wordingUnchanged).values({ workId, word, times }).run()
+  const rows = [...words].map(([word, times]) => ({ workId, word, times }))
+  for (let from = 0; from < rows.length; from += ROWS_AN_INSERT) {
+    tx.insert(wordingUnchanged)
+      .values(rows.slice(from, from + ROWS_AN_INSERT))
+      .run()
+  }
 }
 
 /** Pairs of stretches of which the first is one of these words, with their neighbours; at most `limit`. */

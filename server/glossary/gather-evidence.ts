@@ -8,7 +8,9 @@ import { namesOf, splitDifference, toStretches, waysToSplit } from './split-diff
 /** What the texts of one work say about words. */
 export interface GatheredEvidence {
   readonly rows: readonly WordingEvidence[]
-  /** In how many lines words of the rows, or these with a neighbour, stand on both sides. */
+  /** The words of the rows, and what they may turn out to be with their neighbours. */
+  readonly words: ReadonlySet<string>
+  /** In how many lines such words stand on both sides. */
   readonly unchanged: ReadonlyMap<string, number>
 }
 
@@ -54,7 +56,8 @@ export function gatherEvidence(
     }
   }
   const gathered = [...rows.values()]
-  return { rows: gathered, unchanged: countUnchanged(all, wordsOf(gathered)) }
+  const words = wordsOf(gathered)
+  return { rows: gathered, words, unchanged: countUnchanged(all, words) }
 }
 
 /** Orders texts as SQLite does: by code points. */
@@ -75,7 +78,6 @@ function toRow(workId: string, texts: ParallelTexts, difference: Difference): Wo
   }
 }
 
-/** The words of the rows, and what they may turn out to be with their neighbours. */
 function wordsOf(rows: readonly WordingEvidence[]): Set<string> {
   return new Set(
     rows.flatMap(({ wordA, wordB, before, after }) => {

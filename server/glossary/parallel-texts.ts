@@ -53,8 +53,9 @@ export async function* readParallelTexts(
   for (const [episodeId, ofEpisode] of Map.groupBy(tracks, (track) => track.episodeId)) {
     const oneALocale = [...Map.groupBy(ofEpisode, (track) => track.locale).values()].flatMap((same) => same.slice(0, 1))
     for (const [first, second] of eachTwo(oneALocale)) {
+      const regions = regionsOf(first, second)
       for (const { a, b, startMs } of pairCues(await listCues(db, first.id), await listCues(db, second.id))) {
-        const texts = { a, b, ...regionsOf(first, second), line: { episodeId, startMs } }
+        const texts = { a, b, ...regions, line: { episodeId, startMs } }
         if (isNew(texts)) yield texts
       }
     }

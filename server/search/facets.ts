@@ -83,10 +83,10 @@ function isPartOf(locale: string, range: string): boolean {
 }
 
 /** Both ends included; a work that does not say is outside. */
-function isBetween(valueOf: (row: SearchRow) => number | null, from: number | undefined, to: number | undefined) {
+function isBetween(read: (row: SearchRow) => number | null, from: number | undefined, to: number | undefined) {
   if (from === undefined && to === undefined) return undefined
   return (row: SearchRow): boolean => {
-    const value = valueOf(row)
+    const value = read(row)
     return value !== null && value >= (from ?? value) && value <= (to ?? value)
   }
 }

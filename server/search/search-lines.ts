@@ -61,7 +61,7 @@ interface GatheredLine {
   readonly place: LinePlace
 }
 
-/** A later page goes on in the stage of its cursor; the first goes through them until there is enough. */
+/** A later page goes on in the stage of its cursor. The next stages follow when those before have too little. */
 async function gatherStages(
   ctx: SearchContext,
   request: LineRequest,
@@ -70,9 +70,9 @@ async function gatherStages(
   const from = place?.stage ?? 0
   const gathered: GatheredLine[] = []
   for (const [stage, name] of LINE_STAGES.entries()) {
+    const before = (place?.offset ?? 0) + gathered.length
     if (stage < from || gathered.length > request.limit) continue
-    if (name === 'own' && (gathered.length > 0 || (stage > from && place !== undefined))) continue
-    if (name === 'learned' && (gathered.length >= LITTLE || (stage > from && place !== undefined))) continue
+    if (stage > from && before >= (name === 'own' ? 1 : LITTLE)) continue
     const texts = await textsOf(ctx, request.plan, name)
     if (texts === undefined) continue
     const known = new Set(gathered.map(({ marked }) => keyOf(marked)))

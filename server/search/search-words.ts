@@ -40,15 +40,19 @@ async function readPending(
   return makePending(vocabulary, await listGlossaryEdits(db, newest, live))
 }
 
-/** Words that were added to a vocabulary and not retired again; undefined when there are none. */
+/**
+ * Words that were added to a vocabulary and not retired again; undefined when there are none. One that stands for
+ * something else in the documents has to wait for new ones.
+ */
 export function makePending(
   vocabulary: Vocabulary,
   edits: readonly Pick<GlossaryEdit, 'action' | 'word' | 'canonical'>[],
 ): OtherWords | undefined {
   const added = new Map<string, (typeof edits)[number]>()
   for (const edit of edits) {
-    if (edit.action === 'added') added.set(wordKey(edit.word), edit)
-    else added.delete(wordKey(edit.word))
+    const key = wordKey(edit.word)
+    if (edit.action === 'retired') added.delete(key)
+    else if ((vocabulary.table.get(key) ?? key) === key) added.set(key, edit)
   }
   if (added.size === 0) return undefined
   const newer = editVocabulary(vocabulary, [...added.values()])

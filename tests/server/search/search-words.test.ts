@@ -43,6 +43,10 @@ describe('a query is also asked with words that the documents were not made with
     expect(makePending(SEED_VOCABULARY, [])).toBeUndefined()
   })
 
+  test('not with a word that stands for something else in the documents', () => {
+    expect(makePending(SEED_VOCABULARY, [retired('的士', '出租车'), added('的士', '公交车')])).toBeUndefined()
+  })
+
   test('and a word that is retired still counts until then', () => {
     expect(makePending(SEED_VOCABULARY, [retired('的士', '出租车')])).toBeUndefined()
     const pending = makePending(SEED_VOCABULARY, [retired('的士', '出租车'), added('差頭', '出租车')])
