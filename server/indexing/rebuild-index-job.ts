@@ -1,4 +1,5 @@
 import { CatalogueError } from '../errors.ts'
+import { askAllToLearn } from '../glossary/ask-all-to-learn.ts'
 import { type JobDefinition, RetryLater } from '../jobs/job-definition.ts'
 import { OvertakenError } from './feed-indexes.ts'
 import { rebuildIndexes } from './rebuild-indexes.ts'
@@ -11,6 +12,7 @@ export const rebuildIndexJob: JobDefinition = {
   run: async (ctx, _job, signal) => {
     try {
       await rebuildIndexes(ctx, signal)
+      await askAllToLearn(ctx, signal)
       return undefined
     } catch (error) {
       const isAway = error instanceof CatalogueError && error.code === 'ENGINE_UNAVAILABLE'

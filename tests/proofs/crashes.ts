@@ -2,16 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isSameProcess } from '../../server/processes/identity.ts'
-import { readRunFileNow } from '../../server/processes/run-file.ts'
 import { findFreePort, startServer, type TestServer, until } from '../start-server.ts'
 import type { Proof } from './proof.ts'
 import { checkCatalogue } from './support/check-catalogue.ts'
+import { killChild, TARGETS, untilWell } from './support/deaths.ts'
 import { type Acknowledged, ingestWork } from './support/ingest.ts'
 import { findProcessesOf } from './support/processes.ts'
 import { seededRandom } from './support/random.ts'
-
-const TARGETS = ['server', 'worker', 'engine'] as const
 
 interface Size {
   readonly seed: number
@@ -94,15 +91,6 @@ async function crash(dataDir: string, size: Size): Promise<string> {
   )
 }
 
-/** Kills the worker or the engine that runs just now. False: none does at this moment. */
-function killChild(dataDir: string, target: 'worker' | 'engine'): boolean {
-  const run = readRunFileNow(dataDir)
-  const identity = target === 'worker' ? run.worker : (run.engine?.process ?? null)
-  if (identity === null || !isSameProcess(identity)) return false
-  process.kill(identity.pid, 'SIGKILL')
-  return true
-}
-
 interface EpisodeAnswer {
   readonly id: string
   readonly state: string
@@ -126,15 +114,6 @@ async function untilSettled(server: TestServer, workId: string): Promise<WorkAns
   )
   if (!work) throw new Error(`work ${workId} is gone`)
   return work
-}
-
-async function untilWell(server: TestServer): Promise<void> {
-  const ask = () =>
-    fetch(`${server.url}/readyz`).then(
-      (answer) => answer.status,
-      () => 0,
-    )
-  await until(ask, (status) => status === 200, { what: 'readiness' })
 }
 
 /** Compares everything that was acknowledged, once it has come to its end, with what the client was told. */
