@@ -33,6 +33,13 @@ export async function listAllWorkIds(db: Reader): Promise<string[]> {
     .map(([id]) => String(id))
 }
 
+/** The genres that works have, the most frequent first. */
+export async function listGenres(db: Reader): Promise<string[]> {
+  return statementsOf(db)
+    .genres.values()
+    .map(([genre]) => String(genre))
+}
+
 /** A stretch of a track's cues. */
 export interface CueWindow {
   readonly trackId: string
@@ -83,6 +90,12 @@ export async function listStillMoments(db: Reader, mediaSha256s: readonly string
 
 const statementsOf = prepareOnce((db) => ({
   searchRows: prepareSearchRows(db),
+  genres: db
+    .select({ genre: workGenres.genre })
+    .from(workGenres)
+    .groupBy(workGenres.genre)
+    .orderBy(sql`count(*) desc`, workGenres.genre)
+    .prepare(),
   allIds: db.select({ id: works.id }).from(works).orderBy(desc(works.id)).prepare(),
   lineSources: prepareLineSources(db),
   windowCues: prepareWindowCues(db),

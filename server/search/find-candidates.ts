@@ -84,7 +84,8 @@ function addHeard(before: Candidates['heard'], distant: DistantTitles | undefine
   return { ids: new Set([...(before?.ids ?? []), ...distant.ids]), sounds: distant.sounds }
 }
 
-function textsOf({ phrases, ownWords, otherWords }: QueryPlan): string[] {
+/** What a plan asks for as it is written: in regional wording, in the reader's words, in words that came since. */
+export function textsOf({ phrases, ownWords, otherWords }: QueryPlan): string[] {
   return [phrases, ...(ownWords === undefined ? [] : [ownWords]), ...otherWords]
 }
 

@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Reader } from '../../db/open.ts'
 import { findLastSeq, listChangedWorkIds } from '../../db/queries/changes.ts'
-import { listAllWorkIds, listSearchRows, type SearchRow } from '../../db/queries/search-rows.ts'
+import { listAllWorkIds, listGenres, listSearchRows, type SearchRow } from '../../db/queries/search-rows.ts'
 
 /** Rows as they were at a place of the change log. */
 interface KeptRows {
   seq: number
   readonly rows: Map<string, SearchRow>
   ids: readonly string[] | undefined
+  genres: readonly string[] | undefined
 }
 
 const kept = new WeakMap<Reader, KeptRows>()
@@ -46,12 +47,22 @@ export async function findAllWorkIds(db: Reader): Promise<readonly string[]> {
   return ids
 }
 
+/** The genres that works have, the most frequent first; kept likewise. */
+export async function findAllGenres(db: Reader): Promise<readonly string[]> {
+  const known = await bringForward(db)
+  if (known.genres) return known.genres
+  const { seq } = known
+  const genres = await listGenres(db)
+  if (known.seq === seq) known.genres = genres
+  return genres
+}
+
 /** Forgets what has changed since the last time. */
 async function bringForward(db: Reader): Promise<KeptRows> {
   const known = kept.get(db)
   const seq = await findLastSeq(db)
   if (known === undefined || known.rows.size > MOST_KEPT) {
-    const made: KeptRows = { seq, rows: new Map(), ids: undefined }
+    const made: KeptRows = { seq, rows: new Map(), ids: undefined, genres: undefined }
     kept.set(db, made)
     return made
   }
@@ -59,6 +70,7 @@ async function bringForward(db: Reader): Promise<KeptRows> {
     for (const id of await listChangedWorkIds(db, known.seq, seq)) known.rows.delete(id)
     known.seq = seq
     known.ids = undefined
+    known.genres = undefined
   }
   return known
 }

@@ -1,15 +1,14 @@
 import { listWorkViews } from '../catalogue/present-work.ts'
 import type { WorkView } from '../catalogue/schemas.ts'
 import type { Context } from '../context.ts'
-import { fallbackChain } from '../language/locales.ts'
-import { loadReadings, type Readings } from '../language/phonetics/load-readings.ts'
-import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
+import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { type Candidates, findWindowsOf } from './find-candidates.ts'
 import type { WindowHit } from './hits.ts'
-import { MATCH_KINDS, type MarkedLine, markTitle } from './mark-text.ts'
+import type { MarkedLine } from './mark-text.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { presentLines, readMarkedLines } from './read-lines.ts'
 import type { LineView, ReasonView } from './schemas.ts'
+import { kindRank, localeRank, titleReasons } from './title-reasons.ts'
 
 /** A work that was found, why, and its best lines. */
 export interface FoundWork {
@@ -26,7 +25,6 @@ export interface Finding {
 }
 
 const LINES_A_WORK = 3
-const REASONS_A_WORK = 3
 const WINDOWS_A_WORK = 4
 
 /**
@@ -64,23 +62,6 @@ export async function presentFoundWorks(
 function withLearned(finding: Finding): Finding {
   const { learned } = finding.candidates
   return learned ? { ...finding, plan: { ...finding.plan, vocabulary: learned.vocabulary } } : finding
-}
-
-/** The titles that hold the query or sound like it: the nearest first, then the nearest to the reader. */
-function titleReasons(
-  work: WorkView,
-  { plan, reader }: Finding,
-  heard: { sounds: QuerySounds; readings: Readings } | undefined,
-): ReasonView[] {
-  const rank = localeRank(reader)
-  return work.titles
-    .flatMap(({ locale, text }): ReasonView[] => {
-      const found = markTitle(text, plan, heard)
-      if (!found) return []
-      return [{ field: 'title', locale, kind: found.kind, text, marks: found.marks.map(([from, to]) => [from, to]) }]
-    })
-    .sort((a, b) => kindRank(a) - kindRank(b) || rank(a.locale) - rank(b.locale))
-    .slice(0, REASONS_A_WORK)
 }
 
 function lineReason({ line, marks, kind }: MarkedLine): ReasonView {
@@ -131,17 +112,4 @@ function sayTheSame({ line: a }: MarkedLine, { line: b }: MarkedLine): boolean {
   if (a.episodeId !== b.episodeId) return false
   if (a.trackId === b.trackId) return a.position === b.position
   return a.startMs < b.endMs && b.startMs < a.endMs
-}
-
-function kindRank({ kind }: { kind: (typeof MATCH_KINDS)[number] }): number {
-  return MATCH_KINDS.indexOf(kind)
-}
-
-/** How far a locale is from the reader's; without a reader all are equally near. */
-function localeRank(reader: string | undefined): (locale: string) => number {
-  const chain = reader === undefined ? [] : fallbackChain(reader)
-  return (locale) => {
-    const at = chain.indexOf(locale)
-    return at < 0 ? chain.length : at
-  }
 }

@@ -6,9 +6,19 @@ import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { pageMisses } from './list-misses.ts'
 import { type MissLogOptions, openMissLog } from './miss-log.ts'
 import { presentMiss } from './present-miss.ts'
-import { LinesQuery, LinesView, MissesQuery, MissesView, SearchQuery, SearchView } from './schemas.ts'
+import {
+  LinesQuery,
+  LinesView,
+  MissesQuery,
+  MissesView,
+  SearchQuery,
+  SearchView,
+  SuggestionsView,
+  SuggestQuery,
+} from './schemas.ts'
 import { searchLines } from './search-lines.ts'
 import { searchWorks } from './search-works.ts'
+import { suggest } from './suggest.ts'
 
 const tags = ['search']
 
@@ -60,6 +70,20 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
       linkNext(request, reply, page.nextCursor)
       return page
     },
+  )
+
+  app.get(
+    '/search/suggest',
+    {
+      schema: {
+        operationId: 'suggestSearches',
+        summary: 'Complete what is being typed: genres and titles',
+        tags,
+        querystring: SuggestQuery,
+        response: { 200: { description: 'The best first', ...SuggestionsView }, ...refusals },
+      },
+    },
+    async (request) => ({ items: await suggest(ctx, request.query) }),
   )
 
   app.get(

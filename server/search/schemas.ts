@@ -44,6 +44,17 @@ export const SearchQuery = Type.Object(
 )
 export type SearchQuery = Static<typeof SearchQuery>
 
+/** Query of GET /search/suggest. */
+export const SuggestQuery = Type.Object(
+  {
+    q: Type.String({ maxLength: MAX_QUERY, description: 'What was typed so far, in any script or romanisation' }),
+    locale: Type.Optional({ ...Locale, description: 'The reader’s: titles in it come first' }),
+    limit: Type.Integer({ minimum: 1, maximum: 20, default: 8 }),
+  },
+  { additionalProperties: false },
+)
+export type SuggestQuery = Static<typeof SuggestQuery>
+
 /** Query of GET /search/lines. */
 export const LinesQuery = Type.Object(
   {
@@ -84,6 +95,18 @@ export const ReasonView = Type.Object({
   marks: MarksView,
 })
 export type ReasonView = Static<typeof ReasonView>
+
+export const SuggestionView = Type.Object({
+  kind: Type.Enum(['title', 'genre']),
+  text: Type.String(),
+  locale: nullable(Type.String({ description: 'Of a title' })),
+  workId: nullable(Id),
+  posterUrl: nullable(Type.String()),
+  marks: MarksView,
+})
+export type SuggestionView = Static<typeof SuggestionView>
+
+export const SuggestionsView = Type.Object({ items: Type.Array(SuggestionView) })
 
 const Counts = Type.Record(Type.String(), Type.Integer())
 

@@ -36,7 +36,18 @@ export interface Found {
   readonly code: string
 }
 
-/** The search routes as the server has them, behind `find` and `findLines`. */
+export interface Suggested {
+  readonly status: number
+  readonly items: {
+    kind: string
+    text: string
+    locale: string | null
+    workId: string | null
+    marks: [number, number][]
+  }[]
+}
+
+/** The search routes as the server has them, behind `find`, `findLines` and `suggest`. */
 export async function createSearchApp(ctx: WorldContext) {
   const app = fastify().withTypeProvider<TypeBoxTypeProvider>()
   app.setErrorHandler(sendProblem)
@@ -52,6 +63,7 @@ export async function createSearchApp(ctx: WorldContext) {
       const answer = await get('/api/search', query)
       return { ...answer, ids: answer.items?.map((item: { work: { id: string } }) => item.work.id) }
     },
+    suggest: (query: Record<string, string>): Promise<Suggested> => get('/api/search/suggest', query),
     findLines: (
       query: Record<string, string>,
     ): Promise<{ status: number; code: string; items: Line[]; nextCursor: string | null }> =>

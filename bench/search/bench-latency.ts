@@ -1,0 +1,98 @@
+import type { TestServer } from '../../tests/start-server.ts'
+import { type BenchRow, medianOf } from '../table.ts'
+import { type Ask, type Callers, type Latency, measureLatency, openCallers } from './latency.ts'
+import type { RecordedSearch } from './record-queries.ts'
+
+/** A catalogue that is served, and what to ask of it. */
+export interface Served {
+  readonly server: TestServer
+  readonly works: number
+  readonly searches: readonly RecordedSearch[]
+}
+
+const CLIENTS = [1, 16] as const
+const LIMIT_TIMES = 1.5
+const LIMIT_MORE_MS = 2
+const GROWTH_LIMIT = 2
+const WARM_UP = 200
+
+interface Round {
+  readonly route: Latency
+  readonly raw: Latency
+}
+
+/**
+ * The time of a search through the route and of the same bodies sent to the engine by themselves, in turns; and how the time of the
+ * same searches grows from a small catalogue to a large one.
+ */
+export async function benchLatency(
+  { small, large }: { small: Served; large: Served },
+  { rounds, say }: { rounds: number; say: (what: string) => void },
+): Promise<BenchRow[]> {
+  await using ofSmall = await openCallers(small.server)
+  await using ofLarge = await openCallers(large.server)
+  for (const [served, callers] of [[small, ofSmall] as const, [large, ofLarge] as const]) {
+    await measureLatency(callers.route, served.searches.slice(0, WARM_UP), 1)
+    await measureLatency(callers.raw, served.searches.slice(0, WARM_UP), 1)
+  }
+  const measured = new Map<string, Round[]>(CLIENTS.map((clients) => [`${clients}`, []]))
+  const growth: number[] = []
+  for (let round = 1; round <= rounds; round++) {
+    say(`round ${round} of ${rounds}`)
+    const before = await measureLatency(ofSmall.route, small.searches, 1)
+    for (const clients of CLIENTS) {
+      const both = await measureBoth(ofLarge, large.searches, { clients, routeFirst: round % 2 === 0 })
+      measured.get(`${clients}`)?.push(both)
+      if (clients === 1) growth.push(both.route.p50 / before.p50)
+    }
+  }
+  const rows = CLIENTS.flatMap((clients) => toRows(clients, measured.get(`${clients}`) ?? [], large))
+  return [...rows, growthRow(growth, { small, large })]
+}
+
+async function measureBoth(
+  { route, raw }: Callers,
+  searches: readonly RecordedSearch[],
+  { clients, routeFirst }: { clients: number; routeFirst: boolean },
+): Promise<Round> {
+  const measure = (ask: Ask) => measureLatency(ask, searches, clients)
+  if (routeFirst) {
+    const first = await measure(route)
+    return { route: first, raw: await measure(raw) }
+  }
+  const first = await measure(raw)
+  return { route: await measure(route), raw: first }
+}
+
+function toRows(clients: number, rounds: readonly Round[], { works, searches }: Served): BenchRow[] {
+  const who = `${clients} ${clients === 1 ? 'client' : 'clients'}`
+  const spread = (of: (round: Round) => Latency) => {
+    const at = (name: keyof Latency) => medianOf(rounds.map((round) => of(round)[name])).toFixed(1)
+    return `p50 ${at('p50')}, p95 ${at('p95')}, p99 ${at('p99')} ms`
+  }
+  const requests = searches.reduce((sum, { bodies }) => sum + bodies.length, 0) / searches.length
+  const raw = medianOf(rounds.map((round) => round.raw.p50))
+  const note = `route ${spread((round) => round.route)}; engine alone ${spread((round) => round.raw)}; ${searches.length} searches of ${works} works, ${requests.toFixed(2)} requests to the engine each`
+  const p95 = medianOf(rounds.map(({ route, raw }) => route.p95 / raw.p95))
+  return [
+    {
+      ...{ what: `Search, ${who}: median time of the route over the same requests to the engine alone`, unit: 'times' },
+      ...{
+        median: medianOf(rounds.map(({ route, raw: alone }) => route.p50 / alone.p50)),
+        rounds: rounds.length,
+        note,
+      },
+      // at most 1.5 times or 2 ms more, whichever is larger
+      limit: { kind: 'at most', value: Number(Math.max(LIMIT_TIMES, (raw + LIMIT_MORE_MS) / raw).toFixed(2)) },
+    },
+    { what: `Search, ${who}: the same at the 95th percentile`, median: p95, unit: 'times', rounds: rounds.length },
+  ]
+}
+
+function growthRow(growth: readonly number[], { small, large }: { small: Served; large: Served }): BenchRow {
+  return {
+    what: `Search, 1 client: median time with ${large.works} works over that with ${small.works}, the same searches`,
+    ...{ median: medianOf(growth), unit: 'times', rounds: growth.length },
+    limit: { kind: 'at most', value: GROWTH_LIMIT },
+  }
+}

@@ -1,0 +1,86 @@
+import { listWorkViews } from '../catalogue/present-work.ts'
+import type { WorkView } from '../catalogue/schemas.ts'
+import type { Context } from '../context.ts'
+import type { EngineQuery } from '../engine/engine.ts'
+import { findMarks } from '../language/find-marks.ts'
+import { loadReadings } from '../language/phonetics/load-readings.ts'
+import { textsOf } from './find-candidates.ts'
+import { idsOf } from './hits.ts'
+import { findAllGenres, findSearchRows } from './kept-rows.ts'
+import { planQuery, type QueryPlan } from './plan-query.ts'
+import { readReaderLocale } from './reader-locale.ts'
+import type { SuggestionView, SuggestQuery } from './schemas.ts'
+import { readSearchWords } from './search-words.ts'
+import { soundQueries } from './sound-queries.ts'
+import { titleQuery, wholeTitleQuery } from './title-query.ts'
+import { localeRank, titleReasons } from './title-reasons.ts'
+
+type SuggestContext = Pick<Context, 'db' | 'engine'>
+
+const MOST_GENRES = 3
+/** Asked for beyond what is shown, in case some have no row any more or the same title. */
+const SPARE = 3
+
+/**
+ * What a text that is being typed may become: genres that have a word which begins so, then titles that hold it or
+ * sound like it, each text once. One request to the engine; rows decide what is shown.
+ * @throws {CatalogueError} QUERY_INVALID, ENGINE_UNAVAILABLE
+ */
+export async function suggest(ctx: SuggestContext, query: SuggestQuery): Promise<SuggestionView[]> {
+  const reader = readReaderLocale(query.locale)
+  const { vocabulary, pending } = await readSearchWords(ctx.db)
+  const plan = planQuery(query.q, vocabulary, pending)
+  if (!plan) return []
+  const genres = suggestGenres(await findAllGenres(ctx.db), plan)
+  const titles = await suggestTitles(ctx, plan, { reader, limit: query.limit })
+  return [...genres, ...titles].slice(0, query.limit)
+}
+
+function suggestGenres(genres: readonly string[], plan: QueryPlan): SuggestionView[] {
+  const found = genres.flatMap((text): SuggestionView[] => {
+    const marks = findMarks(text, plan.text, plan.vocabulary)?.marks ?? []
+    if (marks.length === 0) return []
+    return [{ kind: 'genre', text, marks: marks.map(([from, to]) => [from, to]), ...NO_WORK }]
+  })
+  return found.slice(0, MOST_GENRES)
+}
+
+const NO_WORK = { locale: null, workId: null, posterUrl: null } as const
+
+async function suggestTitles(
+  ctx: SuggestContext,
+  plan: QueryPlan,
+  { reader, limit }: { reader: string | undefined; limit: number },
+): Promise<SuggestionView[]> {
+  const { written, heard } = await findTitles(ctx, plan, limit * SPARE)
+  const rows = await findSearchRows(ctx.db, [...written, ...heard])
+  const shown = [...new Set([...written, ...heard])].filter((id) => rows.has(id)).slice(0, limit + SPARE)
+  const listen = plan.sounds && { sounds: plan.sounds, readings: await loadReadings() }
+  const rank = localeRank(reader)
+  const byText = new Map<string, SuggestionView>()
+  for (const work of await listWorkViews(ctx.db, shown)) {
+    const reasons = titleReasons(work, { plan, reader }, heard.has(work.id) ? listen : undefined)
+    const [reason] = reasons.toSorted((a, b) => rank(a.locale) - rank(b.locale))
+    if (!reason || byText.has(reason.text)) continue
+    const { text, locale, marks } = reason
+    byText.set(text, { kind: 'title', text, locale, workId: work.id, marks, posterUrl: posterOf(work) })
+  }
+  return [...byText.values()]
+}
+
+/** Works whose titles have the text as it is written, the whole title first; and those that sound like it. */
+async function findTitles(ctx: SuggestContext, plan: QueryPlan, limit: number) {
+  const { clear, vague } = soundQueries(plan.sounds, undefined)
+  const strict = textsOf(plan).map((q) => titleQuery(q, undefined))
+  const queries = [wholeTitleQuery(plan.titleKeys, undefined), ...strict, ...clear, ...vague]
+  const answers = await ctx.engine.search(queries.map((query): EngineQuery => ({ ...query, limit })))
+  const firstHeard = 1 + strict.length
+  return {
+    written: new Set(answers.slice(0, firstHeard).flatMap(idsOf)),
+    heard: new Set(answers.slice(firstHeard).flatMap(idsOf)),
+  }
+}
+
+function posterOf({ episodes }: WorkView): string | null {
+  return episodes.find(({ posterUrl }) => posterUrl !== null)?.posterUrl ?? null
+}
