@@ -43,6 +43,7 @@ export async function benchLatency(
     for (const clients of CLIENTS) {
       const both = await measureBoth(ofLarge, large.searches, { clients, routeFirst: round % 2 === 0 })
       measured.get(`${clients}`)?.push(both)
+      say(`${clients} at once: route ${both.route.p50.toFixed(1)} ms, engine alone ${both.raw.p50.toFixed(1)} ms`)
       if (clients === 1) growth.push(both.route.p50 / before.p50)
     }
   }
