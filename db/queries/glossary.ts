@@ -1,17 +1,21 @@
 import { and, asc, desc, eq, gt, lt, lte, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
+import { prepareOnce } from '../prepare-once.ts'
 import { glossaryEdits } from '../schema/index.ts'
 
 export type GlossaryEdit = typeof glossaryEdits.$inferSelect
 
 /** The number of the last edit; 0 = nobody ever made one. */
 export async function findGlossaryRevision(db: Reader): Promise<number> {
-  const row = db
+  return statementsOf(db).last.get()?.revision ?? 0
+}
+
+const statementsOf = prepareOnce((db) => ({
+  last: db
     .select({ revision: sql<number | null>`max(${glossaryEdits.revision})` })
     .from(glossaryEdits)
-    .get()
-  return row?.revision ?? 0
-}
+    .prepare(),
+}))
 
 /** All edits up to and with a revision, in their order; with `afterRevision` only those behind it. */
 export async function listGlossaryEdits(

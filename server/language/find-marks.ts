@@ -106,7 +106,9 @@ function textAt(text: string, closeness: Closeness, vocabulary: Vocabulary): str
 }
 
 function findPhrase(text: Reading, phrase: Spellings): Marks | undefined {
-  for (const kind of CLOSENESS) {
+  // What stands there as it was typed also stands there in the common script.
+  const inScript = text.mayHold(phrase.script, 'script') ? (['exact', 'script'] as const) : []
+  for (const kind of [...inScript, 'wording' as const]) {
     const marks = occurrences(text, phrase[kind], kind)
     if (marks.length > 0) return { marks, kind }
   }
