@@ -25,7 +25,7 @@ export interface Finding {
 }
 
 const LINES_A_WORK = 3
-const WINDOWS_A_WORK = 3
+const WINDOWS_A_WORK = 4
 
 /**
  * The public views of the works of one page, in the order of `ids`. Without a finding they only stand in a list.

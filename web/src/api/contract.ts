@@ -134,7 +134,16 @@ export interface SearchHit {
   readonly lines: readonly Line[]
 }
 
-export const FACETS = ['kind', 'originRegion', 'genre', 'status'] as const
+export const FACETS = [
+  'kind',
+  'originRegion',
+  'genre',
+  'originalLocale',
+  'subtitleLocale',
+  'year',
+  'duration',
+  'status',
+] as const
 export type Facet = (typeof FACETS)[number]
 
 export interface SearchAnswer {
