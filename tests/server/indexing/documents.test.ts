@@ -14,6 +14,7 @@ test('titles are written in regional wording with a space between Han characters
     id: 'w',
     t: ['出 租 车', 'the taxi', 'ai 女 友'],
     f: ['计 程 车'],
+    k: ['出租车', 'thetaxi', 'ai女友', '计程车'],
   })
 })
 
