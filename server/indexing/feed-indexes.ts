@@ -50,7 +50,8 @@ export async function feedWorks(ctx: FeedContext, begun: RebuildState, feeding: 
     const isLast = ids.length < WORKS_A_PAGE
     afterId = ids.at(-1) ?? afterId
     if (isLast || batch.documents.subs.length >= DOCUMENTS_A_BATCH) {
-      state = await flush(ctx, { ...state, lastWorkId: afterId }, batch, feeding)
+      const doneWorks = state.doneWorks + batch.works.length
+      state = await flush(ctx, { ...state, lastWorkId: afterId, doneWorks }, batch, feeding)
     }
     if (isLast) return state
   }
@@ -70,7 +71,7 @@ export async function sendWhole(
     const works = await listIndexRows(ctx.db, ids)
     batch.tasks.push(...(await removeStale(ctx, ids, works)))
     await addWorks(ctx, batch, works, feeding)
-    state = await flush(ctx, { ...state, doneWorks: state.doneWorks - works.length }, batch, feeding)
+    state = await flush(ctx, state, batch, feeding)
   }
   return state
 }
@@ -129,7 +130,6 @@ async function flush(ctx: FeedContext, state: RebuildState, batch: Batch, { reci
   const flushed: RebuildState = {
     ...state,
     tasks: tasks.slice(finished),
-    doneWorks: state.doneWorks + works.length,
     documents: state.documents + batch.sent,
   }
   batch.sent = 0
