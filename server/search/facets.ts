@@ -15,6 +15,16 @@ export interface RowFilter {
   readonly durationToMs?: number | undefined
 }
 
+/** The filter of a question, its parts always in the same order, so that a cursor knows the question again. */
+export function readFilter(asked: RowFilter): RowFilter {
+  const { kind, status, originRegion, genre, originalLocale, subtitleLocale } = asked
+  const { yearFrom, yearTo, durationFromMs, durationToMs } = asked
+  return {
+    ...{ kind, status, originRegion, genre, originalLocale, subtitleLocale },
+    ...{ yearFrom, yearTo, durationFromMs, durationToMs },
+  }
+}
+
 export const FACETS = [
   ...(['kind', 'originRegion', 'genre', 'status', 'originalLocale', 'subtitleLocale', 'year', 'duration'] as const),
 ] as const

@@ -47,6 +47,11 @@ export async function findAllWorkIds(db: Reader): Promise<readonly string[]> {
   return ids
 }
 
+/** Reads all rows ahead, a few at a time. */
+export async function keepAllRows(db: Reader): Promise<void> {
+  await findSearchRows(db, await findAllWorkIds(db))
+}
+
 /** The genres that works have, the most frequent first; kept likewise. */
 export async function findAllGenres(db: Reader): Promise<readonly string[]> {
   const known = await bringForward(db)

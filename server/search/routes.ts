@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { linkNext } from '../http/next-link.ts'
 import { refusals } from '../http/views.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
+import { keepAllRows } from './kept-rows.ts'
 import { pageMisses } from './list-misses.ts'
 import { type MissLogOptions, openMissLog } from './miss-log.ts'
 import { presentMiss } from './present-miss.ts'
@@ -34,6 +35,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
   app.addHook('onClose', () => misses.close())
   app.addHook('onListen', async () => {
     await loadReadings() // so that the first reader does not wait for it
+    keepAllRows(ctx.db).catch((error: unknown) => ctx.log.debug({ err: error }, 'rows were not read ahead'))
   })
 
   app.get(

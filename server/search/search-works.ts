@@ -1,7 +1,7 @@
 import type { SearchRow } from '../../db/queries/search-rows.ts'
 import type { Context } from '../context.ts'
 import { filterAndCount, noFacets } from './count-facets.ts'
-import type { FacetCounts, RowFilter } from './facets.ts'
+import { type FacetCounts, type RowFilter, readFilter } from './facets.ts'
 import { allWorks, type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
 import { findAllWorkIds, findSearchRows } from './kept-rows.ts'
 import type { MissLog } from './miss-log.ts'
@@ -38,7 +38,8 @@ export async function searchWorks(
   query: SearchQuery,
   misses: Pick<MissLog, 'note'>,
 ): Promise<FoundPage> {
-  const { q = '', locale, sort, limit, cursor, ...filter } = query
+  const { q = '', locale, sort, limit, cursor } = query
+  const filter = readFilter(query)
   const reader = readReaderLocale(locale)
   const question = questionDigest({ q, filter, sort })
   const place = decodeWorkPlace(question, cursor)

@@ -29,7 +29,7 @@ interface Size {
 export const proof: Proof<Size> = {
   name: 'rebuild',
   small: { seed: 20_261_126, works: 60, killsEach: 3, longestPauseMs: 400 },
-  full: { seed: 11, works: 1_500, killsEach: 60, longestPauseMs: 2_500 },
+  full: { seed: 11, works: 300, killsEach: 60, longestPauseMs: 2_500 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-rebuild-'))
     try {

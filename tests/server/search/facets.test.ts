@@ -84,6 +84,13 @@ test('a track that goes, or comes, is counted at once', async () => {
   expect((await api.find({ q: '城市' })).facets.subtitleLocale).not.toHaveProperty('ja-JP')
 })
 
+test('a cursor goes on with the same question, in whatever order its parts are written', async () => {
+  const first = await api.find({ q: '城市', yearFrom: '2025', subtitleLocale: 'zh', limit: '1' })
+  const cursor = first.nextCursor ?? ''
+  const next = await api.find({ subtitleLocale: 'zh', cursor, limit: '1', yearFrom: '2025', q: '城市' })
+  expect([next.status, next.ids.length, next.ids[0] === first.ids[0]]).toEqual([200, 1, false])
+})
+
 test('titles are in the order of their sounds, whatever script they are in', async () => {
   for (const q of ['城市', '']) {
     expect(named(await api.find({ q, sort: 'title' }))).toEqual(['lisbon', 'macau', 'taipei', 'beijing']) // a hai yu yun
