@@ -1,6 +1,7 @@
 import { foldedText } from '../canonicalise.ts'
 import { toTokens } from '../tokens.ts'
 import type { Readings } from './load-readings.ts'
+import { readByUnit } from './title-sounds.ts'
 
 const LONGEST_KEY = 100
 const HAN = /^\p{Script=Han}$/u
@@ -15,25 +16,10 @@ const LAST = '~'
  */
 export function sortKey(title: string, readings: Readings): string {
   const folded = foldedText(title)
-  const sounds = soundsByUnit(folded, readings)
+  const sounds = readByUnit(folded, readings.mandarin)
   const units = toTokens(folded).map(({ text, from }) => {
     if (HAN.test(text)) return (sounds.get(from) ?? LAST) + text
     return text.replace(NUMBERS, (digits) => digits.padStart(NUMBER_WIDTH, '0'))
   })
   return units.length === 0 ? LAST : units.join(' ').slice(0, LONGEST_KEY)
-}
-
-/** The readings of a folded text, by the code unit where a character begins. */
-function soundsByUnit(folded: string, { mandarin }: Readings): Map<number, string> {
-  const characters = [...folded]
-  const whole = mandarin(folded)
-  const read = whole.length === characters.length ? whole : characters.map((character) => mandarin(character)[0])
-  const found = new Map<number, string>()
-  let at = 0
-  for (const [index, character] of characters.entries()) {
-    const sound = read[index]
-    if (sound !== undefined) found.set(at, sound)
-    at += character.length
-  }
-  return found
 }

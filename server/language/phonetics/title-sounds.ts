@@ -44,8 +44,8 @@ export function readTitle(title: string, readings: Readings, vocabulary: Vocabul
 function toUnits(folded: CanonicalText, plain: CanonicalText, readings: Readings): SoundUnit[] {
   const tokens = toTokens(folded.text)
   const originals = toTokens(plain.text)
-  const mandarin = byUnit(folded.text, readings.mandarin)
-  const cantonese = byUnit(plain.text, readings.cantonese)
+  const mandarin = readByUnit(folded.text, readings.mandarin)
+  const cantonese = readByUnit(plain.text, readings.cantonese)
   const inStep = originals.length === tokens.length
   return tokens.slice(0, MOST_UNITS).flatMap((token, index): SoundUnit[] => {
     const place = { from: folded.starts[token.from] ?? 0, to: folded.ends[token.to - 1] ?? 0 }
@@ -77,7 +77,7 @@ function withoutTone(toned: string): string {
 }
 
 /** What a dictionary says of each code point, by the code unit where it begins. */
-function byUnit(text: string, read: Readings['mandarin']): Map<number, string> {
+export function readByUnit(text: string, read: Readings['mandarin']): Map<number, string> {
   const found = new Map<number, string>()
   const characters = [...text]
   const whole = read(text)
