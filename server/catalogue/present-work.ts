@@ -1,15 +1,29 @@
+import { keepByWork } from '../../db/keep-by-work.ts'
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeSummary, listEpisodeSummaries } from '../../db/queries/episodes.ts'
 import { findWorkDetails, findWorks, type WorkDetails, type WorkRow } from '../../db/queries/works.ts'
 import type { WorkView } from './schemas.ts'
 
-/** The public views of these works, in the order of `ids`; an id without a row is left out. Seven queries, however many works. */
+/**
+ * The public views of these works, in the order of `ids`; an id without a row is left out. One query, and seven for works
+ * that were not seen of late, however many they are.
+ */
 export async function listWorkViews(db: Reader, ids: readonly string[]): Promise<WorkView[]> {
   const rows = new Map((await findWorks(db, ids)).map((row) => [row.id, row]))
-  return presentWorks(
-    db,
-    ids.flatMap((id) => rows.get(id) ?? []),
-  )
+  const parts = await findParts(db, ids)
+  return ids.flatMap((id) => {
+    const row = rows.get(id)
+    const ofWork = parts.get(id)
+    return row && ofWork ? [presentWork(row, ofWork)] : []
+  })
+}
+
+/** What hangs on works, as the database has it now. */
+const findParts = keepByWork({ read: readParts, most: 2_000, atOnce: 100 })
+
+async function readParts(db: Reader, ids: readonly string[]): Promise<(readonly [string, Parts])[]> {
+  const parts = groupParts(await findWorkDetails(db, ids), await listEpisodeSummaries(db, ids))
+  return ids.map((id) => [id, parts(id)] as const)
 }
 
 /** The public views of these rows, in their order. */
