@@ -162,7 +162,7 @@ test('a line plays with its track, and a click in the transcript goes to another
 test('a filter narrows the results, stands in the address and comes off again', async () => {
   await using opened = await openPage(browser, `${server.url}${SEARCH}`, { session })
   const { page } = opened
-  await page.getByRole('checkbox', { name: /澳门/ }).check()
+  await page.getByRole('group', { name: '产地' }).getByRole('checkbox', { name: /澳门/ }).check()
   await page.waitForURL('**originRegion=MO**')
   await lineLink(page).waitFor()
   await page.getByRole('button', { name: '移除筛选：澳门' }).click()
