@@ -2,62 +2,94 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Reader } from './open.ts'
 import { findLastSeq, listChangedWorkIds } from './queries/changes.ts'
 
-export interface KeepOptions<T> {
-  /** Reads what is not in memory; an id that has nothing is left out. */
-  readonly read: (db: Reader, workIds: readonly string[]) => Promise<Iterable<readonly [workId: string, value: T]>>
-  /** When there are more, all are forgotten. */
+export interface KeepOptions<K, T> {
+  /** Reads what is not in memory; what has nothing is left out. */
+  readonly read: (db: Reader, keys: readonly K[]) => Promise<Iterable<ReadValue<K, T>>>
+  /** When values weigh more in all, those that were read first are forgotten. */
   readonly most: number
+  /** Default: each weighs 1. */
+  readonly weigh?: (value: T) => number
   /** How many are read before others are served. */
   readonly atOnce: number
 }
 
-interface Kept<T> {
+/** Something that the database says of a work, and the key that it is asked for by. */
+export interface ReadValue<K, T> {
+  readonly workId: string
+  readonly key: K
+  readonly value: T
+}
+
+interface Kept<K, T> {
   seq: number
-  readonly values: Map<string, T>
+  weight: number
+  readonly values: Map<K, T>
+  /** The key of each work that had a value. */
+  readonly keys: Map<string, K>
 }
 
 /**
  * Keeps what the database says of works in memory until the change log, which every write to a work or an episode appends
  * to, names the work: what is found is always as the database has it now.
+ * @returns finds the values of these keys, in their order; undefined for a key that has none.
  */
-export function keepByWork<T>({ read, most, atOnce }: KeepOptions<T>) {
-  const kept = new WeakMap<Reader, Kept<T>>()
-  const bringForward = async (db: Reader): Promise<Kept<T>> => {
+export function keepByWork<K, T>({ read, most, weigh = () => 1, atOnce }: KeepOptions<K, T>) {
+  const kept = new WeakMap<Reader, Kept<K, T>>()
+  const forget = (known: Kept<K, T>, key: K): void => {
+    const value = known.values.get(key)
+    if (value === undefined) return
+    known.values.delete(key)
+    known.weight -= weigh(value)
+  }
+  const bringForward = async (db: Reader): Promise<Kept<K, T>> => {
     const known = kept.get(db)
     const seq = await findLastSeq(db)
-    if (known === undefined || known.values.size > most) {
-      const made = { seq, values: new Map<string, T>() }
+    if (known === undefined) {
+      const made = { seq, weight: 0, values: new Map<K, T>(), keys: new Map<string, K>() }
       kept.set(db, made)
       return made
     }
+    for (const key of known.values.keys()) {
+      if (known.weight <= most) break
+      forget(known, key)
+    }
     if (seq > known.seq) {
-      for (const id of await listChangedWorkIds(db, known.seq, seq)) known.values.delete(id)
+      for (const id of await listChangedWorkIds(db, known.seq, seq)) {
+        const key = known.keys.get(id)
+        if (key !== undefined) forget(known, key)
+      }
       known.seq = seq
     }
     return known
   }
   /** Keeps what it reads, unless the log goes on while it does. */
-  const readSome = async (db: Reader, ids: readonly string[], into: Map<string, T>): Promise<void> => {
+  const readSome = async (db: Reader, keys: readonly K[]): Promise<Map<K, T>> => {
     const known = await bringForward(db)
     const { seq } = known
-    const found = [...(await read(db, ids))]
-    for (const [id, value] of found) {
-      into.set(id, value)
-      if (known.seq === seq) known.values.set(id, value)
+    const found = [...(await read(db, keys))]
+    if (known.seq === seq) {
+      for (const { workId, key, value } of found) {
+        forget(known, key)
+        known.values.set(key, value)
+        known.weight += weigh(value)
+        known.keys.set(workId, key)
+      }
     }
+    return new Map(found.map(({ key, value }) => [key, value]))
   }
-  return async (db: Reader, workIds: readonly string[]): Promise<Map<string, T>> => {
+  return async (db: Reader, keys: readonly K[]): Promise<(T | undefined)[]> => {
     const { values } = await bringForward(db)
-    const found = new Map<string, T>()
-    const missing: string[] = []
-    for (const id of workIds) {
-      const value = values.get(id)
-      if (value === undefined) missing.push(id)
-      else found.set(id, value)
-    }
+    const found = keys.map((key) => values.get(key))
+    const missing: number[] = []
+    for (let place = 0; place < found.length; place++) if (found[place] === undefined) missing.push(place)
     for (let from = 0; from < missing.length; from += atOnce) {
       if (from > 0) await nextTurn()
-      await readSome(db, missing.slice(from, from + atOnce), found)
+      const places = missing.slice(from, from + atOnce)
+      const read = await readSome(
+        db,
+        places.flatMap((place) => keys[place] ?? []),
+      )
+      for (const place of places) found[place] = read.get(keys[place] as K)
     }
     return found
   }

@@ -90,7 +90,18 @@ CREATE TABLE `wording_unchanged` (
 );
 --> statement-breakpoint
 CREATE INDEX `wording_unchanged_word` ON `wording_unchanged` (`word`);--> statement-breakpoint
+CREATE TABLE `work_serials` (
+	`serial` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`work_id` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `work_serials_work_id_unique` ON `work_serials` (`work_id`);--> statement-breakpoint
 ALTER TABLE `episodes` ADD `next_key` text;--> statement-breakpoint
 ALTER TABLE `works` ADD `next_key` text;--> statement-breakpoint
 ALTER TABLE `works` ADD `sort_title` text;--> statement-breakpoint
-CREATE INDEX `works_unsorted` ON `works` (`id`) WHERE sort_title is null;
+CREATE INDEX `works_unsorted` ON `works` (`id`) WHERE sort_title is null;--> statement-breakpoint
+INSERT INTO work_serials (work_id) SELECT id FROM works ORDER BY id;
+--> statement-breakpoint
+CREATE TRIGGER works_give_serial AFTER INSERT ON works BEGIN
+  INSERT INTO work_serials (work_id) VALUES (NEW.id) ON CONFLICT DO NOTHING;
+END;

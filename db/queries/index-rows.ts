@@ -1,12 +1,12 @@
 import { and, asc, eq, gt, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { cues, episodes, tracks, works, workTitles } from '../schema/index.ts'
+import { cues, episodes, tracks, workSerials, works, workTitles } from '../schema/index.ts'
 
 export type IndexedWork = Pick<
   typeof works.$inferSelect,
   'id' | 'version' | 'updatedAtMs' | 'indexedAtMs' | 'indexedKey'
->
+> & { readonly serial: number }
 export type IndexedTrack = Pick<typeof tracks.$inferSelect, 'id' | 'episodeId' | 'locale' | 'cueCount'>
 export type IndexedEpisode = Pick<
   typeof episodes.$inferSelect,
@@ -50,10 +50,17 @@ const statementsOf = prepareOnce((db) => {
         updatedAtMs: works.updatedAtMs,
         indexedAtMs: works.indexedAtMs,
         indexedKey: works.indexedKey,
+        serial: workSerials.serial,
       })
       .from(works)
+      .innerJoin(workSerials, eq(workSerials.workId, works.id))
       .where(sql`${works.id} in ${wanted}`)
       .orderBy(asc(works.id))
+      .prepare(),
+    serials: db
+      .select({ serial: workSerials.serial })
+      .from(workSerials)
+      .where(sql`${workSerials.workId} in ${wanted}`)
       .prepare(),
     titles: db
       .select({ workId: workTitles.workId, text: workTitles.text })
@@ -92,6 +99,19 @@ const statementsOf = prepareOnce((db) => {
       .prepare(),
   }
 })
+
+/** What stands for these works in the index, also for those that are gone; in no order. */
+export async function listWorkSerials(db: Reader, workIds: readonly string[]): Promise<number[]> {
+  return statementsOf(db)
+    .serials.all({ ids: JSON.stringify(workIds) })
+    .map(({ serial }) => serial)
+}
+
+/** Undefined: there never was such a work. */
+export async function findWorkSerial(db: Reader, workId: string): Promise<number | undefined> {
+  const [serial] = await listWorkSerials(db, [workId])
+  return serial
+}
 
 /** What a document needs of a cue. */
 export interface CueText {

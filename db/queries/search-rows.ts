@@ -1,13 +1,15 @@
 import { and, desc, eq, isNotNull, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { cues, episodes, mediaFiles, stills, tracks, workGenres, works } from '../schema/index.ts'
+import { cues, episodes, mediaFiles, stills, tracks, workGenres, workSerials, works } from '../schema/index.ts'
 
 type WorkRow = typeof works.$inferSelect
 
 /** What works are filtered, counted and ordered by. */
 export interface SearchRow
   extends Pick<WorkRow, 'id' | 'kind' | 'status' | 'originRegion' | 'originalLocale' | 'releaseYear' | 'sortTitle'> {
+  /** What stands for the work in the search index. */
+  readonly serial: number
   readonly genres: readonly string[]
   /** Of approved tracks, each once. */
   readonly subtitleLocales: readonly string[]
@@ -15,10 +17,10 @@ export interface SearchRow
   readonly durationMs: number | null
 }
 
-/** The rows of these works, in no order; an id without a row is left out. */
-export async function listSearchRows(db: Reader, ids: readonly string[]): Promise<SearchRow[]> {
-  if (ids.length === 0) return []
-  const rows = statementsOf(db).searchRows.all({ ids: JSON.stringify(ids) })
+/** The rows of these works, in no order; a serial without a row is left out. */
+export async function listSearchRows(db: Reader, serials: readonly number[]): Promise<SearchRow[]> {
+  if (serials.length === 0) return []
+  const rows = statementsOf(db).searchRows.all({ serials: JSON.stringify(serials) })
   return rows.map((row) => ({
     ...row,
     genres: JSON.parse(row.genres) as string[],
@@ -26,11 +28,11 @@ export async function listSearchRows(db: Reader, ids: readonly string[]): Promis
   }))
 }
 
-/** The ids of all works, the newest first. */
-export async function listAllWorkIds(db: Reader): Promise<string[]> {
+/** The serials of all works, the newest work first. */
+export async function listAllSerials(db: Reader): Promise<number[]> {
   return statementsOf(db)
-    .allIds.values()
-    .map(([id]) => String(id))
+    .allSerials.values()
+    .map(([serial]) => Number(serial))
 }
 
 /** The genres that works have, the most frequent first. */
@@ -96,7 +98,12 @@ const statementsOf = prepareOnce((db) => ({
     .groupBy(workGenres.genre)
     .orderBy(sql`count(*) desc`, workGenres.genre)
     .prepare(),
-  allIds: db.select({ id: works.id }).from(works).orderBy(desc(works.id)).prepare(),
+  allSerials: db
+    .select({ serial: workSerials.serial })
+    .from(works)
+    .innerJoin(workSerials, eq(workSerials.workId, works.id))
+    .orderBy(desc(works.id))
+    .prepare(),
   lineSources: prepareLineSources(db),
   windowCues: prepareWindowCues(db),
   stillMoments: prepareStillMoments(db),
@@ -113,6 +120,7 @@ function prepareSearchRows(db: Reader) {
   return db
     .select({
       id: works.id,
+      serial: workSerials.serial,
       kind: works.kind,
       status: works.status,
       originRegion: works.originRegion,
@@ -123,9 +131,10 @@ function prepareSearchRows(db: Reader) {
       subtitleLocales,
       durationMs,
     })
-    .from(sql`json_each(${sql.placeholder('ids')}) wanted`)
+    .from(sql`json_each(${sql.placeholder('serials')}) wanted`)
+    .crossJoin(workSerials)
     .crossJoin(works)
-    .where(sql`${works.id} = wanted.value`)
+    .where(and(sql`${workSerials.serial} = wanted.value`, eq(works.id, workSerials.workId)))
     .prepare()
 }
 

@@ -46,6 +46,15 @@ export const works = sqliteTable(
   ],
 )
 
+/**
+ * The small number that stands for a work in the search index, where thousands of works are counted at once. A trigger gives one to each
+ * work; it stays when the work is gone and is never given again, since a document may still carry it.
+ */
+export const workSerials = sqliteTable('work_serials', {
+  serial: integer('serial').primaryKey({ autoIncrement: true }),
+  workId: text('work_id').notNull().unique(),
+})
+
 /** Titles of a work, in the order the producer gave them. */
 export const workTitles = sqliteTable(
   'work_titles',

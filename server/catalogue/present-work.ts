@@ -1,4 +1,4 @@
-import { keepByWork } from '../../db/keep-by-work.ts'
+import { keepByWork, type ReadValue } from '../../db/keep-by-work.ts'
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeSummary, listEpisodeSummaries } from '../../db/queries/episodes.ts'
 import { findWorkDetails, findWorks, type WorkDetails, type WorkRow } from '../../db/queries/works.ts'
@@ -11,19 +11,24 @@ import type { WorkView } from './schemas.ts'
 export async function listWorkViews(db: Reader, ids: readonly string[]): Promise<WorkView[]> {
   const rows = new Map((await findWorks(db, ids)).map((row) => [row.id, row]))
   const parts = await findParts(db, ids)
-  return ids.flatMap((id) => {
+  return ids.flatMap((id, place) => {
     const row = rows.get(id)
-    const ofWork = parts.get(id)
+    const ofWork = parts[place]
     return row && ofWork ? [presentWork(row, ofWork)] : []
   })
 }
 
 /** What hangs on works, as the database has it now. */
-const findParts = keepByWork({ read: readParts, most: 2_000, atOnce: 100 })
+const findParts = keepByWork({
+  read: readParts,
+  most: 200_000,
+  weigh: ({ episodes }) => 1 + episodes.length, // about 250 bytes each
+  atOnce: 100,
+})
 
-async function readParts(db: Reader, ids: readonly string[]): Promise<(readonly [string, Parts])[]> {
+async function readParts(db: Reader, ids: readonly string[]): Promise<ReadValue<string, Parts>[]> {
   const parts = groupParts(await findWorkDetails(db, ids), await listEpisodeSummaries(db, ids))
-  return ids.map((id) => [id, parts(id)] as const)
+  return ids.map((id) => ({ workId: id, key: id, value: parts(id) }))
 }
 
 /** The public views of these rows, in their order. */

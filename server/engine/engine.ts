@@ -32,7 +32,7 @@ export interface EngineAnswer {
   readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
-export type EngineDocument = { readonly id: string } & Readonly<Record<string, unknown>>
+export type EngineDocument = { readonly id: string | number } & Readonly<Record<string, unknown>>
 
 /**
  * What indexing and search need of the engine. Every call may throw a CatalogueError ENGINE_UNAVAILABLE when it is
@@ -46,7 +46,7 @@ export interface Engine {
   searchMerged(queries: readonly EngineQuery[], page: { offset: number; limit: number }): Promise<EngineAnswer>
   /** Adds documents or replaces those of the same id. */
   addDocuments(index: IndexUid, documents: readonly EngineDocument[]): Promise<number>
-  deleteDocuments(index: IndexUid, ids: readonly string[]): Promise<number>
+  deleteDocuments(index: IndexUid, ids: readonly (string | number)[]): Promise<number>
   deleteMatching(index: IndexUid, filter: string): Promise<number>
   /**
    * Returns when all of these tasks have succeeded.
@@ -100,7 +100,7 @@ export function connectEngine(endpoint: () => EngineEndpoint): Engine {
       const lines = documents.map((document) => JSON.stringify(document)).join('\n')
       return enqueue(() => index(name).addDocumentsFromString(lines, 'application/x-ndjson', { primaryKey: 'id' }))
     },
-    deleteDocuments: (name, ids) => enqueue(() => index(name).deleteDocuments([...ids])),
+    deleteDocuments: (name, ids) => enqueue(() => index(name).deleteDocuments(ids as string[] | number[])),
     deleteMatching: (name, filter) => enqueue(() => index(name).deleteDocuments({ filter })),
     waitForTasks: (tasks, options) => waitForTasks(client, tasks, options?.limitMs ?? TASK_LIMIT_MS),
     listDocuments: async (name, page) => {

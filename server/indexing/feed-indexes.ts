@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/open.ts'
-import { type IndexRows, listIndexRows, listWorkIds } from '../../db/queries/index-rows.ts'
+import { type IndexRows, listIndexRows, listWorkIds, listWorkSerials } from '../../db/queries/index-rows.ts'
 import { putNextKeys } from '../../db/queries/next-keys.ts'
 import type { Context } from '../context.ts'
 import type { EngineDocument } from '../engine/engine.ts'
@@ -101,8 +101,8 @@ async function addWorks(
 ): Promise<void> {
   batch.works.push(...works)
   for (const { work, titles } of works) {
-    batch.documents.works.push(workDocument(work.id, titles, recipe))
-    batch.documents.sounds.push(soundDocument(work.id, titles, recipe))
+    batch.documents.works.push(workDocument(work.serial, titles, recipe))
+    batch.documents.sounds.push(soundDocument(work.serial, titles, recipe))
   }
   for await (const lines of lineDocumentsOf(ctx.db, works, recipe)) {
     signal.throwIfAborted()
@@ -148,11 +148,12 @@ function keysOf(works: readonly IndexRows[], { version }: Recipe) {
 
 /** Documents of works that are gone, and of tracks that these works have no more. */
 async function removeStale(ctx: FeedContext, ids: readonly string[], works: readonly IndexRows[]): Promise<number[]> {
-  const there = new Set(works.map(({ work }) => work.id))
-  const gone = ids.filter((id) => !there.has(id))
+  const there = works.map(({ work }) => work.serial)
+  const gone = (await listWorkSerials(ctx.db, ids)).filter((serial) => !there.includes(serial))
   const tracks = works.flatMap(({ episodes }) => episodes.flatMap((episode) => episode.tracks.map(({ id }) => id)))
-  const stale = works.length === 0 ? [] : [`(${isIn('w', [...there])} AND ${isNotIn('tr', tracks)})`]
-  const ofGone = gone.map((id) => equals('w', id))
+  const stale = works.length === 0 ? [] : [`(${isIn('w', there)} AND ${isNotIn('tr', tracks)})`]
+  if (works.length + gone.length === 0) return []
+  const ofGone = gone.map((serial) => equals('w', serial))
   const tasks = [await ctx.engine.deleteMatching(nextOf('subs'), [...stale, ...ofGone].join(' OR '))]
   if (gone.length > 0) {
     tasks.push(await ctx.engine.deleteDocuments(nextOf('works'), gone))

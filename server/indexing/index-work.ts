@@ -3,6 +3,7 @@ import {
   claimIndexing,
   findIndexedKey,
   findIndexRows,
+  findWorkSerial,
   type IndexedEpisode,
   type IndexRows,
   markEpisodeIndexed,
@@ -78,10 +79,12 @@ function isMarked({ work, episodes }: IndexRows): boolean {
 }
 
 async function removeWork(ctx: IndexContext, workId: string): Promise<true> {
+  const serial = await findWorkSerial(ctx.db, workId)
+  if (serial === undefined) return true
   const tasks = [
-    await ctx.engine.deleteDocuments('works', [workId]),
-    await ctx.engine.deleteDocuments('sounds', [workId]),
-    await ctx.engine.deleteMatching('subs', equals('w', workId)),
+    await ctx.engine.deleteDocuments('works', [serial]),
+    await ctx.engine.deleteDocuments('sounds', [serial]),
+    await ctx.engine.deleteMatching('subs', equals('w', serial)),
   ]
   await ctx.engine.waitForTasks(tasks)
   return true
@@ -93,17 +96,17 @@ async function sendDocuments(
   rows: IndexRows,
   { changed, token, recipe }: { changed: readonly IndexedEpisode[]; token: string; recipe: Recipe },
 ): Promise<number[] | undefined> {
-  const workId = rows.work.id
-  const isOurs = async () => (await findIndexedKey(ctx.db, workId)) === token
+  const { id, serial } = rows.work
+  const isOurs = async () => (await findIndexedKey(ctx.db, id)) === token
   const tasks: number[] = []
-  for await (const batch of batches(ctx, { workId, recipe }, changed)) {
+  for await (const batch of batches(ctx, { serial, recipe }, changed)) {
     if (!(await isOurs())) return undefined
     tasks.push(await ctx.engine.addDocuments('subs', batch))
   }
   if (!(await isOurs())) return undefined
-  tasks.push(await ctx.engine.addDocuments('works', [workDocument(workId, rows.titles, recipe)]))
+  tasks.push(await ctx.engine.addDocuments('works', [workDocument(serial, rows.titles, recipe)]))
   if (!(await isOurs())) return undefined
-  const sounds = soundDocument(workId, rows.titles, recipe)
+  const sounds = soundDocument(serial, rows.titles, recipe)
   tasks.push(await ctx.engine.addDocuments('sounds', [sounds]))
   if (!(await isOurs())) return undefined
   tasks.push(await ctx.engine.deleteMatching('subs', staleLines(rows, recipe)))
@@ -112,7 +115,7 @@ async function sendDocuments(
 
 async function* batches(
   ctx: IndexContext,
-  of: { workId: string; recipe: Recipe },
+  of: { serial: number; recipe: Recipe },
   changed: readonly IndexedEpisode[],
 ): AsyncGenerator<LineDocument[]> {
   let batch: LineDocument[] = []
@@ -132,7 +135,7 @@ async function* batches(
 
 /** Lines of tracks and episodes that are gone, and those that an older version wrote. */
 function staleLines(rows: IndexRows, { version }: Recipe): string {
-  const ofWork = equals('w', rows.work.id)
+  const ofWork = equals('w', rows.work.serial)
   const tracks = rows.episodes.flatMap((episode) => episode.tracks.map((track) => track.id))
   if (tracks.length === 0) return ofWork
   return `${ofWork} AND (${differs('v', version)} OR ${isNotIn('tr', tracks)})`

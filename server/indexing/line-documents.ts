@@ -11,8 +11,8 @@ export const WINDOW_SPAN = WINDOW_CUES + 1
 export interface LineDocument {
   /** `<track>_<window>` */
   readonly id: string
-  /** Work, track, and position of the first cue. */
-  readonly w: string
+  /** The work's serial, its track, and the position of the first cue. */
+  readonly w: number
   readonly tr: string
   readonly p: number
   /** The track's locale and what it is a part of: zh-Hant-TW, zh-Hant, zh. */
@@ -28,7 +28,7 @@ export interface LineDocument {
 }
 
 export interface LineSource {
-  readonly workId: string
+  readonly serial: number
   readonly episodeNumber: number
   readonly track: Pick<IndexedTrack, 'id' | 'locale'>
   readonly recipe: Omit<Recipe, 'readings'>
@@ -70,7 +70,7 @@ function lineDocument(source: LineSource, text: string, position: number, startM
   const { canonical: c, own: f } = spacedForms(text, source.recipe.vocabulary)
   return {
     id: `${source.track.id}_${position / WINDOW_CUES}`,
-    w: source.workId,
+    w: source.serial,
     tr: source.track.id,
     p: position,
     l: localeAndParents(source.track.locale),

@@ -3,15 +3,16 @@ import type { Recipe } from './recipe.ts'
 
 /** What the index `sounds` holds of a work. */
 export interface SoundDocument extends PhoneticFields {
-  readonly id: string
+  /** The work's serial. */
+  readonly id: number
   readonly [field: string]: unknown
 }
 
 /** How the titles of a work sound; the same titles always give the same document. */
 export function soundDocument(
-  workId: string,
+  serial: number,
   titles: readonly string[],
   { readings, vocabulary }: Omit<Recipe, 'version'>,
 ): SoundDocument {
-  return { id: workId, ...phoneticFields(titles, readings, vocabulary) }
+  return { id: serial, ...phoneticFields(titles, readings, vocabulary) }
 }

@@ -22,16 +22,16 @@ export async function verifyIndex(ctx: VerifyContext): Promise<string[]> {
   const held = new Map<string, string>()
   for (const index of INDEX_NAMES) await readDigests(ctx, index, held)
   const problems: string[] = []
-  const check = (index: IndexName, document: EngineDocument) => {
+  const check = (workId: string, index: IndexName, document: EngineDocument) => {
     const key = `${index}/${document.id}`
     const digest = held.get(key)
-    if (digest === undefined) problems.push(`${key} is missing in the engine`)
-    else if (digest !== digestOf(document)) problems.push(`${key} differs from its row`)
+    if (digest === undefined) problems.push(`${key} of work ${workId} is missing in the engine`)
+    else if (digest !== digestOf(document)) problems.push(`${key} of work ${workId} differs from its row`)
     held.delete(key)
   }
   const recipe = await readRecipe(ctx.db, (await findLiveIndex(ctx.db))?.glossaryRevision ?? 0)
   for await (const workId of allWorks(ctx)) {
-    for await (const [index, document] of documentsOf(ctx, workId, recipe)) check(index, document)
+    for await (const [index, document] of documentsOf(ctx, workId, recipe)) check(workId, index, document)
   }
   return [...problems, ...[...held.keys()].map((key) => `${key} has no row any more`)]
 }
@@ -61,11 +61,11 @@ async function* documentsOf(
 ): AsyncGenerator<[IndexName, EngineDocument]> {
   const rows = await findIndexRows(ctx.db, workId)
   if (!rows) return
-  yield ['works', workDocument(workId, rows.titles, recipe)]
-  yield ['sounds', soundDocument(workId, rows.titles, recipe)]
+  yield ['works', workDocument(rows.work.serial, rows.titles, recipe)]
+  yield ['sounds', soundDocument(rows.work.serial, rows.titles, recipe)]
   for (const episode of rows.episodes) {
     for (const track of episode.tracks) {
-      const source = { workId, recipe, episodeNumber: episode.number, track }
+      const source = { serial: rows.work.serial, recipe, episodeNumber: episode.number, track }
       for await (const run of readLines(ctx.db, track.id)) {
         for (const document of lineDocuments(source, run.cues, run)) yield ['subs', document]
       }

@@ -8,7 +8,8 @@ const LONGEST_KEY = 100
 
 /** What the index `works` holds of a work. Filters and facets are counted from rows, so that they are not here. */
 export interface WorkDocument {
-  readonly id: string
+  /** The work's serial. */
+  readonly id: number
   /** Every title with regional words replaced, a space between Han characters. */
   readonly t: readonly string[]
   /** Those titles that read otherwise with their own words. */
@@ -20,14 +21,14 @@ export interface WorkDocument {
 
 /** The document of a work; the same titles always give the same one. */
 export function workDocument(
-  workId: string,
+  serial: number,
   titles: readonly string[],
   { vocabulary }: Pick<Recipe, 'vocabulary'>,
 ): WorkDocument {
   const forms = titles.map((title) => spacedForms(title, vocabulary))
   const t = unique(forms.map((form) => form.canonical))
   const f = unique(forms.map((form) => form.own)).filter((title) => !t.includes(title))
-  return { id: workId, t, f, k: unique([...t, ...f].map(titleKey)) }
+  return { id: serial, t, f, k: unique([...t, ...f].map(titleKey)) }
 }
 
 /** A whole title, or a text that may be one, to be compared for equality. */

@@ -14,7 +14,7 @@ export async function* lineDocumentsOf(
 ): AsyncGenerator<LineDocument[]> {
   const tracks = works.flatMap(({ work, episodes }) =>
     episodes.flatMap((episode) =>
-      episode.tracks.map((track) => ({ workId: work.id, episodeNumber: episode.number, track, recipe })),
+      episode.tracks.map((track) => ({ serial: work.serial, episodeNumber: episode.number, track, recipe })),
     ),
   )
   for (const group of groups(tracks)) {

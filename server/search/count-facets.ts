@@ -1,38 +1,63 @@
 import type { SearchRow } from '../../db/queries/search-rows.ts'
-import { FACET_RULES, FACETS, type Facet, type FacetCounts, type RowFilter } from './facets.ts'
+import type { FacetColumns } from './facet-columns.ts'
+import {
+  countFacetCodes,
+  FACET_RULES,
+  FACETS,
+  type Facet,
+  type FacetCounts,
+  facetOfCode,
+  type RowFilter,
+} from './facets.ts'
+import type { FoundRows } from './kept-rows.ts'
 
 /** What a filter leaves of rows that were found, and how the rows count. */
 export interface FilteredRows {
   /** In the order of the rows. */
-  readonly rows: SearchRow[]
+  readonly rows: readonly SearchRow[]
   readonly facets: FacetCounts
 }
 
 /** Filters rows and counts them by facet; a facet's own choice does not narrow its counts. */
-export function filterAndCount(rows: Iterable<SearchRow>, filter: RowFilter): FilteredRows {
-  const passed: SearchRow[] = []
-  const facets = noFacets()
+export function filterAndCount({ rows, serials, columns }: FoundRows, filter: RowFilter): FilteredRows {
   const tests = FACETS.flatMap((facet) => {
     const test = FACET_RULES[facet].test(filter)
     return test ? [{ facet, test }] : []
   })
-  for (const row of rows) {
+  if (tests.length === 0) return { rows, facets: countFacets(columns, [[undefined, serials]]) }
+  const passed: SearchRow[] = []
+  /** What passes all tests, and by facet what passes all but that one. */
+  const counted = new Map<Facet | undefined, number[]>()
+  for (const [at, row] of rows.entries()) {
     const against = tests.filter(({ test }) => !test(row)).map(({ facet }) => facet)
     if (against.length === 0) passed.push(row)
-    if (against.length < 2) count(facets, row, against[0])
+    if (against.length > 1) continue
+    const works = counted.get(against[0]) ?? []
+    works.push(serials[at] ?? row.serial)
+    counted.set(against[0], works)
   }
-  return { rows: passed, facets }
+  return { rows: passed, facets: countFacets(columns, counted) }
 }
 
 /** The counts of nothing. */
 export function noFacets(): FacetCounts {
-  return Object.fromEntries(FACETS.map((facet) => [facet, {}])) as FacetCounts
+  return Object.fromEntries(FACETS.map((facet): [Facet, Record<string, number>] => [facet, {}])) as FacetCounts
 }
 
-/** @param only count by this facet; undefined: by all. */
-function count(facets: FacetCounts, row: SearchRow, only: Facet | undefined): void {
-  for (const facet of only === undefined ? FACETS : [only]) {
-    const counts = facets[facet]
-    for (const value of FACET_RULES[facet].valuesOf(row)) counts[value] = (counts[value] ?? 0) + 1
+/** @param counted works, each list by the one facet that it counts for; undefined: for all. */
+function countFacets(
+  columns: FacetColumns,
+  counted: Iterable<readonly [Facet | undefined, readonly number[]]>,
+): FacetCounts {
+  const facets = noFacets()
+  for (const [only, works] of counted) {
+    const counts = new Uint32Array(countFacetCodes())
+    columns.countInto(counts, works)
+    counts.forEach((count, code) => {
+      const { facet, value } = facetOfCode(code)
+      if (count === 0 || (only !== undefined && facet !== only)) return
+      facets[facet][value] = (facets[facet][value] ?? 0) + count
+    })
   }
+  return facets
 }

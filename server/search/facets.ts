@@ -84,6 +84,35 @@ export const FACET_RULES: Readonly<Record<Facet, FacetRule>> = {
   },
 }
 
+/** A value of a facet; its code is its place here. There are few: regions, locales, genres, years. */
+const coded: { readonly facet: Facet; readonly value: string }[] = []
+const codes = new Map<string, number>()
+
+/** What a row is counted under, each value as its code. */
+export function facetCodes(row: SearchRow): number[] {
+  return FACETS.flatMap((facet) => FACET_RULES[facet].valuesOf(row).map((value) => codeOf(facet, value)))
+}
+
+function codeOf(facet: Facet, value: string): number {
+  const name = `${facet} ${value}`
+  const known = codes.get(name)
+  if (known !== undefined) return known
+  codes.set(name, coded.length)
+  return coded.push({ facet, value }) - 1
+}
+
+/** All codes are below this number. */
+export function countFacetCodes(): number {
+  return coded.length
+}
+
+/** What a code of `facetCodes` stands for. */
+export function facetOfCode(code: number): { readonly facet: Facet; readonly value: string } {
+  const found = coded[code]
+  if (found === undefined) throw new Error(`No value of a facet has the code ${code}`)
+  return found
+}
+
 function wants(value: string | undefined, test: (row: SearchRow) => boolean) {
   return value === undefined ? undefined : test
 }

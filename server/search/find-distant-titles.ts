@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { type QuerySounds, readHanSounds } from '../language/phonetics/query-sounds.ts'
-import { idsOf } from './hits.ts'
+import { distinct, serialsOf } from './hits.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { soundQuery } from './sound-queries.ts'
 import { titleQuery } from './title-query.ts'
@@ -9,7 +9,7 @@ import { titleQuery } from './title-query.ts'
 /** Works whose titles are not what was typed, but may be what was meant. */
 export interface DistantTitles {
   /** Said the same, then said nearly the same, then with one character that is another. */
-  readonly ids: string[]
+  readonly works: readonly number[]
   /** What they were compared with by ear. */
   readonly sounds: QuerySounds | undefined
 }
@@ -23,7 +23,7 @@ const MOST_TITLES = 20
 export async function findDistantTitles(
   ctx: Pick<Context, 'engine'>,
   plan: QueryPlan,
-  within: readonly string[] | undefined,
+  within: readonly number[] | undefined,
 ): Promise<DistantTitles> {
   const sounds = plan.sounds ?? (plan.hasHan ? readHanSounds(plan.text, await loadReadings()) : undefined)
   const bySound = [
@@ -31,7 +31,7 @@ export async function findDistantTitles(
     ...(sounds?.fuzzy === undefined ? [] : [soundQuery(sounds.fuzzy, ['pz'], within)]),
   ]
   const queries = [...bySound, ...plan.withoutOne.map((q) => titleQuery(q, within))]
-  if (queries.length === 0) return { ids: [], sounds }
+  if (queries.length === 0) return { works: [], sounds }
   const answers = await ctx.engine.search(queries.map((query) => ({ ...query, limit: MOST_TITLES })))
-  return { ids: [...new Set(answers.flatMap(idsOf))], sounds }
+  return { works: distinct(...answers.map(serialsOf)), sounds }
 }

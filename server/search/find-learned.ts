@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { canonicalText } from '../language/canonicalise.ts'
 import { extendVocabulary } from '../language/extend-vocabulary.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
-import { idsOf, toWindowHit, type WindowHit } from './hits.ts'
+import { distinct, serialsOf, toWindowHit, type WindowHit } from './hits.ts'
 import { lineQuery } from './line-query.ts'
 import { makeOtherWords, type OtherWords } from './other-words.ts'
 import { type QueryPlan, toPhrases } from './plan-query.ts'
@@ -13,8 +13,8 @@ import { titleQuery } from './title-query.ts'
 /** What words find that parallel texts have for words of the query, and that no curator has decided about. */
 export interface LearnedHits {
   /** Works by title, then by dialogue, of each the best first. */
-  readonly ids: readonly string[]
-  readonly titleIds: readonly string[]
+  readonly works: readonly number[]
+  readonly byTitle: readonly number[]
   readonly windows: readonly WindowHit[]
   /** What they are marked with. */
   readonly vocabulary: Vocabulary
@@ -35,7 +35,7 @@ const MOST_HITS = 20
 export async function findLearnedHits(
   ctx: Pick<Context, 'db' | 'engine'>,
   plan: QueryPlan,
-  within: readonly string[] | undefined,
+  within: readonly number[] | undefined,
 ): Promise<LearnedHits | undefined> {
   const words = await readLearnedWords(ctx.db, plan)
   const texts = words?.alternativesOf(plan.canonical).map(toPhrases) ?? []
@@ -43,9 +43,9 @@ export async function findLearnedHits(
   const queries = [...texts.map((q) => titleQuery(q, within)), ...texts.map((q) => lineQuery(q, within))]
   const answers = await ctx.engine.search(queries.map((query) => ({ ...query, limit: MOST_HITS })))
   const windows = answers.slice(texts.length).flatMap(({ hits }) => hits.map(toWindowHit))
-  const titleIds = answers.slice(0, texts.length).flatMap(idsOf)
-  const ids = [...new Set([...titleIds, ...windows.map(({ workId }) => workId)])]
-  return { ids, titleIds, windows, vocabulary: words.vocabulary }
+  const byTitle = distinct(...answers.slice(0, texts.length).map(serialsOf))
+  const byLine = windows.map(({ serial }) => serial)
+  return { works: distinct(byTitle, byLine), byTitle, windows, vocabulary: words.vocabulary }
 }
 
 /** The learned words of a query; undefined when there are none. */

@@ -4,7 +4,8 @@ import type { EngineAnswer } from '../engine/engine.ts'
 /** A document of the index `subs` that hit. */
 export interface WindowHit extends CueWindow {
   readonly id: string
-  readonly workId: string
+  /** The work's serial. */
+  readonly serial: number
 }
 
 /** What `toWindowHit` reads. */
@@ -12,10 +13,28 @@ export const WINDOW_FIELDS = ['id', 'w', 'tr', 'p'] as const
 
 /** Reads a hit of the index `subs`. */
 export function toWindowHit(hit: Record<string, unknown>): WindowHit {
-  return { id: String(hit.id), workId: String(hit.w), trackId: String(hit.tr), position: Number(hit.p) }
+  return { id: String(hit.id), serial: Number(hit.w), trackId: String(hit.tr), position: Number(hit.p) }
 }
 
-/** The works of an answer of the index `works`, in its order. */
-export function idsOf(answer: EngineAnswer | undefined): string[] {
-  return answer?.hits.map((hit) => String(hit.id)) ?? []
+/** The serials of the works of an answer of the index `works` or `sounds`, in its order. */
+export function serialsOf(answer: EngineAnswer | undefined): number[] {
+  return answer?.hits.map((hit) => Number(hit.id)) ?? []
+}
+
+/** Every serial once, where it comes first, of lists that have none twice; the list itself where only one is not empty. */
+export function distinct(...lists: readonly (readonly number[])[]): readonly number[] {
+  const [first = [], second] = lists.filter((list) => list.length > 0)
+  if (second === undefined) return first
+  let most = 0
+  for (const list of lists) for (const serial of list) if (serial > most) most = serial
+  const seen = new Uint8Array(most + 1)
+  const found: number[] = []
+  for (const list of lists) {
+    for (const serial of list) {
+      if (seen[serial] === 1) continue
+      seen[serial] = 1
+      found.push(serial)
+    }
+  }
+  return found
 }

@@ -1,3 +1,4 @@
+import type { SearchRow } from '../../db/queries/search-rows.ts'
 import { listWorkViews } from '../catalogue/present-work.ts'
 import type { WorkView } from '../catalogue/schemas.ts'
 import type { Context } from '../context.ts'
@@ -28,34 +29,41 @@ const LINES_A_WORK = 3
 const WINDOWS_A_WORK = 4
 
 /**
- * The public views of the works of one page, in the order of `ids`. Without a finding they only stand in a list.
+ * The public views of the works of one page, in the order of their rows. Without a finding they only stand in a list.
  * @throws {CatalogueError} ENGINE_UNAVAILABLE
  */
 export async function presentFoundWorks(
   ctx: Pick<Context, 'db' | 'engine'>,
   finding: Finding | undefined,
-  ids: readonly string[],
+  rows: readonly SearchRow[],
 ): Promise<FoundWork[]> {
-  const works = await listWorkViews(ctx.db, ids)
+  const works = await listWorkViews(
+    ctx.db,
+    rows.map(({ id }) => id),
+  )
   if (!finding) return works.map((work) => ({ work, why: [], lines: [] }))
   const marking = withLearned(finding)
-  const best = await findBestLines(ctx, marking, ids)
+  const best = await findBestLines(ctx, marking, rows)
   const views = await presentLines(ctx, [...best.values()].flat())
-  const { heard } = finding.candidates
+  const { heard, byTitle: strict, byLooseTitle, learned } = finding.candidates
   const listen = heard && { sounds: heard.sounds, readings: await loadReadings() }
-  const { byTitle: strict, byLooseTitle, learned } = finding.candidates
-  const byTitle = new Set([...strict, ...byLooseTitle, ...(learned?.titleIds ?? [])])
+  const byTitle = idsAmong(rows, strict, byLooseTitle, learned?.byTitle ?? [])
+  const byEar = idsAmong(rows, heard?.works ?? [])
   return works.map((work) => {
     const lines = best.get(work.id) ?? []
-    const reasons = byTitle.has(work.id)
-      ? titleReasons(work, marking, heard?.ids.has(work.id) ? listen : undefined)
-      : []
+    const reasons = byTitle.has(work.id) ? titleReasons(work, marking, byEar.has(work.id) ? listen : undefined) : []
     return {
       work,
       why: reasons.length > 0 ? reasons : lines.slice(0, 1).map(lineReason),
       lines: lines.flatMap((line) => views.get(line) ?? []),
     }
   })
+}
+
+/** The ids of those rows whose works are in one of the lists. */
+function idsAmong(rows: readonly SearchRow[], ...lists: readonly (readonly number[])[]): Set<string> {
+  const among = rows.filter(({ serial }) => lists.some((list) => list.includes(serial)))
+  return new Set(among.map(({ id }) => id))
 }
 
 /** What was found by learned words is marked with them. */
@@ -71,19 +79,20 @@ function lineReason({ line, marks, kind }: MarkedLine): ReasonView {
 async function findBestLines(
   ctx: Pick<Context, 'db' | 'engine'>,
   { plan, candidates, reader }: Finding,
-  ids: readonly string[],
+  rows: readonly SearchRow[],
 ): Promise<Map<string, MarkedLine[]>> {
-  const known = Map.groupBy(withoutRepeats(candidates.windows), (window) => window.workId)
-  const isShort = (id: string) => {
-    const has = known.get(id)?.length ?? 0
-    return has < LINES_A_WORK && has < (candidates.byLine.get(id) ?? 0)
+  const works = rows.map(({ serial }) => serial)
+  const known = Map.groupBy(withoutRepeats(candidates.windows), (window) => window.serial)
+  const isShort = (work: number) => {
+    const has = known.get(work)?.length ?? 0
+    return has < LINES_A_WORK && candidates.windowCounts.some((counts) => has < (counts[work] ?? 0))
   }
-  const more = await findWindowsOf(ctx, plan, ids.filter(isShort), WINDOWS_A_WORK)
-  const inHand = ids.flatMap((id) => (isShort(id) ? [] : (known.get(id) ?? []).slice(0, WINDOWS_A_WORK)))
+  const more = await findWindowsOf(ctx, plan, works.filter(isShort), WINDOWS_A_WORK)
+  const inHand = works.flatMap((work) => (isShort(work) ? [] : (known.get(work) ?? []).slice(0, WINDOWS_A_WORK)))
   const windows = withoutRepeats([...inHand, ...more])
   const lines = (await readMarkedLines(ctx, windows, plan)).flat()
   const byWork = Map.groupBy(lines, ({ line }) => line.workId)
-  return new Map(ids.map((id) => [id, chooseLines(byWork.get(id) ?? [], reader)]))
+  return new Map(rows.map(({ id }) => [id, chooseLines(byWork.get(id) ?? [], reader)]))
 }
 
 function withoutRepeats(windows: readonly WindowHit[]): WindowHit[] {

@@ -14,10 +14,7 @@ export async function readMarkedLines(
 ): Promise<MarkedLine[][]> {
   const places = windows.map(({ trackId, position }) => ({ trackId, position }))
   const lines = await listWindowCues(ctx.db, places, WINDOW_SPAN)
-  return windows.map(({ workId }, index) => {
-    const ofWork = (lines[index] ?? []).filter((row) => row.workId === workId)
-    return markLines(ofWork, query, WINDOW_CUES)
-  })
+  return lines.map((ofWindow) => markLines(ofWindow, query, WINDOW_CUES))
 }
 
 /** The public views of these lines, each with the image nearest to it. */

@@ -1,3 +1,4 @@
+import { findWorkSerial } from '../../db/queries/index-rows.ts'
 import type { Context } from '../context.ts'
 import type { EngineQuery } from '../engine/engine.ts'
 import { equals } from '../engine/filter.ts'
@@ -34,8 +35,9 @@ export async function searchLines(ctx: SearchContext, query: LinesQuery): Promis
   const place = decodeLinePlace(question, query.cursor)
   const { vocabulary, pending } = await readSearchWords(ctx.db)
   const plan = planQuery(q, vocabulary, pending)
-  if (!plan) return { items: [], nextCursor: null }
-  const gathered = await gatherStages(ctx, { plan, workId, locale, limit }, place)
+  const work = workId === undefined ? undefined : await findWorkSerial(ctx.db, workId)
+  if (!plan || (workId !== undefined && work === undefined)) return { items: [], nextCursor: null }
+  const gathered = await gatherStages(ctx, { plan, work, locale, limit }, place)
   const page = gathered.slice(0, limit)
   const views = await presentLines(
     ctx,
@@ -51,7 +53,8 @@ export async function searchLines(ctx: SearchContext, query: LinesQuery): Promis
 
 interface LineRequest {
   readonly plan: QueryPlan
-  readonly workId: string | undefined
+  /** A serial; undefined: any work. */
+  readonly work: number | undefined
   readonly locale: string | undefined
   readonly limit: number
 }
@@ -153,19 +156,19 @@ function startBehind(windows: readonly WindowHit[], place: LinePlace, offset: nu
 
 async function askForWindows(
   ctx: SearchContext,
-  { workId, locale }: LineRequest,
+  { work, locale }: LineRequest,
   texts: readonly string[],
   page: { offset: number; limit: number },
 ): Promise<WindowHit[]> {
   const filter = [
-    ...(workId === undefined ? [] : [equals('w', workId)]),
+    ...(work === undefined ? [] : [equals('w', work)]),
     ...(locale === undefined ? [] : [equals('l', locale)]),
   ]
   const queries = texts.map(
     (q): EngineQuery => ({
       ...{ indexUid: 'subs', q, attributesToRetrieve: WINDOW_FIELDS, matchingStrategy: 'all', ...page },
       ...(filter.length === 0 ? {} : { filter }),
-      ...(workId === undefined ? {} : { sort: ['n:asc'] }),
+      ...(work === undefined ? {} : { sort: ['n:asc'] }),
     }),
   )
   const answer =

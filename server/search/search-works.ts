@@ -2,8 +2,9 @@ import type { SearchRow } from '../../db/queries/search-rows.ts'
 import type { Context } from '../context.ts'
 import { filterAndCount, noFacets } from './count-facets.ts'
 import { type FacetCounts, type RowFilter, readFilter } from './facets.ts'
-import { allWorks, type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
-import { findAllWorkIds, findSearchRows } from './kept-rows.ts'
+import { type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
+import { distinct } from './hits.ts'
+import { findAllSerials, findSearchRows } from './kept-rows.ts'
 import type { MissLog } from './miss-log.ts'
 import { orderRows, placeIn } from './order-rows.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
@@ -53,11 +54,7 @@ export async function searchWorks(
   const from = placeIn(rows, place, sort, plan !== undefined)
   const page = rows.slice(from, from + limit)
   const finding = plan && found.candidates && { plan, candidates: found.candidates, reader }
-  const items = await presentFoundWorks(
-    ctx,
-    finding,
-    page.map(({ id }) => id),
-  )
+  const items = await presentFoundWorks(ctx, finding, page)
   const last = page.at(-1)
   const nextCursor =
     last && rows.length > from + limit
@@ -66,37 +63,29 @@ export async function searchWorks(
   return { items, facets: found.facets, isComplete: found.isComplete, nextCursor }
 }
 
-interface FoundRows {
+interface FoundWorks {
   /** Undefined: nothing was asked for. */
   readonly candidates: Candidates | undefined
-  readonly rows: SearchRow[]
+  readonly rows: readonly SearchRow[]
   readonly facets: FacetCounts
   readonly isComplete: boolean
   /** Works, filtered or not, that have the words of the query: near ones do not count. */
   readonly ownHits: number
 }
 
-async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter): Promise<FoundRows> {
+async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter): Promise<FoundWorks> {
   const first = await findCandidates(ctx, plan)
   const candidates = first.isCut ? await addFiltered(ctx, plan, filter, first) : first
-  const order = allWorks(candidates)
-  const rows = await findSearchRows(ctx.db, order)
-  const found = filterAndCount(
-    order.flatMap((id) => rows.get(id) ?? []),
-    filter,
-  )
-  const own = new Set([...candidates.byTitle, ...candidates.byLine.keys()])
-  const ownHits = [...own].filter((id) => rows.has(id)).length
-  return { candidates, ...found, isComplete: !first.isCut, ownHits }
+  const own = distinct(candidates.byTitle, candidates.byLine)
+  const all = distinct(own, candidates.learned?.works ?? [], candidates.byLooseTitle)
+  const ownRows = await findSearchRows(ctx.db, own)
+  const found = filterAndCount(all === own ? ownRows : await findSearchRows(ctx.db, all), filter)
+  return { candidates, ...found, isComplete: !first.isCut, ownHits: ownRows.rows.length }
 }
 
-async function findAllRows(ctx: SearchContext, filter: RowFilter): Promise<FoundRows> {
-  const ids = await findAllWorkIds(ctx.db)
-  const rows = await findSearchRows(ctx.db, ids)
-  const found = filterAndCount(
-    ids.flatMap((id) => rows.get(id) ?? []),
-    filter,
-  )
+async function findAllRows(ctx: SearchContext, filter: RowFilter): Promise<FoundWorks> {
+  const rows = await findSearchRows(ctx.db, await findAllSerials(ctx.db))
+  const found = filterAndCount(rows, filter)
   return { candidates: undefined, ...found, isComplete: true, ownHits: 0 }
 }
 
@@ -110,6 +99,6 @@ async function addFiltered(
   if (Object.values(filter).every((value) => value === undefined)) return first
   const { rows } = await findAllRows(ctx, filter)
   if (rows.length > MOST_NAMED) return first
-  const within = rows.map(({ id }) => id)
+  const within = rows.map(({ serial }) => serial)
   return joinCandidates(await findCandidates(ctx, plan, within), first)
 }

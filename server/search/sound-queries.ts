@@ -15,7 +15,7 @@ const FEWEST_CLEAR_INITIALS = 3
 const VOWELS = /[aeiou]/
 
 /** The queries by sound that belong to every search; none where a text can be no romanisation. */
-export function soundQueries(sounds: QuerySounds | undefined, within: readonly string[] | undefined): SoundQueries {
+export function soundQueries(sounds: QuerySounds | undefined, within: readonly number[] | undefined): SoundQueries {
   if (sounds === undefined) return { clear: [], vague: [] }
   const { toned, pinyin, jyutping, initials, isVague } = sounds
   const syllables = groupByText([
@@ -35,7 +35,7 @@ export function soundQueries(sounds: QuerySounds | undefined, within: readonly s
 export function soundQuery(
   q: string,
   attributes: readonly SoundAttribute[],
-  within: readonly string[] | undefined,
+  within: readonly number[] | undefined,
 ): EngineQuery {
   return {
     ...{ indexUid: 'sounds', q, limit: MAX_HITS, attributesToRetrieve: ['id'], matchingStrategy: 'all' },

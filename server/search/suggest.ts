@@ -5,7 +5,7 @@ import type { EngineQuery } from '../engine/engine.ts'
 import { findMarks } from '../language/find-marks.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { textsOf } from './find-candidates.ts'
-import { idsOf } from './hits.ts'
+import { distinct, serialsOf } from './hits.ts'
 import { findAllGenres, findSearchRows } from './kept-rows.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { readReaderLocale } from './reader-locale.ts'
@@ -53,13 +53,15 @@ async function suggestTitles(
   { reader, limit }: { reader: string | undefined; limit: number },
 ): Promise<SuggestionView[]> {
   const { written, heard } = await findTitles(ctx, plan, limit * SPARE)
-  const rows = await findSearchRows(ctx.db, [...written, ...heard])
-  const shown = [...new Set([...written, ...heard])].filter((id) => rows.has(id)).slice(0, limit + SPARE)
+  const { rows } = await findSearchRows(ctx.db, distinct(written, heard))
+  const shown = rows.slice(0, limit + SPARE)
+  const byEar = new Set(shown.filter(({ serial }) => heard.includes(serial)).map(({ id }) => id))
   const listen = plan.sounds && { sounds: plan.sounds, readings: await loadReadings() }
   const rank = localeRank(reader)
   const byText = new Map<string, SuggestionView>()
-  for (const work of await listWorkViews(ctx.db, shown)) {
-    const reasons = titleReasons(work, { plan, reader }, heard.has(work.id) ? listen : undefined)
+  const ids = shown.map(({ id }) => id)
+  for (const work of await listWorkViews(ctx.db, ids)) {
+    const reasons = titleReasons(work, { plan, reader }, byEar.has(work.id) ? listen : undefined)
     const [reason] = reasons.toSorted((a, b) => rank(a.locale) - rank(b.locale))
     if (!reason || byText.has(reason.text)) continue
     const { text, locale, marks } = reason
@@ -76,8 +78,8 @@ async function findTitles(ctx: SuggestContext, plan: QueryPlan, limit: number) {
   const answers = await ctx.engine.search(queries.map((query): EngineQuery => ({ ...query, limit })))
   const firstHeard = 1 + strict.length
   return {
-    written: new Set(answers.slice(0, firstHeard).flatMap(idsOf)),
-    heard: new Set(answers.slice(firstHeard).flatMap(idsOf)),
+    written: distinct(...answers.slice(0, firstHeard).map(serialsOf)),
+    heard: distinct(...answers.slice(firstHeard).map(serialsOf)),
   }
 }
 

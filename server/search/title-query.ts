@@ -5,7 +5,7 @@ import { MAX_HITS } from '../engine/settings.ts'
 const MAX_WHOLE = 100
 
 /** Works that have a title which is one of these as a whole; see `titleKey`. */
-export function wholeTitleQuery(keys: readonly string[], within: readonly string[] | undefined): EngineQuery {
+export function wholeTitleQuery(keys: readonly string[], within: readonly number[] | undefined): EngineQuery {
   const filter = isIn('k', keys)
   return {
     ...{ indexUid: 'works', q: '', limit: MAX_WHOLE, attributesToRetrieve: ['id'] },
@@ -14,7 +14,7 @@ export function wholeTitleQuery(keys: readonly string[], within: readonly string
 }
 
 /** Works whose titles have all of `q`. @param within only these works. */
-export function titleQuery(q: string, within: readonly string[] | undefined): EngineQuery {
+export function titleQuery(q: string, within: readonly number[] | undefined): EngineQuery {
   return {
     ...{ indexUid: 'works', q, limit: MAX_HITS, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
     ...(within ? { filter: isIn('id', within) } : {}),

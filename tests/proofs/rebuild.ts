@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as newId } from 'uuid'
 import { openDatabase } from '../../db/open.ts'
 import { findJob } from '../../db/queries/jobs.ts'
+import { findLiveIndex } from '../../server/indexing/live-index.ts'
 import { requestRebuild } from '../../server/indexing/request-rebuild.ts'
 import { findFreePort, jsonBody, startServer, type TestServer, until } from '../start-server.ts'
 import type { Proof } from './proof.ts'
@@ -69,6 +70,7 @@ async function crash(dataDir: string, size: Size): Promise<string> {
   isKilling = false
   await writing
   const rebuilds = await asking
+  if (rebuilds.finished === 0) throw new Error('no new indexes were finished while processes died')
   await untilWell(server)
   await untilIndexed(server, [...new Set([...ids, ...told.keys()])])
   await untilNothingIsMade(dataDir)
@@ -80,17 +82,19 @@ async function crash(dataDir: string, size: Size): Promise<string> {
   const problems = [...faults, ...found]
   if (problems.length > 0) throw new Error(`${problems.length} faults: ${problems.slice(0, 10).join('; ')}`)
   const deaths = TARGETS.map((target) => `${kills[target]} of the ${target}`).join(', ')
-  return `kill -9: ${deaths}, while new indexes were asked for ${rebuilds} times and ${told.size} of ${ids.length} works were written. Every acknowledged title is found, the index equals the database, no process left.`
+  return `kill -9: ${deaths}, while new indexes were asked for ${rebuilds.asked} times and took their place ${rebuilds.finished} times, and ${told.size} of ${ids.length} works were written. Every acknowledged title is found, the index equals the database, no process left.`
 }
 
-/** Asks for new indexes whenever none are being made. How often it did. */
-async function keepAsking(dataDir: string, goesOn: () => boolean): Promise<number> {
+/** Asks for new indexes whenever none are being made, also after a run that gave up; how often, and how often there were new ones. */
+async function keepAsking(dataDir: string, goesOn: () => boolean): Promise<{ asked: number; finished: number }> {
   let asked = 0
+  const seen = new Set<string>()
   const db = openDatabase(join(dataDir, 'juku.db'), { synchronous: 'normal', migrations: 'check' })
   try {
     while (goesOn()) {
+      seen.add(String((await findLiveIndex(db))?.created))
       const job = await findJob(db, 'rebuild-index', 'all')
-      if (job === undefined) {
+      if (job === undefined || job.state === 'failed') {
         await db
           .transaction((tx) => requestRebuild({ now: Date.now, newId }, tx, { always: true }))
           .then(
@@ -100,7 +104,7 @@ async function keepAsking(dataDir: string, goesOn: () => boolean): Promise<numbe
       }
       await pause(100)
     }
-    return asked
+    return { asked, finished: seen.size - 1 }
   } finally {
     await db.close()
   }

@@ -6,12 +6,12 @@ import { loadReadings } from '../../../server/language/phonetics/load-readings.t
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 
 const recipe = { version: '1', vocabulary: SEED_VOCABULARY, readings: await loadReadings() }
-const source = { workId: 'w', episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW' }, recipe }
+const source = { serial: 7, episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW' }, recipe }
 const cues = (...texts: string[]) => texts.map((text, index) => ({ startMs: index * 1_000, text }))
 
 test('titles are written in regional wording with a space between Han characters, and in their own words where they differ', () => {
-  expect(workDocument('w', ['計程車', '计程车', 'The Taxi!', '《AI女友》'], recipe)).toEqual({
-    id: 'w',
+  expect(workDocument(7, ['計程車', '计程车', 'The Taxi!', '《AI女友》'], recipe)).toEqual({
+    id: 7,
     t: ['出 租 车', 'the taxi', 'ai 女 友'],
     f: ['计 程 车'],
     k: ['出租车', 'thetaxi', 'ai女友', '计程车'],
@@ -43,13 +43,13 @@ test('a locale is found by each locale that it is a part of', () => {
 })
 
 test('how titles sound is a document of its own, empty for a work without Han characters', async () => {
-  expect(soundDocument('w', ['重慶', '重庆', 'Chungking'], recipe)).toMatchObject({
-    id: 'w',
+  expect(soundDocument(7, ['重慶', '重庆', 'Chungking'], recipe)).toMatchObject({
+    id: 7,
     py: ['chongqing', 'qing'],
     jp: ['cunghing', 'hing'],
   })
-  expect(soundDocument('w', ['The Taxi'], recipe)).toEqual({
-    id: 'w',
+  expect(soundDocument(7, ['The Taxi'], recipe)).toEqual({
+    id: 7,
     py: [],
     pt: [],
     jp: [],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eq, isNotNull } from '../../../db/drizzle.ts'
 import { deleteEpisode, findEpisode, updateEpisode } from '../../../db/queries/episodes.ts'
 import { findFact, putFact } from '../../../db/queries/facts.ts'
+import { findWorkSerial } from '../../../db/queries/index-rows.ts'
 import { listTracks } from '../../../db/queries/tracks.ts'
 import { findWork, touchWork } from '../../../db/queries/works.ts'
 import { jobs, works } from '../../../db/schema/index.ts'
@@ -21,12 +22,18 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]()
 })
 
+async function serialOf(workId: string): Promise<number> {
+  return (await findWorkSerial(world.db, workId)) ?? Number.NaN
+}
+
 const manyLines = (count: number, what: string) => Array.from({ length: count }, (_, i) => `${what} ${i} 出租車`)
 
 test('a work that was indexed is in the engine as its rows say, and says so', async () => {
   const workId = await world.addWork({ titles: { 'zh-Hant-TW': '總裁的計程車' } })
   const episode = await world.addEpisode(workId, 1, { 'zh-Hant-TW': manyLines(23, '甲'), en: manyLines(7, 'taxi') })
-  expect(await verifyIndex(world.ctx)).toContain(`works/${workId} is missing in the engine`)
+  expect(await verifyIndex(world.ctx)).toContain(
+    `works/${await serialOf(workId)} of work ${workId} is missing in the engine`,
+  )
   await world.index(workId)
   expect(await verifyIndex(world.ctx)).toEqual([])
   expect((await findWork(world.db, workId))?.indexedAtMs).toEqual(expect.any(Number))
@@ -91,7 +98,7 @@ test('a row that changes while its work is indexed stays unmarked, and the next 
   }
   await indexWork({ ...world.ctx, engine }, workId)
   expect((await findEpisode(world.db, episode.id))?.indexedAtMs).toBeNull()
-  expect(await verifyIndex(world.ctx)).toEqual([`subs/${trackId}_0 is missing in the engine`])
+  expect(await verifyIndex(world.ctx)).toEqual([`subs/${trackId}_0 of work ${workId} is missing in the engine`])
   await world.index(workId)
   expect((await findWork(world.db, workId))?.indexedAtMs).not.toBeNull()
   expect(await verifyIndex(world.ctx)).toEqual([])
@@ -136,24 +143,25 @@ test('a run that was overtaken while its lines were on their way leaves the engi
 })
 
 test('a work without a row leaves the engine', async () => {
-  const ghost = world.ctx.newId()
-  const tasks = [
-    await world.ctx.engine.addDocuments('works', [{ id: ghost, t: ['ghost'], f: [] }]),
-    await world.ctx.engine.addDocuments('subs', [{ id: `${ghost}_0`, w: ghost, tr: ghost, p: 0, c: 'ghost' }]),
-  ]
-  await world.ctx.engine.waitForTasks(tasks)
-  expect(await verifyIndex(world.ctx)).toHaveLength(2)
+  const ghost = await world.addWork({ titles: { en: 'ghost' } })
+  const serial = await serialOf(ghost)
+  await world.index(ghost)
+  await world.db.transaction(async (tx) => tx.delete(works).where(eq(works.id, ghost)).run())
+  const line = { id: 'ghost_0', w: serial, tr: 'ghost', p: 0, c: 'ghost' }
+  await world.ctx.engine.waitForTasks([await world.ctx.engine.addDocuments('subs', [line])])
+  expect(await verifyIndex(world.ctx)).toHaveLength(3)
   await world.index(ghost)
   expect(await verifyIndex(world.ctx)).toEqual([])
 })
 
 test('verifyIndex names a document that was changed behind our back', async () => {
   const workId = await world.addWork({ titles: { en: 'Honest' } })
+  const serial = await serialOf(workId)
   await world.index(workId)
   await world.ctx.engine.waitForTasks([
-    await world.ctx.engine.addDocuments('works', [{ id: workId, t: ['forged'], f: [] }]),
+    await world.ctx.engine.addDocuments('works', [{ id: serial, t: ['forged'], f: [] }]),
   ])
-  expect(await verifyIndex(world.ctx)).toEqual([`works/${workId} differs from its row`])
+  expect(await verifyIndex(world.ctx)).toEqual([`works/${serial} of work ${workId} differs from its row`])
 })
 
 test('an engine that is killed while a work is indexed holds all of it after another run', async () => {
@@ -213,7 +221,7 @@ function countWrites() {
   const counting: typeof engine = {
     ...engine,
     addDocuments: (index, batch) => {
-      documents.push(...batch.map((document) => document.id))
+      documents.push(...batch.map((document) => String(document.id)))
       return engine.addDocuments(index, batch)
     },
     writeSettings: (index, change) => {

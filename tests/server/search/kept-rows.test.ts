@@ -1,24 +1,29 @@
 import { expect, test } from 'vitest'
+import { findWorkSerial, listWorkSerials } from '../../../db/queries/index-rows.ts'
 import { updateWork } from '../../../db/queries/works.ts'
-import { findSearchRows } from '../../../server/search/kept-rows.ts'
+import { type FoundRows, findSearchRows } from '../../../server/search/kept-rows.ts'
 import { createSearchWorld } from '../indexing/search-world.ts'
 
 test('a row that was read before is as the database has it now, whoever changed it', async () => {
   await using world = await createSearchWorld()
   const first = await world.addWork({ titles: { 'zh-Hant-TW': '雨夜' }, status: 'published' })
   const second = await world.addWork({ titles: { 'zh-Hant-TW': '晴天' }, status: 'published' })
-  const statusOf = async (id: string) => (await findSearchRows(world.db, [first, second])).get(id)?.status
+  const serials = await listWorkSerials(world.db, [first, second])
+  const statusOf = async (id: string) =>
+    (await findSearchRows(world.db, serials)).rows.find((row) => row.id === id)?.status
   expect(await statusOf(first)).toBe('published')
   await world.changeWork(first, { status: 'withdrawn' })
   expect(await statusOf(first)).toBe('withdrawn')
   expect(await statusOf(second)).toBe('published')
 })
 
-test('a work that is created after the first search is found, an unknown id is left out', async () => {
+test('a work that is created after the first search is found, an unknown serial is left out', async () => {
   await using world = await createSearchWorld()
-  expect((await findSearchRows(world.db, ['nobody'])).size).toBe(0)
+  const next = 1
+  expect(await findSearchRows(world.db, [next])).toMatchObject({ rows: [], serials: [] })
   const id = await world.addWork({ titles: { 'zh-Hant-TW': '雨夜' } })
-  expect([...(await findSearchRows(world.db, [id, 'nobody'])).keys()]).toEqual([id])
+  expect(await findWorkSerial(world.db, id)).toBe(next)
+  expect(await findSearchRows(world.db, [99, next])).toMatchObject({ rows: [{ id, serial: next }], serials: [next] })
 })
 
 test('rows that are read while others write are never older than the log that they are kept under', async () => {
@@ -27,6 +32,8 @@ test('rows that are read while others write are never older than the log that th
   for (let index = 0; index < 600; index++) {
     ids.push(await world.addWork({ titles: { 'zh-Hant-TW': `第${index}` }, releaseYear: 2000 }))
   }
+  const serials = await listWorkSerials(world.db, ids)
+  const yearOf = ({ rows }: FoundRows, id: string | undefined) => rows.find((row) => row.id === id)?.releaseYear
   let year = 2000
   const writing = (async () => {
     for (; year < 2020; ) {
@@ -39,9 +46,10 @@ test('rows that are read while others write are never older than the log that th
   })()
   for (let round = 0; round < 30; round++) {
     const before = year
-    const rows = await findSearchRows(world.db, ids)
-    for (const id of [ids[0], ids[599]]) expect(rows.get(id ?? '')?.releaseYear).toBeGreaterThanOrEqual(before)
+    const found = await findSearchRows(world.db, serials)
+    expect(found.rows.map(({ serial }) => serial)).toEqual(serials)
+    for (const id of [ids[0], ids[599]]) expect(yearOf(found, id)).toBeGreaterThanOrEqual(before)
   }
   await writing
-  expect((await findSearchRows(world.db, ids)).get(ids[599] ?? '')?.releaseYear).toBe(2020)
+  expect(yearOf(await findSearchRows(world.db, serials), ids[599])).toBe(2020)
 })

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import type { LineRow } from '../../../db/queries/search-rows.ts'
+import type { LineRow, SearchRow } from '../../../db/queries/search-rows.ts'
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { filterAndCount } from '../../../server/search/count-facets.ts'
+import { createFacetColumns } from '../../../server/search/facet-columns.ts'
+import { facetCodes } from '../../../server/search/facets.ts'
 import * as marking from '../../../server/search/mark-text.ts'
 import * as planning from '../../../server/search/plan-query.ts'
 
@@ -45,12 +47,16 @@ test('what stands only behind a window’s own lines belongs to the next window'
 })
 
 test('a facet’s own choice does not narrow its counts', () => {
-  const row = (id: string, originRegion: string, genres: string[], releaseYear: number | null) => ({
-    ...{ id, originRegion, genres, releaseYear, kind: 'micro_drama' as const, status: 'draft' as const },
-    ...{ originalLocale: 'zh-Hant-MO', subtitleLocales: ['zh-Hant-MO', 'pt-PT'], durationMs: 90_000, sortTitle: null },
+  const row = (id: string, originRegion: string, genres: string[], releaseYear: number | null): SearchRow => ({
+    ...{ id, originRegion, genres, releaseYear, kind: 'micro_drama', status: 'draft', sortTitle: null },
+    ...{ originalLocale: 'zh-Hant-MO', subtitleLocales: ['zh-Hant-MO', 'pt-PT'], durationMs: 90_000 },
+    serial: id.codePointAt(0) ?? 0,
   })
   const rows = [row('a', 'MO', ['x', 'y'], 2024), row('b', 'HK', ['x'], 2025), row('c', 'MO', ['y'], null)]
-  const found = filterAndCount(rows, { originRegion: 'MO', genre: 'x' })
+  const columns = createFacetColumns()
+  for (const one of rows) columns.put(one.serial, facetCodes(one))
+  const all = { rows, serials: rows.map(({ serial }) => serial), columns }
+  const found = filterAndCount(all, { originRegion: 'MO', genre: 'x' })
   expect(found.rows.map(({ id }) => id)).toEqual(['a'])
   expect(found.facets).toEqual({
     kind: { micro_drama: 1 },
@@ -62,5 +68,21 @@ test('a facet’s own choice does not narrow its counts', () => {
     year: { 2024: 1 },
     duration: { '0-180000': 1 },
   })
-  expect(filterAndCount(rows, { yearFrom: 2025 }).rows.map(({ id }) => id)).toEqual(['b'])
+  expect(filterAndCount(all, { yearFrom: 2025 }).rows.map(({ id }) => id)).toEqual(['b'])
+})
+
+test('columns of facets hold the newest codes of each work, however many there are', () => {
+  const columns = createFacetColumns()
+  const newest = new Map<number, number[]>()
+  for (let step = 0; step < 20_000; step++) {
+    const serial = 1 + ((step * 7_919) % 5_000)
+    const codes = Array.from({ length: (step * 31) % 9 }, (_, index) => (step + index) % 50)
+    columns.put(serial, codes)
+    newest.set(serial, codes)
+  }
+  const expected = new Uint32Array(50)
+  for (const codes of newest.values()) for (const code of codes) expected[code] = (expected[code] ?? 0) + 1
+  const counts = new Uint32Array(50)
+  columns.countInto(counts, [...newest.keys(), 77_777])
+  expect(counts).toEqual(expected)
 })

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listWorkSerials } from '../../../db/queries/index-rows.ts'
 import { insertWork, replaceWorkParts } from '../../../db/queries/works.ts'
 import type { EngineDocument } from '../../../server/engine/engine.ts'
 import { MAX_HITS } from '../../../server/engine/settings.ts'
@@ -275,9 +276,11 @@ test('counts say when there is more than one query looks at, and a filter finds 
       })
       await replaceWorkParts(tx, id, { titles: [{ locale: 'zh-Hans-CN', text: '鲲鹏', kind: 'display' }] })
       made.push(id)
-      documents.push(workDocument(id, ['鲲鹏'], { vocabulary: SEED_VOCABULARY }))
     }
   })
+  for (const serial of await listWorkSerials(world.db, made)) {
+    documents.push(workDocument(serial, ['鲲鹏'], { vocabulary: SEED_VOCABULARY }))
+  }
   const { engine } = world.ctx
   await engine.waitForTasks([await engine.addDocuments('works', documents)])
   const all = await api.find({ q: '鯤鵬' })
