@@ -21,6 +21,7 @@ export interface Marks {
 
 const CLOSENESS: readonly Closeness[] = ['exact', 'script', 'wording']
 const MAX_QUERY_TOKENS = 64
+const ONLY_HAN = /^\p{Script=Han}+$/u
 
 /**
  * Where the query stands in the original text.
@@ -39,7 +40,11 @@ export function findMarks(original: string, query: string, vocabulary: Vocabular
   return findPhrase(text, wanted.phrase) ?? findWords(text, wanted.words) ?? findPieces(text, wanted.phrase)
 }
 
-type Spellings = Record<Closeness, readonly string[]>
+/** A phrase as its tokens. */
+interface Spellings extends Readonly<Record<Closeness, readonly string[]>> {
+  /** True: Han characters only, at each closeness. */
+  readonly isHan: boolean
+}
 interface PreparedQuery {
   readonly query: string
   readonly vocabulary: Vocabulary
@@ -64,7 +69,8 @@ function spell(text: string, vocabulary: Vocabulary): Spellings {
     toTokens(alignAt(text, closeness, vocabulary).text)
       .slice(0, MAX_QUERY_TOKENS)
       .map((token) => token.text)
-  return { exact: tokens('exact'), script: tokens('script'), wording: tokens('wording') }
+  const spelled = { exact: tokens('exact'), script: tokens('script'), wording: tokens('wording') }
+  return { ...spelled, isHan: Object.values(spelled).every((phrase) => ONLY_HAN.test(phrase.join(''))) }
 }
 
 function alignAt(text: string, closeness: Closeness, vocabulary: Vocabulary): CanonicalText {
@@ -73,30 +79,34 @@ function alignAt(text: string, closeness: Closeness, vocabulary: Vocabulary): Ca
 
 /** The text at each closeness, worked out when it is first asked for. */
 class Reading {
-  readonly #original: string
+  readonly original: string
   readonly #vocabulary: Vocabulary
-  readonly #read: Partial<Record<Closeness, { aligned: CanonicalText; tokens: Token[] }>> = {}
+  readonly #aligned: Partial<Record<Closeness, CanonicalText>> = {}
+  readonly #tokens: Partial<Record<Closeness, Token[]>> = {}
   readonly #gapless: Partial<Record<Closeness, string>> = {}
 
   constructor(original: string, vocabulary: Vocabulary) {
-    this.#original = original
+    this.original = original
     this.#vocabulary = vocabulary
   }
 
   /** False: a phrase cannot stand in it. Costs a fraction of `at`, and most texts hold a phrase at one closeness only. */
   mayHold(phrase: readonly string[], closeness: Closeness): boolean {
-    this.#gapless[closeness] ??= textAt(this.#original, closeness, this.#vocabulary).replaceAll(' ', '')
+    this.#gapless[closeness] ??= textAt(this.original, closeness, this.#vocabulary).replaceAll(' ', '')
     return this.#gapless[closeness].includes(phrase.join(''))
   }
 
+  aligned(closeness: Closeness): CanonicalText {
+    const aligned = this.#aligned[closeness] ?? alignAt(this.original, closeness, this.#vocabulary)
+    this.#aligned[closeness] = aligned
+    return aligned
+  }
+
   at(closeness: Closeness): { aligned: CanonicalText; tokens: Token[] } {
-    let read = this.#read[closeness]
-    if (read === undefined) {
-      const aligned = alignAt(this.#original, closeness, this.#vocabulary)
-      read = { aligned, tokens: toTokens(aligned.text) }
-      this.#read[closeness] = read
-    }
-    return read
+    const aligned = this.aligned(closeness)
+    const tokens = this.#tokens[closeness] ?? toTokens(aligned.text)
+    this.#tokens[closeness] = tokens
+    return { aligned, tokens }
   }
 }
 
@@ -106,6 +116,7 @@ function textAt(text: string, closeness: Closeness, vocabulary: Vocabulary): str
 }
 
 function findPhrase(text: Reading, phrase: Spellings): Marks | undefined {
+  if (phrase.isHan) return findHanPhrase(text, phrase)
   // What stands there as it was typed also stands there in the common script.
   const inScript = text.mayHold(phrase.script, 'script') ? (['exact', 'script'] as const) : []
   for (const kind of [...inScript, 'wording' as const]) {
@@ -113,6 +124,42 @@ function findPhrase(text: Reading, phrase: Spellings): Marks | undefined {
     if (marks.length > 0) return { marks, kind }
   }
   return undefined
+}
+
+/**
+ * The same for Han characters only. Each is a token, so that the phrase stands wherever they stand one behind the other,
+ * with gaps or without; and where it stands as it was typed, it also stands in the common script.
+ */
+function findHanPhrase(text: Reading, phrase: Spellings): Marks | undefined {
+  const inScript = hanOccurrences(text.aligned('script'), phrase.script.join(''))
+  const typed = phrase.exact.join('')
+  const isTyped = ([from, to]: Mark) => plainText(text.original.slice(from, to)).replaceAll(' ', '') === typed
+  const exact = inScript.filter(isTyped)
+  if (exact.length > 0) return { marks: merge(exact), kind: 'exact' }
+  if (inScript.length > 0) return { marks: merge(inScript), kind: 'script' }
+  const worded = hanOccurrences(text.aligned('wording'), phrase.wording.join(''))
+  return worded.length > 0 ? { marks: merge(worded), kind: 'wording' } : undefined
+}
+
+function hanOccurrences(aligned: CanonicalText, wanted: string): Mark[] {
+  const { text } = aligned
+  const first = wanted.charAt(0)
+  const marks: Mark[] = []
+  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
+    const end = hanEnd(text, at, wanted)
+    if (end !== undefined) marks.push(toMark(aligned, at, end))
+  }
+  return marks
+}
+
+/** Where the characters that start at `at` end, if they stand there. */
+function hanEnd(text: string, at: number, wanted: string): number | undefined {
+  let end = at
+  for (let unit = 0; unit < wanted.length; unit++, end++) {
+    while (text.charAt(end) === ' ') end++
+    if (text.charAt(end) !== wanted.charAt(unit)) return undefined
+  }
+  return end
 }
 
 function findWords(text: Reading, words: readonly Spellings[]): Marks | undefined {

@@ -11,20 +11,20 @@ import {
 } from './facets.ts'
 import type { FoundRows } from './kept-rows.ts'
 
-/** What a filter leaves of rows that were found, and how the rows count. */
+/** What a filter leaves of rows that were found. */
 export interface FilteredRows {
   /** In the order of the rows. */
   readonly rows: readonly SearchRow[]
-  readonly facets: FacetCounts
+  /** Counts the rows by facet; a facet's own choice does not narrow its counts. */
+  countFacets(): FacetCounts
 }
 
-/** Filters rows and counts them by facet; a facet's own choice does not narrow its counts. */
-export function filterAndCount({ rows, serials, columns }: FoundRows, filter: RowFilter): FilteredRows {
+export function filterRows({ rows, serials, columns }: FoundRows, filter: RowFilter): FilteredRows {
   const tests = FACETS.flatMap((facet) => {
     const test = FACET_RULES[facet].test(filter)
     return test ? [{ facet, test }] : []
   })
-  if (tests.length === 0) return { rows, facets: countFacets(columns, [[undefined, serials]]) }
+  if (tests.length === 0) return { rows, countFacets: () => countFacets(columns, [[undefined, serials]]) }
   const passed: SearchRow[] = []
   /** What passes all tests, and by facet what passes all but that one. */
   const counted = new Map<Facet | undefined, number[]>()
@@ -36,7 +36,7 @@ export function filterAndCount({ rows, serials, columns }: FoundRows, filter: Ro
     works.push(serials[at] ?? row.serial)
     counted.set(against[0], works)
   }
-  return { rows: passed, facets: countFacets(columns, counted) }
+  return { rows: passed, countFacets: () => countFacets(columns, counted) }
 }
 
 /** The counts of nothing. */

@@ -2,6 +2,7 @@ import type { SearchRow } from '../../db/queries/search-rows.ts'
 import { listWorkViews } from '../catalogue/present-work.ts'
 import type { WorkView } from '../catalogue/schemas.ts'
 import type { Context } from '../context.ts'
+import { afterSending } from '../engine/after-sending.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { type Candidates, findWindowsOf } from './find-candidates.ts'
 import type { WindowHit } from './hits.ts'
@@ -37,27 +38,38 @@ export async function presentFoundWorks(
   finding: Finding | undefined,
   rows: readonly SearchRow[],
 ): Promise<FoundWork[]> {
-  const works = await listWorkViews(
-    ctx.db,
-    rows.map(({ id }) => id),
-  )
-  if (!finding) return works.map((work) => ({ work, why: [], lines: [] }))
+  const ids = rows.map(({ id }) => id)
+  if (!finding) return (await listWorkViews(ctx.db, ids)).map((work) => ({ work, why: [], lines: [] }))
   const marking = withLearned(finding)
-  const best = await findBestLines(ctx, marking, rows)
+  const [best, described] = await Promise.all([
+    findBestLines(ctx, marking, rows),
+    afterSending(async () => describeWorks(await listWorkViews(ctx.db, ids), marking, rows)),
+  ])
   const views = await presentLines(ctx, [...best.values()].flat())
-  const { heard, byTitle: strict, byLooseTitle, learned } = finding.candidates
-  const listen = heard && { sounds: heard.sounds, readings: await loadReadings() }
-  const byTitle = idsAmong(rows, strict, byLooseTitle, learned?.byTitle ?? [])
-  const byEar = idsAmong(rows, heard?.works ?? [])
-  return works.map((work) => {
+  return described.map(({ work, reasons }) => {
     const lines = best.get(work.id) ?? []
-    const reasons = byTitle.has(work.id) ? titleReasons(work, marking, byEar.has(work.id) ? listen : undefined) : []
     return {
       work,
       why: reasons.length > 0 ? reasons : lines.slice(0, 1).map(lineReason),
       lines: lines.flatMap((line) => views.get(line) ?? []),
     }
   })
+}
+
+/** Which titles of these works are an answer; none where only lines are. */
+async function describeWorks(
+  works: readonly WorkView[],
+  marking: Finding,
+  rows: readonly SearchRow[],
+): Promise<{ work: WorkView; reasons: ReasonView[] }[]> {
+  const { heard, byTitle: strict, byLooseTitle, learned } = marking.candidates
+  const listen = heard && { sounds: heard.sounds, readings: await loadReadings() }
+  const byTitle = idsAmong(rows, strict, byLooseTitle, learned?.byTitle ?? [])
+  const byEar = idsAmong(rows, heard?.works ?? [])
+  return works.map((work) => ({
+    work,
+    reasons: byTitle.has(work.id) ? titleReasons(work, marking, byEar.has(work.id) ? listen : undefined) : [],
+  }))
 }
 
 /** The ids of those rows whose works are in one of the lists. */
@@ -87,11 +99,13 @@ async function findBestLines(
     const has = known.get(work)?.length ?? 0
     return has < LINES_A_WORK && candidates.windowCounts.some((counts) => has < (counts[work] ?? 0))
   }
-  const more = await findWindowsOf(ctx, plan, works.filter(isShort), WINDOWS_A_WORK)
   const inHand = works.flatMap((work) => (isShort(work) ? [] : (known.get(work) ?? []).slice(0, WINDOWS_A_WORK)))
-  const windows = withoutRepeats([...inHand, ...more])
-  const lines = (await readMarkedLines(ctx, windows, plan)).flat()
-  const byWork = Map.groupBy(lines, ({ line }) => line.workId)
+  const read = (windows: readonly WindowHit[]) => readMarkedLines(ctx, windows, plan)
+  const lines = await Promise.all([
+    findWindowsOf(ctx, plan, works.filter(isShort), WINDOWS_A_WORK).then(withoutRepeats).then(read),
+    afterSending(() => read(inHand)),
+  ])
+  const byWork = Map.groupBy(lines.flat(2), ({ line }) => line.workId)
   return new Map(rows.map(({ id }) => [id, chooseLines(byWork.get(id) ?? [], reader)]))
 }
 

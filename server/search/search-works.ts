@@ -1,6 +1,6 @@
-import type { SearchRow } from '../../db/queries/search-rows.ts'
 import type { Context } from '../context.ts'
-import { filterAndCount, noFacets } from './count-facets.ts'
+import { afterSending } from '../engine/after-sending.ts'
+import { type FilteredRows, filterRows, noFacets } from './count-facets.ts'
 import { type FacetCounts, type RowFilter, readFilter } from './facets.ts'
 import { type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
 import { distinct } from './hits.ts'
@@ -54,20 +54,21 @@ export async function searchWorks(
   const from = placeIn(rows, place, sort, plan !== undefined)
   const page = rows.slice(from, from + limit)
   const finding = plan && found.candidates && { plan, candidates: found.candidates, reader }
-  const items = await presentFoundWorks(ctx, finding, page)
+  const [items, facets] = await Promise.all([
+    presentFoundWorks(ctx, finding, page),
+    afterSending(() => found.countFacets()),
+  ])
   const last = page.at(-1)
   const nextCursor =
     last && rows.length > from + limit
       ? encodeWorkPlace(question, { lastId: last.id, lastTitle: last.sortTitle ?? '', offset: from + page.length })
       : null
-  return { items, facets: found.facets, isComplete: found.isComplete, nextCursor }
+  return { items, facets, isComplete: found.isComplete, nextCursor }
 }
 
-interface FoundWorks {
+interface FoundWorks extends FilteredRows {
   /** Undefined: nothing was asked for. */
   readonly candidates: Candidates | undefined
-  readonly rows: readonly SearchRow[]
-  readonly facets: FacetCounts
   readonly isComplete: boolean
   /** Works, filtered or not, that have the words of the query: near ones do not count. */
   readonly ownHits: number
@@ -79,13 +80,13 @@ async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter):
   const own = distinct(candidates.byTitle, candidates.byLine)
   const all = distinct(own, candidates.learned?.works ?? [], candidates.byLooseTitle)
   const ownRows = await findSearchRows(ctx.db, own)
-  const found = filterAndCount(all === own ? ownRows : await findSearchRows(ctx.db, all), filter)
+  const found = filterRows(all === own ? ownRows : await findSearchRows(ctx.db, all), filter)
   return { candidates, ...found, isComplete: !first.isCut, ownHits: ownRows.rows.length }
 }
 
 async function findAllRows(ctx: SearchContext, filter: RowFilter): Promise<FoundWorks> {
   const rows = await findSearchRows(ctx.db, await findAllSerials(ctx.db))
-  const found = filterAndCount(rows, filter)
+  const found = filterRows(rows, filter)
   return { candidates: undefined, ...found, isComplete: true, ownHits: 0 }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LineRow, SearchRow } from '../../../db/queries/search-rows.ts'
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
-import { filterAndCount } from '../../../server/search/count-facets.ts'
+import { filterRows } from '../../../server/search/count-facets.ts'
 import { createFacetColumns } from '../../../server/search/facet-columns.ts'
 import { facetCodes } from '../../../server/search/facets.ts'
 import * as marking from '../../../server/search/mark-text.ts'
@@ -56,9 +56,9 @@ test('a facet’s own choice does not narrow its counts', () => {
   const columns = createFacetColumns()
   for (const one of rows) columns.put(one.serial, facetCodes(one))
   const all = { rows, serials: rows.map(({ serial }) => serial), columns }
-  const found = filterAndCount(all, { originRegion: 'MO', genre: 'x' })
+  const found = filterRows(all, { originRegion: 'MO', genre: 'x' })
   expect(found.rows.map(({ id }) => id)).toEqual(['a'])
-  expect(found.facets).toEqual({
+  expect(found.countFacets()).toEqual({
     kind: { micro_drama: 1 },
     originRegion: { MO: 1, HK: 1 },
     genre: { x: 1, y: 2 },
@@ -68,7 +68,7 @@ test('a facet’s own choice does not narrow its counts', () => {
     year: { 2024: 1 },
     duration: { '0-180000': 1 },
   })
-  expect(filterAndCount(all, { yearFrom: 2025 }).rows.map(({ id }) => id)).toEqual(['b'])
+  expect(filterRows(all, { yearFrom: 2025 }).rows.map(({ id }) => id)).toEqual(['b'])
 })
 
 test('columns of facets hold the newest codes of each work, however many there are', () => {
