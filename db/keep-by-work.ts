@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Reader } from './open.ts'
 import { findLastSeq, listChangedWorkIds } from './queries/changes.ts'
 
-export interface KeepOptions<K, T> {
+export interface KeepOptions<K extends string | number, T> {
   /** Reads what is not in memory; what has nothing is left out. */
   readonly read: (db: Reader, keys: readonly K[]) => Promise<Iterable<ReadValue<K, T>>>
-  /** When values weigh more in all, those that were read first are forgotten. */
+  /** When values weigh more in all, some are forgotten. */
   readonly most: number
   /** Default: each weighs 1. */
   readonly weigh?: (value: T) => number
@@ -23,7 +23,8 @@ export interface ReadValue<K, T> {
 interface Kept<K, T> {
   seq: number
   weight: number
-  readonly values: Map<K, T>
+  /** A plain object: numbers as keys make it an array, which 20,000 look-ups a search go through five times as fast as a map. */
+  readonly values: Record<PropertyKey, T | undefined>
   /** The key of each work that had a value. */
   readonly keys: Map<string, K>
 }
@@ -33,25 +34,27 @@ interface Kept<K, T> {
  * to, names the work: what is found is always as the database has it now.
  * @returns finds the values of these keys, in their order; undefined for a key that has none.
  */
-export function keepByWork<K, T>({ read, most, weigh = () => 1, atOnce }: KeepOptions<K, T>) {
+export function keepByWork<K extends string | number, T>({ read, most, weigh = () => 1, atOnce }: KeepOptions<K, T>) {
   const kept = new WeakMap<Reader, Kept<K, T>>()
   const forget = (known: Kept<K, T>, key: K): void => {
-    const value = known.values.get(key)
+    const value = known.values[key]
     if (value === undefined) return
-    known.values.delete(key)
+    delete known.values[key]
     known.weight -= weigh(value)
   }
   const bringForward = async (db: Reader): Promise<Kept<K, T>> => {
     const known = kept.get(db)
     const seq = await findLastSeq(db)
     if (known === undefined) {
-      const made = { seq, weight: 0, values: new Map<K, T>(), keys: new Map<string, K>() }
+      const made = { seq, weight: 0, values: Object.create(null) as Kept<K, T>['values'], keys: new Map<string, K>() }
       kept.set(db, made)
       return made
     }
-    for (const key of known.values.keys()) {
-      if (known.weight <= most) break
-      forget(known, key)
+    if (known.weight > most) {
+      for (const key of known.keys.values()) {
+        if (known.weight <= most / 2) break
+        forget(known, key)
+      }
     }
     if (seq > known.seq) {
       for (const id of await listChangedWorkIds(db, known.seq, seq)) {
@@ -70,7 +73,7 @@ export function keepByWork<K, T>({ read, most, weigh = () => 1, atOnce }: KeepOp
     if (known.seq === seq) {
       for (const { workId, key, value } of found) {
         forget(known, key)
-        known.values.set(key, value)
+        known.values[key] = value
         known.weight += weigh(value)
         known.keys.set(workId, key)
       }
@@ -79,7 +82,7 @@ export function keepByWork<K, T>({ read, most, weigh = () => 1, atOnce }: KeepOp
   }
   return async (db: Reader, keys: readonly K[]): Promise<(T | undefined)[]> => {
     const { values } = await bringForward(db)
-    const found = keys.map((key) => values.get(key))
+    const found = keys.map((key) => values[key])
     const missing: number[] = []
     for (let place = 0; place < found.length; place++) if (found[place] === undefined) missing.push(place)
     for (let from = 0; from < missing.length; from += atOnce) {

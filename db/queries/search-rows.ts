@@ -80,14 +80,18 @@ export async function listWindowCues(db: Reader, windows: readonly CueWindow[], 
 /** A moment of a file that has an image. */
 export interface StillMoment {
   readonly id: string
-  readonly mediaSha256: string
   readonly atMs: number
 }
 
-/** The candidate images of these files. */
-export async function listStillMoments(db: Reader, mediaSha256s: readonly string[]): Promise<StillMoment[]> {
-  if (mediaSha256s.length === 0) return []
-  return statementsOf(db).stillMoments.all({ files: JSON.stringify(mediaSha256s) })
+/** For each of these files its candidate images. */
+export async function listStillMoments(db: Reader, mediaSha256s: readonly string[]): Promise<StillMoment[][]> {
+  const moments = mediaSha256s.map((): StillMoment[] => [])
+  if (mediaSha256s.length === 0) return moments
+  for (const row of statementsOf(db).stillMoments.values({ files: JSON.stringify(mediaSha256s) })) {
+    const [file, id, atMs] = row as [number, string, number] // as selected
+    moments[file]?.push({ id, atMs })
+  }
+  return moments
 }
 
 const statementsOf = prepareOnce((db) => ({
@@ -180,7 +184,7 @@ function prepareWindowCues(db: Reader) {
 
 function prepareStillMoments(db: Reader) {
   return db
-    .select({ id: stills.id, mediaSha256: stills.mediaSha256, atMs: sql<number>`${stills.atMs}` })
+    .select({ file: sql<number>`wanted.key`, id: stills.id, atMs: stills.atMs })
     .from(sql`json_each(${sql.placeholder('files')}) wanted`)
     .crossJoin(stills)
     .where(and(sql`${stills.mediaSha256} = wanted.value`, eq(stills.kind, 'candidate'), isNotNull(stills.atMs)))

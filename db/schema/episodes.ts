@@ -89,7 +89,7 @@ export const tracks = sqliteTable(
   ],
 )
 
-/** One line of a track, from `startMs` until `endMs`. */
+/** One line of a track, from `startMs` until `endMs`. Stored in the order of its key, without row ids: see migration 0002. */
 export const cues = sqliteTable(
   'cues',
   {

@@ -23,7 +23,8 @@ export async function presentLines(
   lines: readonly MarkedLine[],
 ): Promise<Map<MarkedLine, LineView>> {
   const files = [...new Set(lines.map(({ line }) => line.mediaSha256))]
-  const moments = Map.groupBy(await listStillMoments(ctx.db, files), (moment) => moment.mediaSha256)
+  const found = await listStillMoments(ctx.db, files)
+  const moments = new Map(files.map((file, place) => [file, found[place]]))
   return new Map(
     lines.map((marked) => [marked, presentLine(marked, nearest(moments.get(marked.line.mediaSha256), marked.line))]),
   )
