@@ -12,9 +12,9 @@ export type Closeness = 'exact' | 'script' | 'wording'
 export interface CanonicalText {
   readonly text: string
   /** For UTF-16 code unit i of `text`: the first code unit of the original that it came from. */
-  readonly starts: Uint32Array
+  readonly starts: readonly number[]
   /** The same, one behind the last. A range never cuts a surrogate pair or a grapheme of the original. */
-  readonly ends: Uint32Array
+  readonly ends: readonly number[]
 }
 
 /**
@@ -57,10 +57,8 @@ export function alignText(text: string, closeness: Exclude<Closeness, 'wording'>
 }
 
 function align(original: string, text: string, origin: Origin): CanonicalText {
-  const starts = new Uint32Array(origin.starts)
-  const ends = new Uint32Array(origin.ends)
-  widenToGraphemes(original, starts, ends)
-  return { text, starts, ends }
+  widenToGraphemes(original, origin)
+  return { text, ...origin }
 }
 
 /** Where the code units of a text that is being made came from. */
@@ -159,7 +157,7 @@ function replaceWords(text: string, vocabulary: Vocabulary, origin?: Origin): st
   return out
 }
 
-function widenToGraphemes(text: string, starts: Uint32Array, ends: Uint32Array): void {
+function widenToGraphemes(text: string, { starts, ends }: Origin): void {
   const edges = graphemeEdges(text)
   if (edges === undefined) return
   for (let unit = 0; unit < starts.length; unit++) {
