@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findWorkSerial } from '../../../db/queries/index-rows.ts'
 import { createGlossaryWorld, type GlossaryWorld } from './glossary-world.ts'
 
 let world: GlossaryWorld
@@ -36,8 +37,9 @@ describe('a word that is added', () => {
     }
     await check()
     await world.work()
+    const serial = await findWorkSerial(world.db, phone)
     const { documents } = await world.ctx.engine.listDocuments('works', { offset: 0, limit: 10 })
-    expect(documents.find(({ id }) => id === phone)?.t).toEqual(['充 电 宝 风 云'])
+    expect(documents.find(({ id }) => id === serial)?.t).toEqual(['充 电 宝 风 云'])
     await check()
   })
 
