@@ -20,6 +20,11 @@ const STEADY_MS = 3_000
 export async function learnFrom(server: TestServer, works: readonly SetWork[]): Promise<LearnedPair[]> {
   const ids = await createWorks(server, works)
   await untilIndexed(server, ids.values())
+  return untilLearned(server)
+}
+
+/** Waits until all works were compared, and reads what was learned. */
+export async function untilLearned(server: TestServer): Promise<LearnedPair[]> {
   await until(() => readPairs(server), settled(), { limitMs: PATIENCE_MS, pauseMs: 500, what: 'the end of learning' })
   return readPairs(server)
 }
