@@ -28,6 +28,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],
+  // Carries the whole catalogue elsewhere: rows, files, and a word to indexing.
+  'server/backup': [EARLIER, ...BASE],
   // The map from job kind to use case, and what holds the processes together.
   'server/jobs': [EARLIER, ...BASE],
   'server/processes': [EARLIER, ...BASE],

@@ -100,6 +100,7 @@ ALTER TABLE `episodes` ADD `next_key` text;--> statement-breakpoint
 ALTER TABLE `works` ADD `next_key` text;--> statement-breakpoint
 ALTER TABLE `works` ADD `sort_title` text;--> statement-breakpoint
 CREATE INDEX `works_unsorted` ON `works` (`id`) WHERE sort_title is null;--> statement-breakpoint
+CREATE INDEX `stills_moments` ON `stills` (`media_sha256`,`kind`,`at_ms`,`id`);--> statement-breakpoint
 INSERT INTO work_serials (work_id) SELECT id FROM works ORDER BY id;
 --> statement-breakpoint
 CREATE TRIGGER works_give_serial AFTER INSERT ON works BEGIN

@@ -24,3 +24,7 @@ export async function deleteSession(tx: Tx, tokenDigest: string): Promise<void> 
 export async function deleteExpiredSessions(tx: Tx, nowMs: number): Promise<void> {
   tx.delete(sessions).where(lt(sessions.expiresAtMs, nowMs)).run()
 }
+
+export async function deleteAllSessions(tx: Tx): Promise<void> {
+  tx.delete(sessions).run()
+}

@@ -75,6 +75,7 @@ export const stills = sqliteTable(
   },
   (t) => [
     uniqueIndex('stills_one_a_rank').on(t.mediaSha256, t.kind, t.rank),
+    index('stills_moments').on(t.mediaSha256, t.kind, t.atMs, t.id), // which image is nearest to a line? (search)
     index('stills_by_image').on(t.sha256), // is this image still named? (sweep)
     check('stills_kind_known', sql`${t.kind} in ('poster', 'candidate', 'storyboard')`),
     check('stills_rank_positive', sql`${t.rank} > 0`),

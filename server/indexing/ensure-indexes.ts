@@ -4,7 +4,7 @@ import { findJob } from '../../db/queries/jobs.ts'
 import type { Context } from '../context.ts'
 import { INDEX_NAMES } from '../engine/settings.ts'
 import { findLiveIndex, putLiveIndex } from './live-index.ts'
-import { prepareIndex } from './prepare-index.ts'
+import { deleteLiveIndexes, findCreations, isSameCreation, prepareIndex } from './prepare-index.ts'
 import { findRebuildState } from './rebuild-state.ts'
 import { versionOf } from './recipe.ts'
 import { requestRebuild } from './request-rebuild.ts'
@@ -15,12 +15,13 @@ type EnsureContext = Pick<Context, 'db' | 'engine' | 'now' | 'newId' | 'log'>
  * Makes the indexes that searches ask, where the engine has none, and their settings what this program needs. When they
  * are not the ones that were filled last (a lost or another engine), or documents are made otherwise now (another version
  * of the program, other words in the glossary), it asks for new ones; until these are in place, searches find what the
- * present ones hold.
+ * present ones hold. Indexes that somebody else made are removed: their serials stand for other works.
  *
  * Run it after each start of the engine. It may be killed anywhere and run again.
  * @returns true when new indexes are on their way. @throws {CatalogueError} ENGINE_UNAVAILABLE
  */
 export async function ensureIndexes(ctx: EnsureContext): Promise<boolean> {
+  if (!(await areOurs(ctx))) await deleteLiveIndexes(ctx)
   const created: string[] = []
   for (const name of INDEX_NAMES) created.push(await prepareIndex(ctx, name, name))
   return ctx.db.transaction(async (tx) => {
@@ -41,4 +42,11 @@ export async function ensureIndexes(ctx: EnsureContext): Promise<boolean> {
     if (job === undefined || job.state === 'failed') await requestRebuild(ctx, tx)
     return true
   })
+}
+
+/** True when the engine has the indexes that were noted here, or those that were about to take their place. */
+async function areOurs(ctx: EnsureContext): Promise<boolean> {
+  const found = await findCreations(ctx, 'live')
+  const noted = [await findLiveIndex(ctx.db), await findRebuildState(ctx.db)]
+  return noted.some((one) => one !== undefined && isSameCreation(one.created, found))
 }

@@ -1,5 +1,5 @@
 import type { Reader, Tx } from '../../db/open.ts'
-import { findFact, putFact } from '../../db/queries/facts.ts'
+import { deleteFact, findFact, putFact } from '../../db/queries/facts.ts'
 
 /** What the indexes that searches ask hold. */
 export interface LiveIndex {
@@ -29,4 +29,9 @@ export function isSameIndex(a: LiveIndex | undefined, b: LiveIndex | undefined):
 
 export async function putLiveIndex(tx: Tx, live: LiveIndex): Promise<void> {
   await putFact(tx, FACT, JSON.stringify(live))
+}
+
+/** The next start finds indexes that it does not know, and asks for new ones. */
+export async function forgetLiveIndex(tx: Tx): Promise<void> {
+  await deleteFact(tx, FACT)
 }

@@ -31,9 +31,18 @@ export function isSameCreation(noted: readonly string[], found: readonly (string
 
 /** Removes the indexes beside those that searches ask, if there are any. */
 export async function deleteNextIndexes(ctx: Pick<Context, 'engine'>): Promise<void> {
-  for (const name of INDEX_NAMES) {
-    if ((await ctx.engine.findIndexCreation(nextOf(name))) === undefined) continue
-    await ctx.engine.waitForTasks([await ctx.engine.deleteIndex(nextOf(name))])
+  await deleteIndexes(ctx, INDEX_NAMES.map(nextOf))
+}
+
+/** Removes the indexes that searches ask, if there are any. */
+export async function deleteLiveIndexes(ctx: Pick<Context, 'engine'>): Promise<void> {
+  await deleteIndexes(ctx, INDEX_NAMES)
+}
+
+async function deleteIndexes(ctx: Pick<Context, 'engine'>, uids: readonly IndexUid[]): Promise<void> {
+  for (const uid of uids) {
+    if ((await ctx.engine.findIndexCreation(uid)) === undefined) continue
+    await ctx.engine.waitForTasks([await ctx.engine.deleteIndex(uid)])
   }
 }
 

@@ -39,9 +39,10 @@ export function filterRows({ rows, serials, columns }: FoundRows, filter: RowFil
   return { rows: passed, countFacets: () => countFacets(columns, counted) }
 }
 
-/** The counts of nothing. */
+/** The counts of nothing; a genre may be named `constructor`. */
 export function noFacets(): FacetCounts {
-  return Object.fromEntries(FACETS.map((facet): [Facet, Record<string, number>] => [facet, {}])) as FacetCounts
+  const nothing = (): Record<string, number> => Object.create(null)
+  return Object.fromEntries(FACETS.map((facet) => [facet, nothing()])) as FacetCounts
 }
 
 /** @param counted works, each list by the one facet that it counts for; undefined: for all. */

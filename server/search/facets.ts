@@ -90,10 +90,11 @@ const codes = new Map<string, number>()
 
 /** What a row is counted under, each value as its code. */
 export function facetCodes(row: SearchRow): number[] {
-  return FACETS.flatMap((facet) => FACET_RULES[facet].valuesOf(row).map((value) => codeOf(facet, value)))
+  return FACETS.flatMap((facet) => FACET_RULES[facet].valuesOf(row).map((value) => facetCode(facet, value)))
 }
 
-function codeOf(facet: Facet, value: string): number {
+/** The code of a value, new or known. */
+export function facetCode(facet: Facet, value: string): number {
   const name = `${facet} ${value}`
   const known = codes.get(name)
   if (known !== undefined) return known

@@ -96,22 +96,36 @@ export function textsOf({ phrases, ownWords, otherWords }: QueryPlan): string[] 
   return [phrases, ...(ownWords === undefined ? [] : [ownWords]), ...otherWords]
 }
 
-/** Windows of certain works, some of each. @throws {CatalogueError} ENGINE_UNAVAILABLE */
+/** Works with more windows than this are asked for one by one: a query costs the engine about as much as these hits do. */
+const MOST_TOGETHER = 16
+
+/**
+ * Windows of certain works, the first `perWork` of each: of all works that have few in one query, which gets all of
+ * them, and of each other work in one of its own. @throws {CatalogueError} ENGINE_UNAVAILABLE
+ */
 export async function findWindowsOf(
   ctx: Pick<Context, 'engine'>,
   plan: QueryPlan,
-  works: readonly number[],
+  works: readonly { readonly serial: number; readonly windows: number }[],
   perWork: number,
 ): Promise<WindowHit[]> {
   if (works.length === 0) return []
-  const queries = works.flatMap((work) =>
+  const few = works.filter(({ windows }) => windows <= MOST_TOGETHER)
+  const all = few.reduce((sum, { windows }) => sum + windows, 0)
+  const together = { works: few.map(({ serial }) => serial), limit: all }
+  const apart = works.filter((work) => !few.includes(work)).map(({ serial }) => ({ works: [serial], limit: perWork }))
+  const groups = [...(few.length > 0 ? [together] : []), ...apart]
+  const queries = groups.flatMap((group) =>
     textsOf(plan).map((q): EngineQuery => {
-      const { facets: _, ...query } = lineQuery(q, [work])
-      return { ...query, limit: perWork, sort: ['n:asc'] }
+      const { facets: _, ...query } = lineQuery(q, group.works)
+      return { ...query, limit: group.limit, sort: ['n:asc'] }
     }),
   )
   const answers = await ctx.engine.search(queries)
-  return answers.flatMap((answer) => answer.hits.map(toWindowHit))
+  return answers.flatMap((answer) => {
+    const byWork = Map.groupBy(answer.hits.map(toWindowHit), ({ serial }) => serial)
+    return [...byWork.values()].flatMap((windows) => windows.slice(0, perWork))
+  })
 }
 
 function toCandidates(titles: EngineAnswer | undefined, lines: EngineAnswer | undefined): Candidates {

@@ -95,14 +95,16 @@ async function findBestLines(
 ): Promise<Map<string, MarkedLine[]>> {
   const works = rows.map(({ serial }) => serial)
   const known = Map.groupBy(withoutRepeats(candidates.windows), (window) => window.serial)
+  const countOf = (work: number) => Math.max(0, ...candidates.windowCounts.map((counts) => counts[work] ?? 0))
   const isShort = (work: number) => {
     const has = known.get(work)?.length ?? 0
-    return has < LINES_A_WORK && candidates.windowCounts.some((counts) => has < (counts[work] ?? 0))
+    return has < LINES_A_WORK && has < countOf(work)
   }
+  const short = works.filter(isShort).map((serial) => ({ serial, windows: countOf(serial) }))
   const inHand = works.flatMap((work) => (isShort(work) ? [] : (known.get(work) ?? []).slice(0, WINDOWS_A_WORK)))
   const read = (windows: readonly WindowHit[]) => readMarkedLines(ctx, windows, plan)
   const lines = await Promise.all([
-    findWindowsOf(ctx, plan, works.filter(isShort), WINDOWS_A_WORK).then(withoutRepeats).then(read),
+    findWindowsOf(ctx, plan, short, WINDOWS_A_WORK).then(withoutRepeats).then(read),
     afterSending(() => read(inHand)),
   ])
   const byWork = Map.groupBy(lines.flat(2), ({ line }) => line.workId)

@@ -65,6 +65,7 @@ test.each(journal.entries.slice(0, -1).map(({ tag }, index) => [tag, index + 1] 
     using look = openRaw(path)
     expect(look.db.prepare('select text from cues').all()).toEqual([{ text: '你好' }])
     expect(look.db.prepare('select text from work_titles').all()).toEqual([{ text: '雨夜計程車' }])
+    expect(look.db.prepare('select serial, work_id from work_serials').all()).toEqual([{ serial: 1, work_id: 'w1' }])
     const changes = look.db.prepare('select entity_id, action, at_ms from changes order by seq').all()
     const asCreated = ['w1', 'e1'].map((id) => ({ entity_id: id, action: 'created', at_ms: 2 }))
     const wasLogged = count > LOGGED_SINCE

@@ -9,6 +9,7 @@ import { jobs, works } from '../../../db/schema/index.ts'
 import { INDEX_NAMES } from '../../../server/engine/settings.ts'
 import { ensureIndexes } from '../../../server/indexing/ensure-indexes.ts'
 import { indexWork } from '../../../server/indexing/index-work.ts'
+import { forgetLiveIndex } from '../../../server/indexing/live-index.ts'
 import { rebuildIndexes } from '../../../server/indexing/rebuild-indexes.ts'
 import { verifyIndex } from '../../../server/indexing/verify-index.ts'
 import { createSearchWorld, type SearchWorld } from './search-world.ts'
@@ -201,6 +202,15 @@ test('a lost index is made again, beside one that is empty until then', async ()
       .filter((work) => work.indexedAtMs === null),
   ).toEqual([])
   expect(await ensureIndexes(world.ctx)).toBe(false)
+})
+
+test('indexes that another catalogue left in the engine are removed before anything is searched', async () => {
+  expect((await world.ctx.engine.listDocuments('works', { offset: 0, limit: 1 })).total).toBeGreaterThan(0)
+  await world.db.transaction((tx) => forgetLiveIndex(tx))
+  expect(await ensureIndexes(world.ctx)).toBe(true)
+  expect((await world.ctx.engine.listDocuments('works', { offset: 0, limit: 1 })).total).toBe(0)
+  await rebuildIndexes(world.ctx, new AbortController().signal)
+  expect(await verifyIndex(world.ctx)).toEqual([])
 })
 
 test('another version of the documents is noticed at the next start, and settings that fit are left alone', async () => {

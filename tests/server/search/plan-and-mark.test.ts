@@ -3,7 +3,7 @@ import type { LineRow, SearchRow } from '../../../db/queries/search-rows.ts'
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { filterRows } from '../../../server/search/count-facets.ts'
 import { createFacetColumns } from '../../../server/search/facet-columns.ts'
-import { facetCodes } from '../../../server/search/facets.ts'
+import { facetCode, facetCodes } from '../../../server/search/facets.ts'
 import * as marking from '../../../server/search/mark-text.ts'
 import * as planning from '../../../server/search/plan-query.ts'
 
@@ -69,6 +69,17 @@ test('a facet’s own choice does not narrow its counts', () => {
     duration: { '0-180000': 1 },
   })
   expect(filterRows(all, { yearFrom: 2025 }).rows.map(({ id }) => id)).toEqual(['b'])
+})
+
+test('a genre is counted whatever it is named', () => {
+  const columns = createFacetColumns()
+  const codes = ['constructor', 'valueof'].map((value) => facetCode('genre', value))
+  columns.put(1, codes)
+  const facets = filterRows({ rows: [], serials: [1, 1], columns }, {}).countFacets()
+  expect(Object.entries(facets.genre)).toEqual([
+    ['constructor', 2],
+    ['valueof', 2],
+  ])
 })
 
 test('columns of facets hold the newest codes of each work, however many there are', () => {

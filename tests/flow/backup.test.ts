@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import Database from 'better-sqlite3'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { checkCatalogue } from '../proofs/support/check-catalogue.ts'
+import { type Acknowledged, ingestWork } from '../proofs/support/ingest.ts'
+import { startServer, type TestServer, until } from '../start-server.ts'
+
+const EPISODES = 10
+const BEFORE_THE_BACKUP = 3
+
+let root: string
+let server: TestServer
+let backup: string
+/** What clients had been told when the backup began. */
+let toldBefore: Acknowledged[]
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'juku-backup-'))
+  backup = join(root, 'backup')
+  server = await startServer({ dataDir: join(root, 'data') })
+  const told: Acknowledged[] = []
+  const name = '備份'
+  const importing = ingestWork(
+    () => server.url,
+    { name, episodes: EPISODES, parallel: 1 },
+    (episode) => told.push(episode),
+  )
+  await until(
+    async () => told.length,
+    (count) => count >= BEFORE_THE_BACKUP,
+    { what: 'the first episodes' },
+  )
+  toldBefore = [...told]
+  await command('backup', backup, { DATA_DIR: server.dataDir })
+  await importing
+})
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]()
+  await rm(root, { recursive: true, force: true })
+})
+
+test('a backup that was made while episodes came in is restored row by row and file by file, and found again', async () => {
+  const restored = join(root, 'restored')
+  await command('restore', backup, { DATA_DIR: restored })
+  expect(readRows(restored)).toEqual(readRows(backup))
+  const files = namedFiles(restored)
+  expect(files.length).toBeGreaterThan(0)
+  for (const sha256 of files) expect(await hashInStore(restored, sha256)).toBe(sha256)
+  const known = new Set(readRows(restored).episodes?.map(({ id }) => id))
+  expect(toldBefore.filter(({ episodeId }) => !known.has(episodeId))).toEqual([])
+
+  await using second = await startServer({ dataDir: restored })
+  for (const id of known) {
+    const ask = () => second.json<{ state: string; indexedAt: string | null }>(`/api/episodes/${id}`)
+    const isDone = ({ state, indexedAt }: Awaited<ReturnType<typeof ask>>) => state === 'ready' && indexedAt !== null
+    await until(ask, isDone, { limitMs: 60_000, what: `episode ${id}` })
+  }
+  const ask = () => second.json<{ items: { lines: unknown[] }[] }>('/api/search?q=备份出租车')
+  const found = await until(ask, ({ items }) => items.length > 0, { limitMs: 60_000, what: 'the search' })
+  expect(found.items).toHaveLength(1)
+  expect(await checkCatalogue(restored)).toEqual([])
+})
+
+test('the same folder again takes what is new and drops what is named no more', async () => {
+  const folder = join(root, 'again')
+  await command('backup', folder, { DATA_DIR: server.dataDir })
+  const stray = createHash('sha256').update('stray').digest('hex')
+  await mkdir(join(folder, 'files', stray.slice(0, 2)), { recursive: true })
+  await writeFile(join(folder, 'files', stray.slice(0, 2), stray), 'stray')
+  const { stdout } = await command('backup', folder, { DATA_DIR: server.dataDir })
+  expect(stdout).toContain('files')
+  expect((await storedFiles(folder)).sort()).toEqual(namedFiles(folder).sort())
+})
+
+test('a restore that is killed is run again; one into a catalogue, or of damaged bytes, is refused and says why', async () => {
+  const target = join(root, 'killed')
+  const killed = command('restore', backup, { DATA_DIR: target }, { killAfterMs: 400 })
+  await killed.catch(() => undefined)
+  await command('restore', backup, { DATA_DIR: target })
+  expect(readRows(target)).toEqual(readRows(backup))
+  await expect(command('restore', backup, { DATA_DIR: target })).rejects.toThrow(/has a catalogue already/)
+
+  const [sha256 = ''] = namedFiles(backup)
+  const path = join(backup, 'files', sha256.slice(0, 2), sha256)
+  const bytes = await readFile(path)
+  await writeFile(path, Buffer.concat([bytes.subarray(1), bytes.subarray(0, 1)]))
+  const empty = join(root, 'empty')
+  await expect(command('restore', backup, { DATA_DIR: empty })).rejects.toThrow(/is damaged/)
+  expect(await readdir(empty)).not.toContain('juku.db')
+  await rm(path)
+  await expect(command('restore', backup, { DATA_DIR: empty })).rejects.toThrow(/has lost the file/)
+  await writeFile(path, bytes)
+
+  const database = await readFile(join(backup, 'juku.db'))
+  await writeFile(join(backup, 'juku.db'), Buffer.concat([database, Buffer.from('x')]))
+  await expect(command('restore', backup, { DATA_DIR: empty })).rejects.toThrow(/is not the one/)
+  await writeFile(join(backup, 'juku.db'), database)
+})
+
+test('a folder of somebody else is left alone, and a folder without a backup is named', async () => {
+  const folder = join(root, 'photos')
+  await mkdir(folder)
+  await writeFile(join(folder, 'holiday.jpg'), 'x')
+  await expect(command('backup', folder, { DATA_DIR: server.dataDir })).rejects.toThrow(/holiday\.jpg/)
+  await expect(command('backup', server.dataDir, { DATA_DIR: server.dataDir })).rejects.toThrow(/no part of a backup/)
+  await expect(command('restore', folder, { DATA_DIR: join(root, 'nothing') })).rejects.toThrow(/no whole backup/)
+  await expect(command('backup', join(root, 'b'), { DATA_DIR: join(root, 'no') })).rejects.toThrow(/no catalogue/)
+})
+
+/** Runs the script of an npm command, without its set-up. @throws with what it printed. */
+async function command(name: string, folder: string, env: NodeJS.ProcessEnv, options: { killAfterMs?: number } = {}) {
+  const script = fileURLToPath(new URL(`../../scripts/${name}.ts`, import.meta.url))
+  const limits =
+    options.killAfterMs === undefined ? {} : { timeout: options.killAfterMs, killSignal: 'SIGKILL' as const }
+  return promisify(execFile)(process.execPath, [script, folder], {
+    env: { PATH: process.env.PATH, ...env },
+    ...limits,
+  }).catch((error: Error & { stdout?: string; stderr?: string }) => {
+    throw new Error(`${error.stdout ?? ''}${error.stderr ?? ''}`, { cause: error })
+  })
+}
+
+/** What belongs to a running server and not to the catalogue. */
+const OF_A_SERVER = new Set(['sessions', 'workers', 'facts', 'sqlite_sequence'])
+const OF_THE_INDEX = new Set(['indexed_at_ms', 'indexed_key', 'next_key'])
+const OF_A_RUN = new Set(['state', 'lease_owner', 'lease_until_ms', 'attempts', 'updated_at_ms', 'due_at_ms'])
+
+/** All rows of all tables of the catalogue, without what says how far a server is with them. */
+function readRows(folder: string): Record<string, Record<string, unknown>[]> {
+  using database = openRaw(folder)
+  const tables = database.db
+    .prepare(`select name from sqlite_master where type = 'table' order by name`)
+    .pluck()
+    .all() as string[]
+  const isKept = (table: string, column: string) =>
+    !OF_THE_INDEX.has(column) && !(table === 'jobs' && OF_A_RUN.has(column))
+  return Object.fromEntries(
+    tables
+      .filter((table) => !OF_A_SERVER.has(table))
+      .map((table) => {
+        const rows = database.db.prepare(`select * from "${table}"`).all() as Record<string, unknown>[]
+        const kept = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => isKept(table, name))))
+        return [table, kept.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))]
+      }),
+  )
+}
+
+function namedFiles(folder: string): string[] {
+  using database = openRaw(folder)
+  return database.db
+    .prepare(
+      `select sha256 from media_files union select sha256 from stills
+       union select source_sha256 from tracks where source_sha256 is not null`,
+    )
+    .pluck()
+    .all() as string[]
+}
+
+async function storedFiles(folder: string): Promise<string[]> {
+  const folders = await readdir(join(folder, 'files'))
+  return (await Promise.all(folders.map((name) => readdir(join(folder, 'files', name))))).flat()
+}
+
+async function hashInStore(folder: string, sha256: string): Promise<string> {
+  const bytes = await readFile(join(folder, 'files', sha256.slice(0, 2), sha256))
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function openRaw(folder: string) {
+  const db = new Database(join(folder, 'juku.db'), { readonly: true })
+  return { db, [Symbol.dispose]: () => db.close() }
+}
