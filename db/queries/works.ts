@@ -34,6 +34,19 @@ export async function findWorks(db: Reader, ids: readonly string[]): Promise<Wor
   return statementsOf(db).works.all({ ids: JSON.stringify(ids) })
 }
 
+/** What changes of a work without an entry in the change log. */
+export type WorkInstants = Pick<WorkRow, 'updatedAtMs' | 'indexedAtMs'>
+
+/** By the ids of those works that there are. */
+export async function findWorkInstants(db: Reader, ids: readonly string[]): Promise<Map<string, WorkInstants>> {
+  const found = new Map<string, WorkInstants>()
+  for (const row of statementsOf(db).instants.values({ ids: JSON.stringify(ids) })) {
+    const [id, updatedAtMs, indexedAtMs] = row as [string, number, number | null] // as selected
+    found.set(id, { updatedAtMs, indexedAtMs })
+  }
+  return found
+}
+
 export interface WorkFilter {
   readonly status?: WorkStatus | undefined
   readonly originRegion?: string | undefined
@@ -94,6 +107,11 @@ const statementsOf = prepareOnce((db) => {
   const ofWork = (workId: Column) => sql`${workId} in ${wanted}`
   return {
     works: db.select().from(works).where(ofWork(works.id)).prepare(),
+    instants: db
+      .select({ id: works.id, updatedAtMs: works.updatedAtMs, indexedAtMs: works.indexedAtMs })
+      .from(works)
+      .where(ofWork(works.id))
+      .prepare(),
     titles: db
       .select()
       .from(workTitles)

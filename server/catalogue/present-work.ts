@@ -1,34 +1,40 @@
 import { keepByWork, type ReadValue } from '../../db/keep-by-work.ts'
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeSummary, listEpisodeSummaries } from '../../db/queries/episodes.ts'
-import { findWorkDetails, findWorks, type WorkDetails, type WorkRow } from '../../db/queries/works.ts'
+import { findWorkDetails, findWorkInstants, findWorks, type WorkDetails, type WorkRow } from '../../db/queries/works.ts'
 import type { WorkView } from './schemas.ts'
 
 /**
- * The public views of these works, in the order of `ids`; an id without a row is left out. One query, and seven for works
+ * The public views of these works, in the order of `ids`; an id without a row is left out. One query, and eight for works
  * that were not seen of late, however many they are.
  */
 export async function listWorkViews(db: Reader, ids: readonly string[]): Promise<WorkView[]> {
-  const rows = new Map((await findWorks(db, ids)).map((row) => [row.id, row]))
-  const parts = await findParts(db, ids)
+  const instants = await findWorkInstants(db, ids)
+  const known = await findWhole(db, ids)
   return ids.flatMap((id, place) => {
-    const row = rows.get(id)
-    const ofWork = parts[place]
-    return row && ofWork ? [presentWork(row, ofWork)] : []
+    const now = instants.get(id)
+    const whole = known[place]
+    return now && whole ? [presentWork({ ...whole.row, ...now }, whole.parts)] : []
   })
 }
 
-/** What hangs on works, as the database has it now. */
-const findParts = keepByWork({
-  read: readParts,
+interface WholeWork {
+  readonly row: WorkRow
+  readonly parts: Parts
+}
+
+/** Works and what hangs on them, but for what the change log says nothing of. */
+const findWhole = keepByWork({
+  read: readWhole,
   most: 200_000,
-  weigh: ({ episodes }) => 1 + episodes.length, // about 250 bytes each
+  weigh: ({ parts }) => 1 + parts.episodes.length, // about 250 bytes each
   atOnce: 100,
 })
 
-async function readParts(db: Reader, ids: readonly string[]): Promise<ReadValue<string, Parts>[]> {
+async function readWhole(db: Reader, ids: readonly string[]): Promise<ReadValue<string, WholeWork>[]> {
+  const rows = await findWorks(db, ids)
   const parts = groupParts(await findWorkDetails(db, ids), await listEpisodeSummaries(db, ids))
-  return ids.map((id) => ({ workId: id, key: id, value: parts(id) }))
+  return rows.map((row) => ({ workId: row.id, key: row.id, value: { row, parts: parts(row.id) } }))
 }
 
 /** The public views of these rows, in their order. */
