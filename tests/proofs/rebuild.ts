@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { v7 as newId } from 'uuid'
-import { openDatabase } from '../../db/open.ts'
+import { type Db, openDatabase } from '../../db/open.ts'
 import { findJob } from '../../db/queries/jobs.ts'
 import { findLiveIndex } from '../../server/indexing/live-index.ts'
 import { requestRebuild } from '../../server/indexing/request-rebuild.ts'
@@ -95,12 +95,10 @@ async function keepAsking(dataDir: string, goesOn: () => boolean): Promise<{ ask
       seen.add(String((await findLiveIndex(db))?.created))
       const job = await findJob(db, 'rebuild-index', 'all')
       if (job === undefined || job.state === 'failed') {
-        await db
-          .transaction((tx) => requestRebuild({ now: Date.now, newId }, tx, { always: true }))
-          .then(
-            () => asked++,
-            () => undefined, // the database was busy
-          )
+        await wishForNewIndexes(db).then(
+          () => asked++,
+          () => undefined, // the database was busy
+        )
       }
       await pause(100)
     }
@@ -108,6 +106,10 @@ async function keepAsking(dataDir: string, goesOn: () => boolean): Promise<{ ask
   } finally {
     await db.close()
   }
+}
+
+function wishForNewIndexes(db: Db): Promise<void> {
+  return db.transaction((tx) => requestRebuild({ now: Date.now, newId }, tx, { always: true }))
 }
 
 interface Writing {
@@ -169,7 +171,11 @@ async function untilIndexed(server: TestServer, ids: readonly string[]): Promise
 async function untilNothingIsMade(dataDir: string): Promise<string> {
   const db = openDatabase(join(dataDir, 'juku.db'), { synchronous: 'normal', migrations: 'check' })
   try {
-    const ask = () => findJob(db, 'rebuild-index', 'all')
+    const ask = async () => {
+      const job = await findJob(db, 'rebuild-index', 'all')
+      if (job?.state === 'failed') await wishForNewIndexes(db) // it gave up at one of the last deaths
+      return job
+    }
     await until(ask, (job) => job === undefined, { limitMs: 300_000, what: 'the end of the last rebuild' })
     return String((await findLiveIndex(db))?.created)
   } finally {
