@@ -42,41 +42,59 @@ export const proof: Proof<Size> = {
 }
 
 async function crash(dataDir: string, size: Size): Promise<string> {
-  const random = seededRandom(size.seed)
   const port = await findFreePort()
-  const start = () => startServer({ dataDir, port, untilReady: false })
-  let server = await start()
-  await untilWell(server)
+  let server = await startServer({ dataDir, port, untilReady: false })
+  const again = async () => {
+    await server.kill()
+    server = await startServer({ dataDir, port, untilReady: false })
+  }
+  try {
+    return await killAndCheck(() => server, again, { dataDir, size })
+  } finally {
+    await server.kill()
+  }
+}
+
+/** Deaths after which one rebuild is left to end, however far those before it came. */
+const DEATHS_A_REBUILD = 20
+
+async function killAndCheck(
+  server: () => TestServer,
+  killServer: () => Promise<void>,
+  { dataDir, size }: { dataDir: string; size: Size },
+): Promise<string> {
+  const random = seededRandom(size.seed)
+  await untilWell(server())
   const ids: string[] = []
-  for (let index = 0; index < size.works; index++) ids.push(await create(server, `第${index}號計程車`))
-  await untilIndexed(server, ids)
+  for (let index = 0; index < size.works; index++) ids.push(await create(server(), `第${index}號計程車`))
+  await untilIndexed(server(), ids)
   let isKilling = true
   const told = new Map<string, string>()
   const asking = keepAsking(dataDir, () => isKilling)
-  const writing = keepWriting(() => server, { ids, told, random, goesOn: () => isKilling })
+  const writing = keepWriting(server, { ids, told, random, goesOn: () => isKilling })
   const kills = { server: 0, worker: 0, engine: 0 }
   for (let turn = 0; turn < size.killsEach * TARGETS.length; ) {
-    await untilWell(server)
+    await untilWell(server())
     await pause(random() * size.longestPauseMs)
     const target = TARGETS[turn % TARGETS.length] ?? 'server'
-    if (target === 'server') {
-      await server.kill()
-      server = await start()
-    } else if (!killChild(dataDir, target)) continue
+    if (target === 'server') await killServer()
+    else if (!killChild(dataDir, target)) continue
     kills[target]++
     turn++
-    if (turn % 30 === 0) process.stderr.write(`rebuild: ${turn} deaths, ${told.size} writes acknowledged\n`)
+    if (turn % DEATHS_A_REBUILD > 0) continue
+    process.stderr.write(`rebuild: ${turn} deaths, ${told.size} writes acknowledged\n`)
+    await untilOtherIndexes(dataDir)
   }
   isKilling = false
   await writing
   const rebuilds = await asking
-  await untilWell(server)
-  await untilIndexed(server, [...new Set([...ids, ...told.keys()])])
+  await untilWell(server())
+  await untilIndexed(server(), [...new Set([...ids, ...told.keys()])])
   rebuilds.seen.add(await untilNothingIsMade(dataDir))
   if (rebuilds.seen.size < 2) throw new Error('no new indexes took the place of the first ones')
-  const found = await checkWrites(server, told)
+  const found = await checkWrites(server(), told)
   const faults = await checkCatalogue(dataDir)
-  await server.stop()
+  await server().stop()
   const left = await findProcessesOf(dataDir)
   if (left.length > 0) throw new Error(`processes stayed: ${left.join('; ')}`)
   const problems = [...faults, ...found]
@@ -164,6 +182,18 @@ async function untilIndexed(server: TestServer, ids: readonly string[]): Promise
   for (const id of ids) {
     const ask = () => server.json<{ indexedAt: string | null }>(`/api/works/${id}`).catch(() => undefined)
     await until(ask, (work) => typeof work?.indexedAt === 'string', { limitMs: 600_000, what: `the indexing of ${id}` })
+  }
+}
+
+/** Waits until the indexes that searches ask are others than now: what was begun before the last death comes to its end. */
+async function untilOtherIndexes(dataDir: string): Promise<void> {
+  const db = openDatabase(join(dataDir, 'juku.db'), { synchronous: 'normal', migrations: 'check' })
+  try {
+    const ask = async () => String((await findLiveIndex(db))?.created)
+    const before = await ask()
+    await until(ask, (now) => now !== before, { limitMs: 300_000, what: 'other indexes' })
+  } finally {
+    await db.close()
   }
 }
 
