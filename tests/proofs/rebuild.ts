@@ -130,6 +130,9 @@ function wishForNewIndexes(db: Db): Promise<void> {
   return db.transaction((tx) => requestRebuild({ now: Date.now, newId }, tx, { always: true }))
 }
 
+/** Faster, and the catalogue grows to many thousands while it is made anew. */
+const WRITE_EVERY_MS = 100
+
 interface Writing {
   readonly ids: string[]
   /** The title that was acknowledged last, by work. */
@@ -140,6 +143,7 @@ interface Writing {
 
 async function keepWriting(server: () => TestServer, { ids, told, random, goesOn }: Writing): Promise<void> {
   for (let step = 0; goesOn(); step++) {
+    await pause(WRITE_EVERY_MS)
     const title = `改寫${step}次的巴士`
     try {
       if (random() < 0.2) {
