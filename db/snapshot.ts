@@ -1,19 +1,16 @@
-import { open } from 'node:fs/promises'
 import Database from 'better-sqlite3'
 
 /**
- * Writes a database, as it is at one moment, to a new file, and to the disk. Others go on reading and writing; the
- * calling thread waits.
+ * Writes a database, as it is at one moment, to a new file, which the caller has to sync. Others go on reading and
+ * writing; the calling thread waits.
  */
-export async function snapshotDatabase(path: string, into: string): Promise<void> {
+export function snapshotDatabase(path: string, into: string): void {
   const database = new Database(path, { readonly: true, fileMustExist: true })
   try {
     database.prepare('vacuum into ?').run(into)
   } finally {
     database.close()
   }
-  const file = await open(into, 'r')
-  await file.sync().finally(() => file.close())
 }
 
 /** The first fault that SQLite finds in a file; undefined when it is whole. */

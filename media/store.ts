@@ -4,7 +4,9 @@ import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { MediaError } from './errors.ts'
+import { hashFile } from './hash-file.ts'
 import { RELEASE_EVERY_BYTES, releaseBuffers } from './release-buffers.ts'
+import { syncPath } from './sync-path.ts'
 
 /** A file that was received whole and is on the disk, but has no name in the store yet. */
 export interface ReceivedFile {
@@ -181,26 +183,6 @@ async function nameFile(from: string, to: string): Promise<void> {
   } catch (error) {
     throw asStoreError(error)
   }
-}
-
-async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
-async function hashFile(path: string): Promise<{ sha256: string; sizeBytes: number }> {
-  const hash = createHash('sha256')
-  const file = await open(path, 'r')
-  let sizeBytes = 0
-  for await (const chunk of file.createReadStream({ highWaterMark: WRITE_BYTES })) {
-    hash.update(chunk as Buffer)
-    sizeBytes += (chunk as Buffer).length
-  }
-  return { sha256: hash.digest('hex'), sizeBytes }
 }
 
 async function* listFiles(root: string): AsyncIterable<string> {

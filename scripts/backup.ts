@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { log } from '@clack/prompts'
 import { backUpCatalogue } from '../server/backup/back-up-catalogue.ts'
 import { readSettings } from '../server/config.ts'
-import { readFolderArgument, runCommand, showFiles } from './file-command.ts'
+import { runCommand } from './command.ts'
+import { readFolderArgument, showFiles } from './file-command.ts'
 
 await runCommand(async () => {
   const folder = readFolderArgument('backup')

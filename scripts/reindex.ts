@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { log, progress } from '@clack/prompts'
+import { log } from '@clack/prompts'
 import { v7 as newId } from 'uuid'
 import { type Db, openDatabase } from '../db/open.ts'
 import { findJob } from '../db/queries/jobs.ts'
@@ -16,24 +16,22 @@ import { findRebuildState, type RebuildState } from '../server/indexing/rebuild-
 import { requestRebuild } from '../server/indexing/request-rebuild.ts'
 import { verifyIndex } from '../server/indexing/verify-index.ts'
 import { readRunFile } from '../server/processes/run-file.ts'
+import { runCommand, showProgress } from './command.ts'
 
 const POLL_MS = 200
 const MOST_SHOWN = 100
 
 const { values } = parseArgs({ options: { verify: { type: 'boolean', default: false } } })
-try {
+await runCommand(async () => {
   const settings = readSettings(process.env)
   const dataDir = resolve(settings.DATA_DIR)
   const db = await open(dataDir)
   try {
-    process.exitCode = values.verify ? await verify(db, settings, dataDir) : await rebuild(db, dataDir)
+    return values.verify ? await verify(db, settings, dataDir) : await rebuild(db, dataDir)
   } finally {
     await db.close()
   }
-} catch (error) {
-  log.error(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
-}
+})
 
 async function open(dataDir: string): Promise<Db> {
   const path = join(dataDir, 'juku.db')
@@ -56,11 +54,11 @@ async function rebuild(db: Db, dataDir: string): Promise<number> {
     log.warn('New indexes are made all the same, in the background; npm run reindex shows how far they are.')
     process.exit(130)
   })
-  const show = showProgress()
+  const show = showProgress('new search indexes')
   let last: RebuildState | undefined
   for (;;) {
     const state = await findRebuildState(db)
-    if (state) show.update(state)
+    if (state) show.update({ done: state.doneWorks, total: state.totalWorks }, `${state.doneWorks} of ${textOf(state)}`)
     last = state ?? last
     const live = await findLiveIndex(db)
     if (last && !state && live?.created.join() !== before?.created.join()) break
@@ -70,33 +68,12 @@ async function rebuild(db: Db, dataDir: string): Promise<number> {
     if (job === undefined && !state && !last) break // it was over before we looked
     await pause(POLL_MS)
   }
-  show.end(last)
+  show.end(`New search indexes are in place: ${last ? textOf(last) : 'a small catalogue'}`)
   return 0
 }
 
-/** A bar on a terminal; a line now and then where the output goes to a file. */
-function showProgress() {
-  const bar = process.stdout.isTTY ? progress({ max: 100 }) : undefined
-  bar?.start('new search indexes')
-  let shown = 0
-  return {
-    update: (state: RebuildState) => {
-      const percent = Math.floor((100 * state.doneWorks) / Math.max(state.totalWorks, 1))
-      const text = `${state.doneWorks} of ${state.totalWorks} works, ${state.documents} documents, ${rateOf(state)} a second`
-      if (bar) bar.advance(Math.max(percent - shown, 0), text)
-      else if (percent >= shown + 10 || shown === 0) log.step(text)
-      else return
-      shown = Math.max(percent, 1)
-    },
-    end: (state: RebuildState | undefined) => {
-      const what = state
-        ? `${state.totalWorks} works, ${state.documents} documents, ${rateOf(state)} a second`
-        : 'a small catalogue'
-      const text = `New search indexes are in place: ${what}`
-      if (bar) bar.stop(text)
-      else log.success(text)
-    },
-  }
+function textOf(state: RebuildState): string {
+  return `${state.totalWorks} works, ${state.documents} documents, ${rateOf(state)} a second`
 }
 
 function rateOf({ documents, startedAtMs }: RebuildState): number {

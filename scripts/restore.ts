@@ -3,7 +3,8 @@
 import { restoreCatalogue } from '../server/backup/restore-catalogue.ts'
 import { readSettings } from '../server/config.ts'
 import { lockDataDir, prepareDataDir } from '../server/processes/data-dir.ts'
-import { readFolderArgument, runCommand, showFiles } from './file-command.ts'
+import { runCommand } from './command.ts'
+import { readFolderArgument, showFiles } from './file-command.ts'
 
 await runCommand(async () => {
   const folder = readFolderArgument('restore')

@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import { openDatabase } from '../../db/open.ts'
 import { listNamedFiles } from '../../db/queries/media-files.ts'
 import { snapshotDatabase } from '../../db/snapshot.ts'
+import { hashFile } from '../../media/hash-file.ts'
 import { openStore } from '../../media/store.ts'
+import { syncPath } from '../../media/sync-path.ts'
 import {
   BackupError,
   type BackupManifest,
   checkBackupFolder,
   copyFile,
   DATABASE,
-  hashOf,
   UNFINISHED,
   writeManifest,
 } from './backup-folder.ts'
@@ -51,7 +52,8 @@ export async function backUpCatalogue(
       tell({ done: done + 1, total: named.length })
     }
     if (missing.length > 0 && round < ROUNDS) continue
-    const databaseSha256 = await hashOf(`${path}${UNFINISHED}`)
+    const { sha256: databaseSha256 } = await hashFile(`${path}${UNFINISHED}`)
+    await syncPath(`${path}${UNFINISHED}`)
     await rename(`${path}${UNFINISHED}`, path)
     const manifest: BackupManifest = {
       ...{ format: 1, madeAt, databaseSha256, files: named.length - missing.length, missing },
@@ -66,7 +68,7 @@ export async function backUpCatalogue(
 /** @returns the files that it names. */
 async function takeDatabase(dataDir: string, into: string): Promise<string[]> {
   for (const side of ['', '-wal', '-shm', '-journal']) await rm(`${into}${side}`, { force: true })
-  await snapshotDatabase(join(dataDir, DATABASE), into)
+  snapshotDatabase(join(dataDir, DATABASE), into)
   const db = openDatabase(into, { synchronous: 'full', migrations: 'check' })
   try {
     return await listNamedFiles(db)

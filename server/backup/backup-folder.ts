@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -58,13 +57,6 @@ export async function writeManifest(folder: string, manifest: BackupManifest): P
     await file.close()
   }
   await rename(`${path}${UNFINISHED}`, path)
-}
-
-/** The sha256 of a file's bytes, in constant memory. */
-export async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
-  return hash.digest('hex')
 }
 
 /**

@@ -1,4 +1,4 @@
-import { access, copyFile as copyOnDisk, open, rename, rm } from 'node:fs/promises'
+import { access, copyFile as copyOnDisk, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase } from '../../db/open.ts'
 import { forgetAllIndexed } from '../../db/queries/index-rows.ts'
@@ -7,19 +7,13 @@ import { listNamedFiles } from '../../db/queries/media-files.ts'
 import { deleteAllSessions } from '../../db/queries/sessions.ts'
 import { deleteWorker, listSilentWorkers } from '../../db/queries/workers.ts'
 import { findDamage } from '../../db/snapshot.ts'
+import { hashFile } from '../../media/hash-file.ts'
 import { openStore } from '../../media/store.ts'
+import { syncPath } from '../../media/sync-path.ts'
 import { forgetLiveIndex } from '../indexing/live-index.ts'
 import { deleteRebuildState } from '../indexing/rebuild-state.ts'
 import type { BackupProgress } from './back-up-catalogue.ts'
-import {
-  BackupError,
-  type BackupManifest,
-  copyFile,
-  DATABASE,
-  hashOf,
-  readManifest,
-  UNFINISHED,
-} from './backup-folder.ts'
+import { BackupError, type BackupManifest, copyFile, DATABASE, readManifest, UNFINISHED } from './backup-folder.ts'
 
 /**
  * Makes a data folder without a catalogue into the one of a backup: every file, checked, then the database, brought to
@@ -37,7 +31,7 @@ export async function restoreCatalogue(
   if (await exists(path)) {
     throw new BackupError(`${dataDir} has a catalogue already: set DATA_DIR to an empty folder to restore into.`)
   }
-  if ((await hashOf(join(folder, DATABASE))) !== manifest.databaseSha256) {
+  if ((await hashFile(join(folder, DATABASE))).sha256 !== manifest.databaseSha256) {
     throw new BackupError(`The database in ${folder} is not the one that its backup.json names: make the backup again.`)
   }
   const unfinished = `${path}${UNFINISHED}`
@@ -47,9 +41,9 @@ export async function restoreCatalogue(
   if (damage !== undefined) throw new BackupError(`The database in ${folder} is damaged: ${damage}.`)
   const named = await prepareDatabase(unfinished)
   await restoreFiles(folder, dataDir, { named, missing: new Set(manifest.missing), tell })
-  await sync(unfinished)
+  await syncPath(unfinished)
   await rename(unfinished, path)
-  await sync(dataDir)
+  await syncPath(dataDir)
   return manifest
 }
 
@@ -87,11 +81,6 @@ async function restoreFiles(
     }
     tell({ done: done + 1, total: named.length })
   }
-}
-
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  await handle.sync().finally(() => handle.close())
 }
 
 async function exists(path: string): Promise<boolean> {
