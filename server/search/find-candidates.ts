@@ -96,7 +96,7 @@ export function textsOf({ phrases, ownWords, otherWords }: QueryPlan): string[] 
   return [phrases, ...(ownWords === undefined ? [] : [ownWords]), ...otherWords]
 }
 
-/** Works with more windows than this are asked for one by one: a query costs the engine about as much as these hits do. */
+/** Works with more windows than this are asked for one by one, so that the answer for all others stays small. */
 const MOST_TOGETHER = 16
 
 /**

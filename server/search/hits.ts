@@ -21,10 +21,8 @@ export function serialsOf(answer: EngineAnswer | undefined): number[] {
   return answer?.hits.map((hit) => Number(hit.id)) ?? []
 }
 
-/** Every serial once, where it comes first, of lists that have none twice; the list itself where only one is not empty. */
+/** Every serial once, where it comes first; the list itself where only one is not empty and has none twice. */
 export function distinct(...lists: readonly (readonly number[])[]): readonly number[] {
-  const [first = [], second] = lists.filter((list) => list.length > 0)
-  if (second === undefined) return first
   let most = 0
   for (const list of lists) for (const serial of list) if (serial > most) most = serial
   const seen = new Uint8Array(most + 1)
@@ -36,5 +34,6 @@ export function distinct(...lists: readonly (readonly number[])[]): readonly num
       found.push(serial)
     }
   }
-  return found
+  const [first = [], second] = lists.filter((list) => list.length > 0)
+  return second === undefined && first.length === found.length ? first : found
 }

@@ -4,6 +4,7 @@ import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { filterRows } from '../../../server/search/count-facets.ts'
 import { createFacetColumns } from '../../../server/search/facet-columns.ts'
 import { facetCode, facetCodes } from '../../../server/search/facets.ts'
+import { distinct } from '../../../server/search/hits.ts'
 import * as marking from '../../../server/search/mark-text.ts'
 import * as planning from '../../../server/search/plan-query.ts'
 
@@ -96,4 +97,11 @@ test('columns of facets hold the newest codes of each work, however many there a
   const counts = new Uint32Array(50)
   columns.countInto(counts, [...newest.keys(), 77_777])
   expect(counts).toEqual(expected)
+})
+
+test('a work that several questions found is there once, where it comes first', () => {
+  expect(distinct([3, 3, 1], [])).toEqual([3, 1])
+  expect(distinct([], [2, 5], [5, 2, 9])).toEqual([2, 5, 9])
+  const list = [4, 7]
+  expect(distinct([], list)).toBe(list)
 })
