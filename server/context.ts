@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Db } from '../db/open.ts'
+import type { CALLER_KINDS, ORGANISATION_KINDS, ROLES } from '../db/schema/index.ts'
 import type { Store } from '../media/store.ts'
 import type { MediaTools } from '../media/tools.ts'
 import type { Settings } from './config.ts'
@@ -23,9 +24,18 @@ export interface WorkerContext extends Context {
   readonly tools: MediaTools
 }
 
-/** Who calls. The operator sees and may do everything; organisations' people come later. */
+/** What a person is in one organisation. */
+export interface Membership {
+  readonly organisationId: string
+  readonly organisationKind: (typeof ORGANISATION_KINDS)[number]
+  readonly role: (typeof ROLES)[number]
+}
+
+/** Who calls. The operator sees and may do everything; a person what `server/accounts/permissions.ts` gives to their memberships. */
 export interface Caller {
-  readonly kind: 'operator'
-  /** Stable name of the caller, for limits and idempotency keys. */
+  readonly kind: (typeof CALLER_KINDS)[number]
+  /** Stable name of the caller, for limits, idempotency keys and history: `operator`, or the person's id. */
   readonly id: string
+  /** Of the person; none for the operator. */
+  readonly memberships: readonly Membership[]
 }

@@ -1,4 +1,5 @@
 import { check, index, integer, sql, sqliteTable, text } from '../drizzle.ts'
+import { CALLER_KINDS, people } from './accounts.ts'
 
 export const GLOSSARY_ACTIONS = ['added', 'retired'] as const
 /** Whether a person wrote the word down, or took one that had been found in parallel texts. */
@@ -18,7 +19,8 @@ export const glossaryEdits = sqliteTable(
     canonical: text('canonical').notNull(), // the word that stands for it in every region
     note: text('note'), // null = none was given
     source: text('source', { enum: EDIT_SOURCES }).notNull().default('curator'),
-    callerKind: text('caller_kind', { enum: ['operator'] }).notNull(),
+    callerKind: text('caller_kind', { enum: CALLER_KINDS }).notNull(),
+    personId: text('person_id').references(() => people.id, { onDelete: 'set null' }), // null = the operator
     atMs: integer('at_ms').notNull(),
   },
   (t) => [

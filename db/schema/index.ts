@@ -1,3 +1,4 @@
+export * from './accounts.ts'
 export * from './episodes.ts'
 export * from './glossary.ts'
 export * from './media.ts'

@@ -1,4 +1,5 @@
 import { check, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
+import { CALLER_KINDS, people } from './accounts.ts'
 
 export const JOB_KINDS = ['analyse-video', 'index-work', 'rebuild-index', 'learn-wording'] as const
 export const JOB_STATES = ['queued', 'running', 'failed'] as const
@@ -57,12 +58,13 @@ export const sessions = sqliteTable(
   'sessions',
   {
     tokenDigest: text('token_digest').primaryKey(),
-    callerKind: text('caller_kind', { enum: ['operator'] }).notNull(),
-    credentialDigest: text('credential_digest').notNull(), // of the token it was opened with: a changed token ends it
+    callerKind: text('caller_kind', { enum: CALLER_KINDS }).notNull(),
+    personId: text('person_id').references(() => people.id, { onDelete: 'cascade' }), // null = the operator
+    credentialDigest: text('credential_digest').notNull(), // of the token or password it was opened with: a changed one ends it
     createdAtMs: integer('created_at_ms').notNull(),
     expiresAtMs: integer('expires_at_ms').notNull(),
   },
-  (t) => [index('sessions_expiry').on(t.expiresAtMs)],
+  (t) => [index('sessions_expiry').on(t.expiresAtMs), index('sessions_by_person').on(t.personId)],
 )
 
 /** What a creating POST with an Idempotency-Key made, for 24 hours. */

@@ -1,4 +1,5 @@
 import { check, index, integer, primaryKey, real, sql, sqliteTable, text } from '../drizzle.ts'
+import { CALLER_KINDS, people } from './accounts.ts'
 import { works } from './works.ts'
 
 export const WORDING_DECISIONS = ['accepted', 'rejected'] as const
@@ -92,7 +93,8 @@ export const wordingDecisions = sqliteTable(
     candidateId: text('candidate_id').primaryKey(),
     decision: text('decision', { enum: WORDING_DECISIONS }).notNull(),
     note: text('note'), // null = none was given
-    callerKind: text('caller_kind', { enum: ['operator'] }).notNull(),
+    callerKind: text('caller_kind', { enum: CALLER_KINDS }).notNull(),
+    personId: text('person_id').references(() => people.id, { onDelete: 'set null' }), // null = the operator
     atMs: integer('at_ms').notNull(),
   },
   (t) => [check('wording_decisions_decision_known', sql`${t.decision} in ('accepted', 'rejected')`)],

@@ -1,4 +1,5 @@
 import { check, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
+import { organisations, SHARE_ROLES } from './accounts.ts'
 
 export const WORK_KINDS = ['micro_drama', 'short_video'] as const
 export const WORK_STATUSES = [
@@ -19,6 +20,7 @@ export const works = sqliteTable(
     id: text('id').primaryKey(),
     kind: text('kind', { enum: WORK_KINDS }).notNull(),
     status: text('status', { enum: WORK_STATUSES }).notNull(),
+    organisationId: text('organisation_id').references(() => organisations.id, { onDelete: 'restrict' }), // whose it is; null = the operator's
     originalLocale: text('original_locale').notNull(),
     originRegion: text('origin_region').notNull(),
     releaseYear: integer('release_year'), // null = not known
@@ -34,6 +36,7 @@ export const works = sqliteTable(
     index('works_updated').on(t.updatedAtMs, t.id), // GET /api/works?updatedSince=
     index('works_status').on(t.status, t.id), // GET /api/works?status=
     index('works_origin_region').on(t.originRegion, t.id), // GET /api/works?originRegion=
+    index('works_by_organisation').on(t.organisationId, t.id), // what may its people see?
     index('works_unsorted').on(t.id).where(sql`sort_title is null`), // which have to get one at the next start?
     check('works_kind_known', sql`${t.kind} in ('micro_drama', 'short_video')`),
     check(
@@ -124,4 +127,24 @@ export const workExternalIds = sqliteTable(
       .references(() => works.id, { onDelete: 'cascade' }),
   },
   (t) => [primaryKey({ columns: [t.scheme, t.value] }), index('work_external_ids_work').on(t.workId)],
+)
+
+/** Other organisations that work on it. */
+export const workShares = sqliteTable(
+  'work_shares',
+  {
+    workId: text('work_id')
+      .notNull()
+      .references(() => works.id, { onDelete: 'cascade' }),
+    organisationId: text('organisation_id')
+      .notNull()
+      .references(() => organisations.id, { onDelete: 'cascade' }),
+    role: text('role', { enum: SHARE_ROLES }).notNull(),
+    createdAtMs: integer('created_at_ms').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workId, t.organisationId] }),
+    index('work_shares_by_organisation').on(t.organisationId, t.workId), // what may its people see?
+    check('work_shares_role_known', sql`${t.role} in ('editor', 'viewer')`),
+  ],
 )

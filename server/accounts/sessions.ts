@@ -6,7 +6,7 @@ import { CatalogueError } from '../errors.ts'
 /** How long a browser stays signed in. */
 export const SESSION_MS = 7 * 24 * 60 * 60 * 1_000
 
-const OPERATOR: Caller = { kind: 'operator', id: 'operator' }
+const OPERATOR: Caller = { kind: 'operator', id: 'operator', memberships: [] }
 
 /** Tells who holds a credential. Built once with the operator's token, of which it keeps only the digest. */
 export interface Authority {

@@ -22,12 +22,33 @@ const addJob = (id: string, key: string, state: string, lease = 'null', problem 
   `insert into jobs (id, kind, key, state, generation, attempts, due_at_ms, lease_owner, problem_code, created_at_ms, updated_at_ms)
    values ('${id}', 'index-work', '${key}', '${state}', 1, 0, 0, ${lease}, ${problem}, 0, 0)`
 
+const addOrganisation = (values: string, quota: number | 'null' = 'null', id = 'o1') =>
+  `insert into organisations (id, kind, name, quota_bytes, version, created_at_ms, updated_at_ms) values ('${id}', ${values}, ${quota}, 1, 1, 1)`
+const addPerson = (values: string, id = 'p1') =>
+  `insert into people (id, email, name, version, created_at_ms, updated_at_ms) values ('${id}', ${values}, 1, 1, 1)`
+const addBoth = `${addOrganisation("'producer', 'A'")}; ${addPerson("'a@b.example', 'A'")}`
 const addEdit = (values: string) =>
   `insert into glossary_edits (action, region, word, canonical, source, caller_kind, at_ms) values (${values}, 'operator', 1)`
 const addEvidence = (words: string, rest: string) =>
   `insert into wording_evidence values ('w1', ${words}, 'CN', 'HK', '', '', ${rest})`
 
 test.each([
+  ['organisations_kind_known', addOrganisation("'broker', 'A'")],
+  ['organisations_name_not_empty', addOrganisation("'producer', ''")],
+  ['organisations_quota_positive', addOrganisation("'producer', 'A'", 0)],
+  ['organisations.name', `${addOrganisation("'producer', 'A'")}; ${addOrganisation("'partner', 'A'", 1, 'o2')}`],
+  ['people_email_lower', addPerson("'A@b.example', 'A'")],
+  ['people_email_lower', addPerson("'', 'A'")],
+  ['people_name_not_empty', addPerson("'a@b.example', ''")],
+  ['people.email', `${addPerson("'a@b.example', 'A'")}; ${addPerson("'a@b.example', 'B'", 'p2')}`],
+  ['memberships_role_known', `${addBoth}; insert into memberships values ('p1', 'o1', 'guest', 1)`],
+  ['FOREIGN KEY', `${addBoth}; insert into memberships values ('p1', 'o2', 'owner', 1)`],
+  [
+    'invitations_role_with_organisation',
+    `${addBoth}; insert into invitations values ('i1', 'd', 'o1', null, null, null, 1, 2)`,
+  ],
+  ['work_shares_role_known', `${addBoth}; insert into work_shares values ('w1', 'o1', 'owner', 1)`],
+  ['FOREIGN KEY', `${addBoth}; ${work("organisation_id = 'o1'")}; delete from organisations`],
   ['works_kind_known', work("kind = 'film'")],
   ['works_status_known', work("status = 'lost'")],
   ['works_origin_region_alpha2', work("origin_region = 'Tw'")],
@@ -35,7 +56,8 @@ test.each([
   ['works_release_year_plausible', work('release_year = 1700')],
   [
     'works_version_positive',
-    "insert into works select 'w2', kind, status, original_locale, origin_region, release_year, 0, 1, 1, null, null, null, null from works",
+    `insert into works (id, kind, status, original_locale, origin_region, version, created_at_ms, updated_at_ms)
+     values ('w2', 'micro_drama', 'draft', 'en', 'HK', 0, 1, 1)`,
   ],
   ['work_titles_kind_known', "insert into work_titles values ('w1', 0, 'en', 'x', 'nick')"],
   ['work_titles_not_empty', "insert into work_titles values ('w1', 0, 'en', '', 'display')"],
@@ -88,7 +110,10 @@ test.each([
     'wording_candidates_score_share',
     "insert into wording_candidates values ('c', 'a', 'b', 'a', 'b', '[]', '[]', 2, 2, 0, 2)",
   ],
-  ['wording_decisions_decision_known', "insert into wording_decisions values ('c', 'perhaps', null, 'operator', 1)"],
+  [
+    'wording_decisions_decision_known',
+    "insert into wording_decisions (candidate_id, decision, caller_kind, at_ms) values ('c', 'perhaps', 'operator', 1)",
+  ],
   ['raises its version', "update works set status = 'published'"],
   ['raises its version', 'update works set release_year = 2026'],
   ['raises its version', 'update works set version = 0'],
