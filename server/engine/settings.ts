@@ -16,8 +16,10 @@ export function nextOf(index: IndexName): NextIndex {
   return `${index}_next`
 }
 
-/** The most works that one query counts and gives; what is beyond is not searched further. */
+/** The most hits of one query that can be paged through. */
 export const MAX_HITS = 20_000
+/** The most works that one query counts and gives; what is beyond is not searched further. */
+export const MAX_WORKS = 50_000
 
 /** The fields of PhoneticFields; a query names those that it means. */
 const SOUND_ATTRIBUTES = ['pt', 'py', 'jp', 'pi', 'ji', 'pz'] as const
@@ -38,7 +40,8 @@ const common = {
   facetSearch: false,
   searchCutoffMs: 300,
   pagination: { maxTotalHits: MAX_HITS },
-  faceting: { maxValuesPerFacet: MAX_HITS, sortFacetValuesBy: { '*': 'alpha', w: 'count' } },
+  // in order of the values: by count, the engine goes through all values even where few documents hit
+  faceting: { maxValuesPerFacet: MAX_WORKS, sortFacetValuesBy: { '*': 'alpha' } },
   typoTolerance: { enabled: true, disableOnNumbers: true },
 } as const satisfies IndexSettings
 
@@ -68,7 +71,7 @@ export const INDEX_SETTINGS: Readonly<Record<IndexName, IndexSettings>> = {
   subs: {
     ...common,
     searchableAttributes: ['c', 'f'],
-    displayedAttributes: ['id', 'w', 'tr', 'p'],
+    displayedAttributes: ['id', 'w', 'n'],
     filterableAttributes: [exactly('w', 'tr', 'l', 'v')],
     sortableAttributes: ['n'],
     rankingRules: ['words', 'typo', 'sort', 'proximity', 'exactness'],

@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts'
 import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
-import { MAX_HITS } from '../engine/settings.ts'
+import { MAX_WORKS } from '../engine/settings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
 import { type DistantTitles, findDistantTitles } from './find-distant-titles.ts'
 import { findLearnedHits, type LearnedHits, LITTLE } from './find-learned.ts'
-import { distinct, serialsOf, toWindowHit, type WindowHit } from './hits.ts'
+import { distinct, serialsOf, toWindowHit, WINDOW_FIELDS, type WindowHit, withEveryWork } from './hits.ts'
 import { lineQuery } from './line-query.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { soundQueries } from './sound-queries.ts'
@@ -22,8 +22,8 @@ export interface Candidates {
   /** How many windows of a work hit, for each text that was asked for. */
   readonly windowCounts: readonly WindowCounts[]
   /**
-   * Works whose titles are only near: a syllable or initials that many have; and when too little was found, the
-   * characters in another order or not all, or others that sound alike.
+   * Works whose titles are only near: a syllable or initials that many have; and when too little was found, others that
+   * sound alike, or the characters in another order or not all.
    */
   readonly byLooseTitle: readonly number[]
   /** What learned words find, which counts less than what has the words themselves; undefined: not asked, or nothing. */
@@ -36,17 +36,14 @@ export interface Candidates {
   readonly isCut: boolean
 }
 
+/** With fewer works than this, others are looked for that are further from what was typed. */
 const FEW = 3
-const LOOSE_TITLES = 20
-/** The last words may be missing, but not most of them. */
-const LOOSENESS = { matchingStrategy: 'last', rankingScoreThreshold: 0.5 } as const
 
 /**
- * Asks the engine, in one request, for works by title (a whole one first) and by dialogue: in regional wording, in the reader's own words
- * where they differ, by sound where the letters may be a romanisation, and for titles also loosely, which counts when
- * fewer than three hit. Only when hardly anything is found, other requests look for what is further away: with words
- * that were learned, and for other letters.
- * @param within only these works, at most `MAX_HITS`.
+ * Asks the engine, in one request, for works by title (a whole one first) and by dialogue: in regional wording, in the
+ * reader's own words where they differ, and by sound where the letters may be a romanisation. Only when little is
+ * found, other requests look for what is further away: with words that were learned, and for titles that are near.
+ * @param within only these works, at most `MAX_WORKS`.
  * @throws {CatalogueError} ENGINE_UNAVAILABLE
  */
 export async function findCandidates(
@@ -55,39 +52,36 @@ export async function findCandidates(
   within?: readonly number[],
 ): Promise<Candidates> {
   const texts = textsOf(plan)
-  const loose: EngineQuery = { ...titleQuery(plan.loose, within), ...LOOSENESS, limit: LOOSE_TITLES }
   const showRankingScore = plan.sounds !== undefined
   const strict = texts.flatMap((q) => [{ ...titleQuery(q, within), showRankingScore }, lineQuery(q, within)])
   const { clear, vague } = soundQueries(plan.sounds, within)
   const whole = wholeTitleQuery(plan.titleKeys, within)
-  const answers = await ctx.engine.search([whole, loose, ...strict, ...clear, ...vague])
-  const byText = answers.slice(2, 2 + strict.length)
-  const bySound = answers.slice(2 + strict.length)
+  const answers = await ctx.engine.search([whole, ...[...strict, ...clear, ...vague].map(withEveryWork)])
+  const byText = answers.slice(1, 1 + strict.length)
+  const bySound = answers.slice(1 + strict.length)
   const found = texts.map((_, index) => toCandidates(byText[index * 2], byText[index * 2 + 1])).reduce(joinCandidates)
   const { all, isEnough } = addSounds(found, plan, {
     titles: byText.filter((_, index) => index % 2 === 0),
     clear: bySound.slice(0, clear.length),
     vague: bySound.slice(clear.length),
   })
-  const looseTitles = found.byTitle.length < FEW ? serialsOf(answers[1]) : []
+  const own = distinct(found.byTitle, found.byLine).length
   const [learned, distant] = await Promise.all([
-    found.byTitle.length < LITTLE && distinct(found.byTitle, found.byLine).length < LITTLE
-      ? findLearnedHits(ctx, plan, within)
-      : undefined,
-    isEnough ? undefined : findDistantTitles(ctx, plan, within),
+    own < LITTLE ? findLearnedHits(ctx, plan, within) : undefined,
+    findDistantTitles(ctx, plan, { within, byEar: !isEnough, loosely: own < FEW }),
   ])
   return {
     ...all,
     byTitle: distinct(serialsOf(answers[0]), all.byTitle),
-    byLooseTitle: [...all.byLooseTitle, ...(distant?.works ?? []), ...looseTitles],
+    byLooseTitle: [...all.byLooseTitle, ...distant.works],
     learned,
     windows: [...all.windows, ...(learned?.windows ?? [])],
     heard: addHeard(all.heard, distant),
   }
 }
 
-function addHeard(before: Candidates['heard'], distant: DistantTitles | undefined): Candidates['heard'] {
-  if (distant?.sounds === undefined) return before
+function addHeard(before: Candidates['heard'], distant: DistantTitles): Candidates['heard'] {
+  if (distant.sounds === undefined) return before
   return { works: distinct(before?.works ?? [], distant.works), sounds: distant.sounds }
 }
 
@@ -98,6 +92,7 @@ export function textsOf({ phrases, ownWords, otherWords }: QueryPlan): string[] 
 
 /** Works with more windows than this are asked for one by one, so that the answer for all others stays small. */
 const MOST_TOGETHER = 16
+const ORDERED = [...WINDOW_FIELDS, 'n'] as const
 
 /**
  * Windows of certain works, the first `perWork` of each: of all works that have few in one query, which gets all of
@@ -117,29 +112,32 @@ export async function findWindowsOf(
   const groups = [...(few.length > 0 ? [together] : []), ...apart]
   const queries = groups.flatMap((group) =>
     textsOf(plan).map((q): EngineQuery => {
-      const { facets: _, ...query } = lineQuery(q, group.works)
-      return { ...query, limit: group.limit, sort: ['n:asc'] }
+      const query = lineQuery(q, group.works)
+      const isAll = group === together // sorted by us: in the engine it is a third of the time
+      return { ...query, limit: group.limit, ...(isAll ? { attributesToRetrieve: ORDERED } : { sort: ['n:asc'] }) }
     }),
   )
   const answers = await ctx.engine.search(queries)
-  return answers.flatMap((answer) => {
-    const byWork = Map.groupBy(answer.hits.map(toWindowHit), ({ serial }) => serial)
+  return answers.flatMap(({ hits }) => {
+    const inOrder = hits.toSorted((a, b) => Number(a.n) - Number(b.n))
+    const byWork = Map.groupBy(inOrder.map(toWindowHit), ({ serial }) => serial)
     return [...byWork.values()].flatMap((windows) => windows.slice(0, perWork))
   })
 }
 
 function toCandidates(titles: EngineAnswer | undefined, lines: EngineAnswer | undefined): Candidates {
+  const byTitle = serialsOf(titles)
   const counts = lines?.facetDistribution?.w ?? {}
   const byLine = mostFirst(counts)
   return {
-    byTitle: serialsOf(titles),
+    byTitle,
     byLine,
     windowCounts: [counts],
     byLooseTitle: [],
     learned: undefined,
     windows: lines?.hits.map(toWindowHit) ?? [],
     heard: undefined,
-    isCut: (titles?.hits.length ?? 0) >= MAX_HITS || byLine.length >= MAX_HITS,
+    isCut: byTitle.length >= MAX_WORKS || byLine.length >= MAX_WORKS,
   }
 }
 
@@ -179,14 +177,15 @@ function addSounds(
     return { all: found, isEnough: found.byTitle.length > 0 || found.byLine.length >= FEW }
   }
   const exact = answers.titles.flatMap(({ hits }) => hits.filter((hit) => Number(hit._rankingScore) >= leastExactScore))
+  const clear = distinct(...answers.clear.map(serialsOf))
+  const vague = distinct(...answers.vague.map(serialsOf))
   const certain = distinct(
     exact.map((hit) => Number(hit.id)),
-    ...answers.clear.map(serialsOf),
+    clear,
   )
-  const vague = distinct(...answers.vague.map(serialsOf))
   const byTitle = distinct(certain, found.byTitle)
-  const isCut = found.isCut || [...answers.clear, ...answers.vague].some(({ hits }) => hits.length >= MAX_HITS)
-  const heard = { works: distinct(...[...answers.clear, ...answers.vague].map(serialsOf)), sounds }
+  const isCut = found.isCut || clear.length >= MAX_WORKS || vague.length >= MAX_WORKS
+  const heard = { works: distinct(clear, vague), sounds }
   return {
     all: { ...found, byTitle, byLooseTitle: vague, heard, isCut },
     isEnough: certain.length + vague.length >= FEW,

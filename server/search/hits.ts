@@ -1,5 +1,6 @@
 import type { CueWindow } from '../../db/queries/search-rows.ts'
-import type { EngineAnswer } from '../engine/engine.ts'
+import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
+import { WINDOW_CUES } from '../indexing/line-documents.ts'
 
 /** A document of the index `subs` that hit. */
 export interface WindowHit extends CueWindow {
@@ -9,16 +10,31 @@ export interface WindowHit extends CueWindow {
 }
 
 /** What `toWindowHit` reads. */
-export const WINDOW_FIELDS = ['id', 'w', 'tr', 'p'] as const
+export const WINDOW_FIELDS = ['id', 'w'] as const
 
-/** Reads a hit of the index `subs`. */
+/** Reads a hit of the index `subs`; its id says which window of which track it is. */
 export function toWindowHit(hit: Record<string, unknown>): WindowHit {
-  return { id: String(hit.id), serial: Number(hit.w), trackId: String(hit.tr), position: Number(hit.p) }
+  const id = String(hit.id)
+  const edge = id.lastIndexOf('_')
+  return {
+    ...{ id, serial: Number(hit.w) },
+    ...{ trackId: id.slice(0, edge), position: Number(id.slice(edge + 1)) * WINDOW_CUES },
+  }
 }
 
-/** The serials of the works of an answer of the index `works` or `sounds`, in its order. */
-export function serialsOf(answer: EngineAnswer | undefined): number[] {
-  return answer?.hits.map((hit) => Number(hit.id)) ?? []
+/** Works beyond these are not ranked by the engine; to give a document costs it far more than to count one. */
+export const RANKED = 200
+
+/** The same query, whose answer names every work that hits, the best first as far as they are ranked. */
+export function withEveryWork(query: EngineQuery): EngineQuery {
+  return query.indexUid === 'subs' ? { ...query, facets: ['w'] } : { ...query, facets: ['id'] }
+}
+
+/** The serials of the works of an answer of the index `works` or `sounds`: in its order, then the newest first. */
+export function serialsOf(answer: EngineAnswer | undefined): readonly number[] {
+  const ranked = answer?.hits.map((hit) => Number(hit.id)) ?? []
+  const every = Object.keys(answer?.facetDistribution?.id ?? {})
+  return every.length > ranked.length ? distinct(ranked, every.map(Number).reverse()) : ranked
 }
 
 /** Every serial once, where it comes first; the list itself where only one is not empty and has none twice. */

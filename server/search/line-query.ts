@@ -4,11 +4,10 @@ import { WINDOW_FIELDS } from './hits.ts'
 
 const WINDOWS_AT_ONCE = 60
 
-/** Windows of dialogue that have all of `q`, and how many each work has. @param within only of these works. */
+/** Windows of dialogue that have all of `q`. @param within only of these works. */
 export function lineQuery(q: string, within: readonly number[] | undefined): EngineQuery {
   return {
     ...{ indexUid: 'subs', q, limit: WINDOWS_AT_ONCE, attributesToRetrieve: WINDOW_FIELDS, matchingStrategy: 'all' },
-    facets: ['w'],
     ...(within ? { filter: isIn('w', within) } : {}),
   }
 }

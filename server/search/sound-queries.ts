@@ -1,7 +1,8 @@
 import type { EngineQuery } from '../engine/engine.ts'
 import { isIn } from '../engine/filter.ts'
-import { MAX_HITS, type SoundAttribute } from '../engine/settings.ts'
+import type { SoundAttribute } from '../engine/settings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
+import { RANKED } from './hits.ts'
 
 /** What the engine is asked for how a text sounds. */
 export interface SoundQueries {
@@ -38,7 +39,7 @@ export function soundQuery(
   within: readonly number[] | undefined,
 ): EngineQuery {
   return {
-    ...{ indexUid: 'sounds', q, limit: MAX_HITS, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
+    ...{ indexUid: 'sounds', q, limit: RANKED, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
     attributesToSearchOn: attributes,
     ...(within ? { filter: isIn('id', within) } : {}),
   }

@@ -1,6 +1,6 @@
 import type { EngineQuery } from '../engine/engine.ts'
 import { isIn } from '../engine/filter.ts'
-import { MAX_HITS } from '../engine/settings.ts'
+import { RANKED } from './hits.ts'
 
 const MAX_WHOLE = 100
 
@@ -13,10 +13,10 @@ export function wholeTitleQuery(keys: readonly string[], within: readonly number
   }
 }
 
-/** Works whose titles have all of `q`. @param within only these works. */
+/** Works whose titles have all of `q`, the best of them. @param within only these works. */
 export function titleQuery(q: string, within: readonly number[] | undefined): EngineQuery {
   return {
-    ...{ indexUid: 'works', q, limit: MAX_HITS, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
+    ...{ indexUid: 'works', q, limit: RANKED, attributesToRetrieve: ['id'], matchingStrategy: 'all' },
     ...(within ? { filter: isIn('id', within) } : {}),
   }
 }

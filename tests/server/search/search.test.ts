@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listWorkSerials } from '../../../db/queries/index-rows.ts'
 import { insertWork, replaceWorkParts } from '../../../db/queries/works.ts'
 import type { EngineDocument } from '../../../server/engine/engine.ts'
-import { MAX_HITS } from '../../../server/engine/settings.ts'
+import { MAX_WORKS } from '../../../server/engine/settings.ts'
 import { workDocument } from '../../../server/indexing/work-document.ts'
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { sharedData } from '../../shared-data.ts'
@@ -267,9 +267,9 @@ test('counts say when there is more than one query looks at, and a filter finds 
   const documents: EngineDocument[] = []
   const nowMs = Date.now()
   await world.db.transaction(async (tx) => {
-    for (let i = 0; i < MAX_HITS + 10; i++) {
+    for (let i = 0; i < MAX_WORKS + 10; i++) {
       const id = world.ctx.newId()
-      const origin = i === MAX_HITS + 9 ? 'PT' : 'CN'
+      const origin = i === MAX_WORKS + 9 ? 'PT' : 'CN'
       await insertWork(tx, {
         ...{ id, kind: 'short_video', status: 'draft', originalLocale: 'zh-Hans-CN', originRegion: origin },
         ...{ version: 1, createdAtMs: nowMs, updatedAtMs: nowMs },
@@ -284,7 +284,7 @@ test('counts say when there is more than one query looks at, and a filter finds 
   const { engine } = world.ctx
   await engine.waitForTasks([await engine.addDocuments('works', documents)])
   const all = await api.find({ q: '鯤鵬' })
-  expect(all.facets.originRegion).toEqual({ CN: MAX_HITS })
+  expect(all.facets.originRegion).toEqual({ CN: MAX_WORKS })
   expect(all.isComplete).toBe(false)
   expect((await api.find({ q: '鯤鵬', originRegion: 'PT' })).ids).toEqual([made.at(-1)])
 })
