@@ -43,6 +43,7 @@ export interface OpenOptions {
 }
 
 const MIGRATIONS_FOLDER = fileURLToPath(new URL('migrations', import.meta.url))
+const MAPPED_BYTES = 1024 ** 3
 const BUSY_LIMIT_MS = 5_000
 const BUSY_PAUSE_MS = 20
 
@@ -62,6 +63,7 @@ export function openDatabase(path: string, options: OpenOptions): Db {
   }
   const readerConnection = new Database(path, { readonly: true, timeout: BUSY_LIMIT_MS })
   readerConnection.pragma('query_only = ON')
+  readerConnection.pragma(`mmap_size = ${MAPPED_BYTES}`) // a search reads hundreds of lines, faster where pages are not copied
   const reader = drizzle(readerConnection, { schema })
   const writerHandle = drizzle(writer, { schema })
   let tail: Promise<unknown> = Promise.resolve()

@@ -48,33 +48,15 @@ export interface CueWindow {
   readonly position: number
 }
 
-/** A cue with what a reader needs to go there. */
-export interface LineRow {
+/** A track of a work, with what a reader needs to go to a line of it. */
+export interface LineSource {
   readonly workId: string
   readonly episodeId: string
   readonly episodeNumber: number
-  readonly mediaSha256: string
   readonly trackId: string
   readonly locale: string
-  readonly position: number
-  readonly startMs: number
-  readonly endMs: number
-  readonly text: string
-}
-
-/** For each of these windows its lines, `span` at the most, in their order; a window whose track is gone has none. */
-export async function listWindowCues(db: Reader, windows: readonly CueWindow[], span: number): Promise<LineRow[][]> {
-  if (windows.length === 0) return []
-  const { lineSources, windowCues } = statementsOf(db)
-  const trackIds = [...new Set(windows.map(({ trackId }) => trackId))]
-  const sources = new Map(lineSources.all({ trackIds: JSON.stringify(trackIds) }).map((row) => [row.trackId, row]))
-  const lines = windows.map((): LineRow[] => [])
-  for (const row of windowCues.values({ windows: JSON.stringify(windows), span })) {
-    const [window, position, startMs, endMs, text] = row as [number, number, number, number, string] // as selected
-    const source = sources.get(windows[window]?.trackId ?? '')
-    if (source) lines[window]?.push({ ...source, position, startMs, endMs, text })
-  }
-  return lines
+  /** The candidate images of its file. */
+  readonly moments: readonly StillMoment[]
 }
 
 /** A moment of a file that has an image. */
@@ -83,15 +65,37 @@ export interface StillMoment {
   readonly atMs: number
 }
 
-/** For each of these files its candidate images. */
-export async function listStillMoments(db: Reader, mediaSha256s: readonly string[]): Promise<StillMoment[][]> {
-  const moments = mediaSha256s.map((): StillMoment[] => [])
-  if (mediaSha256s.length === 0) return moments
-  for (const row of statementsOf(db).stillMoments.values({ files: JSON.stringify(mediaSha256s) })) {
-    const [file, id, atMs] = row as [number, string, number] // as selected
-    moments[file]?.push({ id, atMs })
+/** The tracks of each of these works, by their serials; a work that has none is left out. */
+export async function listLineSources(db: Reader, serials: readonly number[]): Promise<Map<number, LineSource[]>> {
+  const { lineSources, stillMoments } = statementsOf(db)
+  const wanted = { serials: JSON.stringify(serials) }
+  const moments = Map.groupBy(stillMoments.all(wanted), ({ file }) => file)
+  const sources = Map.groupBy(lineSources.all(wanted), ({ serial }) => serial)
+  return new Map(
+    [...sources].map(([serial, ofWork]) => [
+      serial,
+      ofWork.map(({ serial: _, file, ...source }) => ({ ...source, moments: moments.get(file) ?? [] })),
+    ]),
+  )
+}
+
+/** A cue of a track. */
+export interface CueLine {
+  readonly position: number
+  readonly startMs: number
+  readonly endMs: number
+  readonly text: string
+}
+
+/** For each of these windows its lines, `span` at the most, in their order; a window whose track is gone has none. */
+export async function listWindowCues(db: Reader, windows: readonly CueWindow[], span: number): Promise<CueLine[][]> {
+  const lines = windows.map((): CueLine[] => [])
+  if (windows.length === 0) return lines
+  for (const row of statementsOf(db).windowCues.values({ windows: JSON.stringify(windows), span })) {
+    const [window, position, startMs, endMs, text] = row as [number, number, number, number, string] // as selected
+    lines[window]?.push({ position, startMs, endMs, text })
   }
-  return moments
+  return lines
 }
 
 const statementsOf = prepareOnce((db) => ({
@@ -145,17 +149,25 @@ function prepareSearchRows(db: Reader) {
 function prepareLineSources(db: Reader) {
   return db
     .select({
+      serial: workSerials.serial,
       workId: episodes.workId,
       episodeId: episodes.id,
       episodeNumber: episodes.number,
-      mediaSha256: episodes.mediaSha256,
+      file: episodes.mediaSha256,
       trackId: tracks.id,
       locale: tracks.locale,
     })
-    .from(sql`json_each(${sql.placeholder('trackIds')}) wanted`)
-    .crossJoin(tracks)
+    .from(sql`json_each(${sql.placeholder('serials')}) wanted`)
+    .crossJoin(workSerials)
     .crossJoin(episodes)
-    .where(and(sql`${tracks.id} = wanted.value`, eq(episodes.id, tracks.episodeId)))
+    .crossJoin(tracks)
+    .where(
+      and(
+        sql`${workSerials.serial} = wanted.value`,
+        eq(episodes.workId, workSerials.workId),
+        eq(tracks.episodeId, episodes.id),
+      ),
+    )
     .prepare()
 }
 
@@ -184,9 +196,19 @@ function prepareWindowCues(db: Reader) {
 
 function prepareStillMoments(db: Reader) {
   return db
-    .select({ file: sql<number>`wanted.key`, id: stills.id, atMs: stills.atMs })
-    .from(sql`json_each(${sql.placeholder('files')}) wanted`)
+    .selectDistinct({ file: stills.mediaSha256, id: stills.id, atMs: sql<number>`${stills.atMs}` })
+    .from(sql`json_each(${sql.placeholder('serials')}) wanted`)
+    .crossJoin(workSerials)
+    .crossJoin(episodes)
     .crossJoin(stills)
-    .where(and(sql`${stills.mediaSha256} = wanted.value`, eq(stills.kind, 'candidate'), isNotNull(stills.atMs)))
+    .where(
+      and(
+        sql`${workSerials.serial} = wanted.value`,
+        eq(episodes.workId, workSerials.workId),
+        eq(stills.mediaSha256, episodes.mediaSha256),
+        eq(stills.kind, 'candidate'),
+        isNotNull(stills.atMs),
+      ),
+    )
     .prepare()
 }

@@ -1,4 +1,4 @@
-import type { LineRow } from '../../db/queries/search-rows.ts'
+import type { CueLine, LineSource } from '../../db/queries/search-rows.ts'
 import type { Closeness } from '../language/canonicalise.ts'
 import { findMarks, type Mark } from '../language/find-marks.ts'
 import { findSoundMarks, type SoundKind } from '../language/phonetics/find-sound-marks.ts'
@@ -22,8 +22,9 @@ export interface MarkedText {
   readonly kind: MatchKind
 }
 
-export interface MarkedLine extends MarkedText {
-  readonly line: LineRow
+/** A line that holds the query; with all that a reader needs to go there, unless it is asked for less. */
+export interface MarkedLine<Line = CueLine & LineSource> extends MarkedText {
+  readonly line: Line
 }
 
 /** Where a query stands in a text; undefined if nothing of it is there. */
@@ -60,7 +61,11 @@ function lengthOf({ marks }: { marks: readonly Mark[] }): number {
  * the next line; each line gets its part of the marks.
  * @param own the number of lines that belong to the window: what stands only in the ones behind is the next one's.
  */
-export function markLines(lines: readonly LineRow[], query: QueryText, own: number): MarkedLine[] {
+export function markLines<Line extends { readonly text: string }>(
+  lines: readonly Line[],
+  query: QueryText,
+  own: number,
+): MarkedLine<Line>[] {
   const found = markText(lines.map((line) => line.text).join('\n'), query)
   if (!found) return []
   const edges = lineEdges(lines)
@@ -76,7 +81,7 @@ export function markLines(lines: readonly LineRow[], query: QueryText, own: numb
   })
 }
 
-function lineEdges(lines: readonly LineRow[]): { from: number; to: number }[] {
+function lineEdges(lines: readonly { readonly text: string }[]): { from: number; to: number }[] {
   let from = 0
   return lines.map((line) => {
     const edge = { from, to: from + line.text.length }

@@ -8,7 +8,7 @@ import { type Candidates, findWindowsOf } from './find-candidates.ts'
 import type { WindowHit } from './hits.ts'
 import type { MarkedLine } from './mark-text.ts'
 import type { QueryPlan } from './plan-query.ts'
-import { presentLines, readMarkedLines } from './read-lines.ts'
+import { prepareLines, presentLine, readMarkedLines } from './read-lines.ts'
 import type { LineView, ReasonView } from './schemas.ts'
 import { kindRank, localeRank, titleReasons } from './title-reasons.ts'
 
@@ -45,13 +45,12 @@ export async function presentFoundWorks(
     findBestLines(ctx, marking, rows),
     afterSending(async () => describeWorks(await listWorkViews(ctx.db, ids), marking, rows)),
   ])
-  const views = await presentLines(ctx, [...best.values()].flat())
   return described.map(({ work, reasons }) => {
     const lines = best.get(work.id) ?? []
     return {
       work,
       why: reasons.length > 0 ? reasons : lines.slice(0, 1).map(lineReason),
-      lines: lines.flatMap((line) => views.get(line) ?? []),
+      lines: lines.map(presentLine),
     }
   })
 }
@@ -105,7 +104,10 @@ async function findBestLines(
   const read = (windows: readonly WindowHit[]) => readMarkedLines(ctx, windows, plan)
   const lines = await Promise.all([
     findWindowsOf(ctx, plan, short, WINDOWS_A_WORK).then(withoutRepeats).then(read),
-    afterSending(() => read(inHand)),
+    afterSending(async () => {
+      await prepareLines(ctx.db, works)
+      return read(inHand)
+    }),
   ])
   const byWork = Map.groupBy(lines.flat(2), ({ line }) => line.workId)
   return new Map(rows.map(({ id }) => [id, chooseLines(byWork.get(id) ?? [], reader)]))

@@ -1,4 +1,6 @@
-import { type LineRow, listStillMoments, listWindowCues, type StillMoment } from '../../db/queries/search-rows.ts'
+import { keepByWork } from '../../db/keep-by-work.ts'
+import type { Reader } from '../../db/open.ts'
+import { type LineSource, listLineSources, listWindowCues, type StillMoment } from '../../db/queries/search-rows.ts'
 import { stillUrl } from '../catalogue/present-work.ts'
 import type { Context } from '../context.ts'
 import { WINDOW_CUES, WINDOW_SPAN } from '../indexing/line-documents.ts'
@@ -6,31 +8,47 @@ import type { WindowHit } from './hits.ts'
 import { type MarkedLine, markLines, type QueryText } from './mark-text.ts'
 import type { LineView } from './schemas.ts'
 
+/**
+ * The tracks of these works, by their serials, as the database has them now. They stay in memory: to read them again
+ * after the engine has answered took as long as to read the lines.
+ */
+const findLineSources = keepByWork({
+  read: async (db, serials: readonly number[]) => {
+    const found = await listLineSources(db, serials)
+    return [...found].flatMap(([key, value]) => (value[0] ? [{ workId: value[0].workId, key, value }] : []))
+  },
+  most: 200_000,
+  weigh: (sources: readonly LineSource[]) => sources.reduce((sum, { moments }) => sum + 1 + moments.length, 0), // about 250 bytes each
+  atOnce: 100,
+})
+
+/** Reads ahead what `readMarkedLines` needs of these works beside their cues. */
+export async function prepareLines(db: Reader, serials: readonly number[]): Promise<void> {
+  await findLineSources(db, serials)
+}
+
 /** Reads the cues of these windows and keeps the lines that hold the query, window by window; a lost track has none. */
 export async function readMarkedLines(
   ctx: Pick<Context, 'db'>,
   windows: readonly WindowHit[],
   query: QueryText,
 ): Promise<MarkedLine[][]> {
+  const serials = [...new Set(windows.map(({ serial }) => serial))]
+  const found = await findLineSources(ctx.db, serials)
+  const ofWork = new Map(serials.map((serial, place) => [serial, found[place]]))
   const places = windows.map(({ trackId, position }) => ({ trackId, position }))
   const lines = await listWindowCues(ctx.db, places, WINDOW_SPAN)
-  return lines.map((ofWindow) => markLines(ofWindow, query, WINDOW_CUES))
+  return windows.map(({ serial, trackId }, place) => {
+    const source = ofWork.get(serial)?.find((one) => one.trackId === trackId)
+    if (source === undefined) return []
+    const marked = markLines(lines[place] ?? [], query, WINDOW_CUES)
+    return marked.map((found) => ({ ...found, line: { ...source, ...found.line } }))
+  })
 }
 
-/** The public views of these lines, each with the image nearest to it. */
-export async function presentLines(
-  ctx: Pick<Context, 'db'>,
-  lines: readonly MarkedLine[],
-): Promise<Map<MarkedLine, LineView>> {
-  const files = [...new Set(lines.map(({ line }) => line.mediaSha256))]
-  const found = await listStillMoments(ctx.db, files)
-  const moments = new Map(files.map((file, place) => [file, found[place]]))
-  return new Map(
-    lines.map((marked) => [marked, presentLine(marked, nearest(moments.get(marked.line.mediaSha256), marked.line))]),
-  )
-}
-
-function presentLine({ line, marks, kind }: MarkedLine, still: StillMoment | undefined): LineView {
+/** The public view of a line, with the image nearest to it. */
+export function presentLine({ line, marks, kind }: MarkedLine): LineView {
+  const still = nearest(line.moments, line.startMs)
   return {
     episodeId: line.episodeId,
     episodeNumber: line.episodeNumber,
@@ -45,10 +63,10 @@ function presentLine({ line, marks, kind }: MarkedLine, still: StillMoment | und
   }
 }
 
-function nearest(moments: readonly StillMoment[] | undefined, line: LineRow): StillMoment | undefined {
+function nearest(moments: readonly StillMoment[], instantMs: number): StillMoment | undefined {
   let best: StillMoment | undefined
-  for (const moment of moments ?? []) {
-    if (!best || Math.abs(moment.atMs - line.startMs) < Math.abs(best.atMs - line.startMs)) best = moment
+  for (const moment of moments) {
+    if (!best || Math.abs(moment.atMs - instantMs) < Math.abs(best.atMs - instantMs)) best = moment
   }
   return best
 }

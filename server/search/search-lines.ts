@@ -7,7 +7,7 @@ import { LITTLE, readLearnedWords } from './find-learned.ts'
 import { toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
 import type { MarkedLine, QueryText } from './mark-text.ts'
 import { planQuery, type QueryPlan, toPhrases } from './plan-query.ts'
-import { presentLines, readMarkedLines } from './read-lines.ts'
+import { presentLine, readMarkedLines } from './read-lines.ts'
 import { readReaderLocale } from './reader-locale.ts'
 import type { LinesQuery, LineView } from './schemas.ts'
 import { decodeLinePlace, encodeLinePlace, LINE_STAGES, type LinePlace, questionDigest } from './search-cursor.ts'
@@ -39,14 +39,7 @@ export async function searchLines(ctx: SearchContext, query: LinesQuery): Promis
   if (!plan || (workId !== undefined && work === undefined)) return { items: [], nextCursor: null }
   const gathered = await gatherStages(ctx, { plan, work, locale, limit }, place)
   const page = gathered.slice(0, limit)
-  const views = await presentLines(
-    ctx,
-    page.map(({ marked }) => marked),
-  )
-  const items = page.flatMap(({ marked }) => {
-    const view = views.get(marked)
-    return view ? [{ workId: marked.line.workId, ...view }] : []
-  })
+  const items = page.map(({ marked }) => ({ workId: marked.line.workId, ...presentLine(marked) }))
   const last = page.at(-1)
   return { items, nextCursor: gathered.length > limit && last ? encodeLinePlace(question, last.place) : null }
 }

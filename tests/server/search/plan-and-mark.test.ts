@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LineRow, SearchRow } from '../../../db/queries/search-rows.ts'
+import type { CueLine, SearchRow } from '../../../db/queries/search-rows.ts'
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { filterRows } from '../../../server/search/count-facets.ts'
 import { createFacetColumns } from '../../../server/search/facet-columns.ts'
@@ -10,12 +10,11 @@ import * as planning from '../../../server/search/plan-query.ts'
 
 const planQuery = (q: string) => planning.planQuery(q, SEED_VOCABULARY)
 const markText = (text: string, query: string) => marking.markText(text, { text: query, vocabulary: SEED_VOCABULARY })
-const markLines = (lines: readonly LineRow[], query: string, own: number) =>
+const markLines = (lines: readonly CueLine[], query: string, own: number) =>
   marking.markLines(lines, { text: query, vocabulary: SEED_VOCABULARY }, own)
 
-const line = (position: number, text: string): LineRow => ({
-  ...{ workId: 'w', episodeId: 'e', episodeNumber: 1, mediaSha256: 'm', trackId: 't', locale: 'zh', text },
-  ...{ position, startMs: position * 1_000, endMs: position * 1_000 + 900 },
+const line = (position: number, text: string): CueLine => ({
+  ...{ text, position, startMs: position * 1_000, endMs: position * 1_000 + 900 },
 })
 
 test('Han stretches become phrases, Latin words stay loose, and the engine’s own signs vanish', () => {
