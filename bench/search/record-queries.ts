@@ -5,7 +5,7 @@ import { readRunFile } from '../../server/processes/run-file.ts'
 import { searchWorks } from '../../server/search/search-works.ts'
 import type { TestServer } from '../../tests/start-server.ts'
 
-/** What a search asks the engine, one body a request, in its order. */
+/** What a search asks the engine, in its order: one body for all queries that do not wait for the answers of others. */
 export interface RecordedSearch {
   readonly q: string
   readonly bodies: readonly string[]
@@ -21,17 +21,24 @@ export async function recordSearches(server: TestServer, texts: readonly string[
   try {
     const recorded: RecordedSearch[] = []
     for (const q of texts) {
-      const bodies: string[] = []
-      const search = (queries: readonly EngineQuery[]) => {
-        bodies.push(JSON.stringify({ queries }))
-        return engine.search(queries)
+      const steps: EngineQuery[][] = []
+      let waiting = 0
+      const search = async (queries: readonly EngineQuery[]) => {
+        if (waiting === 0) steps.push([])
+        steps.at(-1)?.push(...queries)
+        waiting++
+        try {
+          return await engine.search(queries)
+        } finally {
+          waiting--
+        }
       }
       await searchWorks(
         { db, engine: { ...engine, search } },
         { q, sort: 'relevance', limit: PAGE },
         { note: () => undefined },
       )
-      recorded.push({ q, bodies })
+      recorded.push({ q, bodies: steps.map((queries) => JSON.stringify({ queries })) })
     }
     return recorded
   } finally {
