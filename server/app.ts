@@ -70,7 +70,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   await app.register(sessionRoutes, { prefix: '/api', ctx, authority })
   await app.register(
     async (api) => {
-      requireCaller(api)
+      requireCaller(api, ctx)
       await api.register(workRoutes, { ctx })
       await api.register(episodeRoutes, { ctx, limits })
       await api.register(trackRoutes, { ctx, limits })
@@ -82,13 +82,13 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     { prefix: '/api' },
   )
   await app.register(async (scope) => {
-    requireCaller(scope)
-    scope.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+    requireCaller(scope, ctx)
+    scope.get('/metrics', { config: { permission: 'operate' }, schema: { hide: true } }, async (_request, reply) => {
       const { contentType, text } = await readMetrics()
       return reply.header('content-type', contentType).send(text)
     })
   })
-  await serveDocs(app)
+  await serveDocs(app, ctx)
   await servePage(app)
   return app as unknown as FastifyInstance
 }

@@ -44,6 +44,23 @@ export const CATALOGUE_ERROR_CODES = [
   'SIGNED_OUT',
   'TOKEN_WRONG',
   'CSRF_TOKEN_WRONG',
+  'CREDENTIALS_WRONG',
+  'FORBIDDEN',
+  'PASSWORD_UNFIT',
+  'EMAIL_UNFIT',
+  'EMAIL_TAKEN',
+  'PERSON_NOT_FOUND',
+  'API_TOKEN_NOT_FOUND',
+  'ORGANISATION_NOT_FOUND',
+  'ORGANISATION_NAME_TAKEN',
+  'ORGANISATION_MISSING',
+  'ORGANISATION_UNFIT',
+  'MEMBER_NOT_FOUND',
+  'MEMBER_EXISTS',
+  'LAST_OWNER',
+  'INVITATION_NOT_FOUND',
+  'INVITATION_FOR_ANOTHER',
+  'SHARE_NOT_FOUND',
   'DATABASE_BUSY',
   'ENGINE_UNAVAILABLE',
   'JOB_GAVE_UP',
@@ -75,4 +92,19 @@ export class CatalogueError extends Error {
     this.code = code
     this.errors = options.errors ?? []
   }
+}
+
+/** What is not there, by its code. */
+const NAMES = {
+  WORK_NOT_FOUND: 'work',
+  EPISODE_NOT_FOUND: 'episode',
+  TRACK_NOT_FOUND: 'subtitle track',
+  STILL_NOT_FOUND: 'still',
+  ORGANISATION_NOT_FOUND: 'organisation',
+} as const satisfies Partial<Record<CatalogueErrorCode, string>>
+export type NotFoundCode = keyof typeof NAMES
+
+/** The one answer for what is not there and for what a caller may not see. */
+export function notFound(code: NotFoundCode, id: string): CatalogueError {
+  return new CatalogueError(code, `There is no ${NAMES[code]} ${id}.`)
 }

@@ -46,10 +46,11 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; authority:
   )
 
   app.register(async (scope) => {
-    requireCaller(scope)
+    requireCaller(scope, ctx)
     scope.get(
       '/session',
       {
+        config: { permission: 'self' },
         schema: {
           operationId: 'getSession',
           summary: 'Read who is signed in',
@@ -67,6 +68,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; authority:
     scope.delete(
       '/session',
       {
+        config: { permission: 'self' },
         schema: {
           operationId: 'signOut',
           summary: 'Sign out',

@@ -33,7 +33,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.post(
     '/works/:workId/episodes',
     {
-      config: { sentBody: EpisodeParts },
+      config: { permission: 'work.edit', sentBody: EpisodeParts },
       schema: {
         operationId: 'addEpisode',
         summary: 'Upload an episode',
@@ -70,6 +70,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.get(
     '/episodes/:episodeId',
     {
+      config: { permission: 'work.read' },
       schema: {
         operationId: 'getEpisode',
         summary: 'Read an episode',
@@ -84,6 +85,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.patch(
     '/episodes/:episodeId',
     {
+      config: { permission: 'work.edit' },
       schema: {
         operationId: 'editEpisode',
         summary: 'Edit an episode',
@@ -101,6 +103,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.delete(
     '/episodes/:episodeId',
     {
+      config: { permission: 'work.edit' },
       schema: {
         operationId: 'deleteEpisode',
         summary: 'Remove an episode',
@@ -119,6 +122,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.post(
     '/episodes/:episodeId/retry',
     {
+      config: { permission: 'work.edit' },
       schema: {
         operationId: 'retryEpisode',
         summary: 'Analyse a failed episode again',
@@ -137,7 +141,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
     scope.put(
       '/episodes/:episodeId/video',
       {
-        config: { sentBody: FileBytes },
+        config: { permission: 'work.edit', sentBody: FileBytes },
         schema: {
           operationId: 'replaceVideo',
           summary: "Replace an episode's file",

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { findMediaFile, findStill, listStills } from '../../db/queries/media-files.ts'
 import type { Context } from '../context.ts'
-import { CatalogueError } from '../errors.ts'
+import { CatalogueError, notFound } from '../errors.ts'
 import { sendFile } from '../http/send-file.ts'
 import { EpisodeParams, Id, refusals } from '../http/views.ts'
 import { writeWebVtt } from '../subtitles/write-subtitle.ts'
@@ -33,6 +33,7 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.get(
     '/episodes/:episodeId/video',
     {
+      config: { permission: 'work.read' },
       schema: {
         operationId: 'getVideo',
         summary: "Read an episode's video",
@@ -57,6 +58,7 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.get(
     '/stills/:stillId',
     {
+      config: { permission: 'work.read' },
       schema: {
         operationId: 'getStill',
         summary: 'Read a still',
@@ -67,7 +69,7 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     },
     async (request, reply) => {
       const still = await findStill(ctx.db, request.params.stillId)
-      if (!still) throw new CatalogueError('STILL_NOT_FOUND', `There is no still ${request.params.stillId}.`)
+      if (!still) throw notFound('STILL_NOT_FOUND', request.params.stillId)
       return sendStored(request, reply, still)
     },
   )
@@ -75,6 +77,7 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.get(
     '/episodes/:episodeId/storyboard.vtt',
     {
+      config: { permission: 'work.read' },
       schema: {
         operationId: 'getStoryboard',
         summary: "Read the map of an episode's storyboard sheet",

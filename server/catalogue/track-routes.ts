@@ -41,7 +41,7 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
   app.post(
     '/episodes/:episodeId/subtitles',
     {
-      config: { sentBody: TrackParts },
+      config: { permission: 'work.edit', sentBody: TrackParts },
       schema: {
         operationId: 'addTrack',
         summary: 'Add a subtitle track',
@@ -74,6 +74,7 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
   app.get(
     '/tracks/:trackId',
     {
+      config: { permission: 'work.read' },
       schema: {
         operationId: 'getTrack',
         summary: 'Read a track',
@@ -88,6 +89,7 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
   app.delete(
     '/tracks/:trackId',
     {
+      config: { permission: 'work.edit' },
       schema: {
         operationId: 'deleteTrack',
         summary: 'Remove a track',
@@ -109,6 +111,7 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
     app.get(
       `/tracks/:trackId.${format}`,
       {
+        config: { permission: 'work.read' },
         schema: {
           operationId: format === 'vtt' ? 'getTrackAsWebVtt' : 'getTrackAsSubRip',
           summary: format === 'vtt' ? 'Read the cues as WebVTT' : 'Read the cues as SubRip',
@@ -126,6 +129,7 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
     app.get(
       `/episodes/:episodeId/subtitles/:locale.${format}`,
       {
+        config: { permission: 'work.read' },
         schema: {
           operationId: format === 'vtt' ? 'getSubtitlesAsWebVtt' : 'getSubtitlesAsSubRip',
           summary: `Read an episode's approved subtitles in a locale as ${format === 'vtt' ? 'WebVTT' : 'SubRip'}`,

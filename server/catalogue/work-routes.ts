@@ -43,6 +43,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.get(
     '/works',
     {
+      config: { permission: 'work.list' },
       schema: {
         operationId: 'listWorks',
         summary: 'List works',
@@ -63,6 +64,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.post(
     '/works',
     {
+      config: { permission: 'work.create' },
       schema: {
         operationId: 'createWork',
         summary: 'Create a work',
@@ -87,6 +89,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.get(
     '/works/:workId',
     {
+      config: { permission: 'work.read' },
       schema: {
         operationId: 'getWork',
         summary: 'Read a work',
@@ -101,6 +104,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.patch(
     '/works/:workId',
     {
+      config: { permission: 'work.edit' },
       schema: {
         operationId: 'editWork',
         summary: 'Edit a work',
@@ -118,6 +122,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.delete(
     '/works/:workId',
     {
+      config: { permission: 'work.withdraw' },
       schema: {
         operationId: 'deleteWork',
         summary: 'Withdraw a work',
@@ -136,6 +141,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.post(
     '/works/:workId/publish',
     {
+      config: { permission: 'work.publish' },
       schema: {
         operationId: 'publishWork',
         summary: 'Publish a work',
@@ -151,6 +157,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   app.post(
     '/works/:workId/withdraw',
     {
+      config: { permission: 'work.withdraw' },
       schema: {
         operationId: 'withdrawWork',
         summary: 'Withdraw a work',

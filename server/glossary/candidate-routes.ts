@@ -20,6 +20,7 @@ export const candidateRoutes: FastifyPluginAsyncTypebox<GlossaryRoutesOptions> =
   app.get(
     '/glossary/candidates',
     {
+      config: { permission: 'wording.read' },
       schema: {
         operationId: 'listWordingCandidates',
         summary: 'List pairs of words that parallel titles and subtitles have, the surest first',
@@ -40,6 +41,7 @@ export const candidateRoutes: FastifyPluginAsyncTypebox<GlossaryRoutesOptions> =
   app.post(
     '/glossary/candidates/:candidateId/accept',
     {
+      config: { permission: 'glossary.edit' },
       schema: {
         operationId: 'acceptWordingCandidate',
         summary: 'Take a pair into the glossary',
@@ -59,6 +61,7 @@ export const candidateRoutes: FastifyPluginAsyncTypebox<GlossaryRoutesOptions> =
   app.post(
     '/glossary/candidates/:candidateId/reject',
     {
+      config: { permission: 'glossary.edit' },
       schema: {
         operationId: 'rejectWordingCandidate',
         summary: 'Say that a pair is none: it is never offered again',

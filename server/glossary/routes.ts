@@ -30,6 +30,7 @@ export const glossaryRoutes: FastifyPluginAsyncTypebox<GlossaryRoutesOptions> = 
   app.get(
     '/glossary',
     {
+      config: { permission: 'glossary.read' },
       schema: {
         operationId: 'listGlossary',
         summary: 'List regional words, concept by concept',
@@ -49,6 +50,7 @@ export const glossaryRoutes: FastifyPluginAsyncTypebox<GlossaryRoutesOptions> = 
   app.post(
     '/glossary',
     {
+      config: { permission: 'glossary.edit' },
       schema: {
         operationId: 'addGlossaryWord',
         summary: 'Add a regional word',
@@ -71,6 +73,7 @@ export const glossaryRoutes: FastifyPluginAsyncTypebox<GlossaryRoutesOptions> = 
   app.post(
     '/glossary/retire',
     {
+      config: { permission: 'glossary.edit' },
       schema: {
         operationId: 'retireGlossaryWord',
         summary: 'Retire a word, wherever it is said',
@@ -86,6 +89,7 @@ export const glossaryRoutes: FastifyPluginAsyncTypebox<GlossaryRoutesOptions> = 
   app.get(
     '/glossary/edits',
     {
+      config: { permission: 'glossary.read' },
       schema: {
         operationId: 'listGlossaryEdits',
         summary: 'List who changed what, the newest first',

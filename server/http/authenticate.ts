@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { authorise, checkPermission } from '../accounts/authorise.ts'
+import type { Permission } from '../accounts/permissions.ts'
 import { type Authority, isCsrfToken } from '../accounts/sessions.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
@@ -37,12 +39,20 @@ export function authenticateRequests(app: FastifyInstance, authority: Authority,
   })
 }
 
-/** Everything that is registered in this scope needs a caller, and is for that caller alone. @throws {CatalogueError} SIGNED_OUT, TOKEN_WRONG, CSRF_TOKEN_WRONG */
-export function requireCaller(scope: FastifyInstance): void {
+/**
+ * Everything that is registered in this scope needs a caller with the permission that its route names, and is for that
+ * caller alone. `forAll` is the permission of routes that are not ours and name none.
+ * @throws {CatalogueError} SIGNED_OUT, TOKEN_WRONG, CSRF_TOKEN_WRONG, FORBIDDEN, and the code of what is not found
+ */
+export function requireCaller(scope: FastifyInstance, { db }: Pick<Context, 'db'>, forAll?: Permission): void {
+  scope.addHook('onRoute', (route) => {
+    if (forAll !== undefined) route.config = { ...route.config, permission: forAll }
+    checkPermission(route)
+  })
   // After onRequest, where the rate limiter counts, and before the body is read.
   scope.addHook('preParsing', async (request, reply) => {
     if (request.refusal) throw request.refusal
-    callerOf(request)
+    await authorise(db, callerOf(request), request)
     reply.header('cache-control', 'private, no-cache')
   })
 }

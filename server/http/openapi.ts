@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Settings } from '../config.ts'
+import type { Context } from '../context.ts'
 import { requireCaller, sessionCookieName } from './authenticate.ts'
 import { ProblemView } from './views.ts'
 
@@ -63,10 +64,10 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
   })
 }
 
-/** Serves `/docs` and `/api/openapi.json` to signed-in operators. */
-export async function serveDocs(app: FastifyInstance): Promise<void> {
+/** Serves `/docs` and `/api/openapi.json` to the operator. */
+export async function serveDocs(app: FastifyInstance, ctx: Pick<Context, 'db'>): Promise<void> {
   await app.register(async (scope) => {
-    requireCaller(scope)
+    requireCaller(scope, ctx, 'operate')
     scope.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
       reply.header('cache-control', 'private, no-cache').send(app.swagger()),
     )

@@ -41,6 +41,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
   app.get(
     '/search',
     {
+      config: { permission: 'work.list' },
       schema: {
         operationId: 'searchWorks',
         summary: 'Find works by title and by dialogue, whatever script or regional wording they are in',
@@ -59,6 +60,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
   app.get(
     '/search/lines',
     {
+      config: { permission: 'work.list' },
       schema: {
         operationId: 'searchLines',
         summary: 'Find lines of dialogue with the second at which they are said',
@@ -77,6 +79,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
   app.get(
     '/search/suggest',
     {
+      config: { permission: 'work.list' },
       schema: {
         operationId: 'suggestSearches',
         summary: 'Complete what is being typed: genres and titles',
@@ -91,6 +94,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
   app.get(
     '/search/misses',
     {
+      config: { permission: 'wording.read' },
       schema: {
         operationId: 'listSearchMisses',
         summary: 'List what was searched for and hardly found, the most frequent first',

@@ -1,0 +1,69 @@
+import type { SQL } from 'drizzle-orm'
+import { eq, sql } from '../drizzle.ts'
+import type { Reader } from '../open.ts'
+import { prepareOnce } from '../prepare-once.ts'
+import { episodes, stills, tracks, workShares, works } from '../schema/index.ts'
+
+type WorkShare = typeof workShares.$inferSelect
+
+/** What decides who may see and change a thing. */
+export interface Owned {
+  /** Whose it is; null = the operator's. */
+  readonly organisationId: string | null
+  /** Of a work, and of what hangs on one. */
+  readonly work?: {
+    readonly status: (typeof works.$inferSelect)['status']
+    readonly shares: readonly Pick<WorkShare, 'organisationId' | 'role'>[]
+  }
+}
+
+/** Whose a work is; none when there is no such work. */
+export async function findOwnersOfWork(db: Reader, id: string): Promise<Owned[]> {
+  return statementsOf(db).work.all({ id }).map(toOwned)
+}
+
+/** Whose the work of an episode is. */
+export async function findOwnersOfEpisode(db: Reader, id: string): Promise<Owned[]> {
+  return statementsOf(db).episode.all({ id }).map(toOwned)
+}
+
+/** Whose the work of a track is. */
+export async function findOwnersOfTrack(db: Reader, id: string): Promise<Owned[]> {
+  return statementsOf(db).track.all({ id }).map(toOwned)
+}
+
+/** Whose the works are that show a still: several may have the same file. */
+export async function findOwnersOfStill(db: Reader, id: string): Promise<Owned[]> {
+  return statementsOf(db).still.all({ id }).map(toOwned)
+}
+
+interface AccessRow {
+  readonly organisationId: string | null
+  readonly status: (typeof works.$inferSelect)['status']
+  readonly shares: string
+}
+
+function toOwned({ organisationId, status, shares }: AccessRow): Owned {
+  return {
+    organisationId,
+    work: { status, shares: JSON.parse(shares) as Pick<WorkShare, 'organisationId' | 'role'>[] },
+  }
+}
+
+const statementsOf = prepareOnce((db) => {
+  const shares = sql<string>`(select json_group_array(json_object('organisationId', ${workShares.organisationId}, 'role', ${workShares.role}))
+    from ${workShares} where ${workShares.workId} = ${works.id})`
+  const access = () =>
+    db.select({ organisationId: works.organisationId, status: works.status, shares }).from(works).$dynamic()
+  const isWanted = (id: SQL | Parameters<typeof eq>[0]) => eq(id as SQL, sql.placeholder('id'))
+  const withEpisodes = () => access().innerJoin(episodes, eq(episodes.workId, works.id))
+  return {
+    work: access().where(isWanted(works.id)).prepare(),
+    episode: withEpisodes().where(isWanted(episodes.id)).prepare(),
+    track: withEpisodes().innerJoin(tracks, eq(tracks.episodeId, episodes.id)).where(isWanted(tracks.id)).prepare(),
+    still: withEpisodes()
+      .innerJoin(stills, eq(stills.mediaSha256, episodes.mediaSha256))
+      .where(isWanted(stills.id))
+      .prepare(),
+  }
+})
