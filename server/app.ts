@@ -4,6 +4,11 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { memberRoutes } from './accounts/member-routes.ts'
+import { organisationRoutes } from './accounts/organisation-routes.ts'
+import { createPasswords } from './accounts/passwords.ts'
+import { peopleRoutes } from './accounts/people-routes.ts'
+import { OrganisationView } from './accounts/schemas.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { createAuthority } from './accounts/sessions.ts'
 import { episodeRoutes } from './catalogue/episode-routes.ts'
@@ -59,18 +64,22 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   limitSlowBodies(app)
   await app.register(cookie)
   const authority = createAuthority(ctx, options.adminToken)
+  const passwords = createPasswords()
   authenticateRequests(app, authority, sessionCookieName(ctx.settings))
   await guard(app, ctx)
   const readMetrics = measureRequests(app, ctx)
-  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView, EditView])
+  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView, EditView, OrganisationView])
   await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)
   const limits = { ...UPLOAD_LIMITS, videoBytes: ctx.settings.MAX_UPLOAD_BYTES, ...options.uploadLimits }
-  await app.register(sessionRoutes, { prefix: '/api', ctx, authority })
+  await app.register(sessionRoutes, { prefix: '/api', ctx, authority, passwords })
   await app.register(
     async (api) => {
       requireCaller(api, ctx)
+      await api.register(organisationRoutes, { ctx })
+      await api.register(memberRoutes, { ctx })
+      await api.register(peopleRoutes, { ctx, passwords })
       await api.register(workRoutes, { ctx })
       await api.register(episodeRoutes, { ctx, limits })
       await api.register(trackRoutes, { ctx, limits })

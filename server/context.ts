@@ -39,3 +39,8 @@ export interface Caller {
   /** Of the person; none for the operator. */
   readonly memberships: readonly Membership[]
 }
+
+/** The person who calls, as rows name them; null = the operator. */
+export function personIdOf({ kind, id }: Pick<Caller, 'kind' | 'id'>): string | null {
+  return kind === 'person' ? id : null
+}

@@ -7,7 +7,7 @@ import { readSources, type SourceFile } from './imports.ts'
  * Data flows down this table and imports point up it: `EARLIER` stands for every capability folder above the line.
  */
 const EARLIER = '<earlier>'
-const BASE = ['db', 'media', 'server/base', 'server/http', 'server/language']
+const BASE = ['db', 'media', 'server/base', 'server/accounts', 'server/http', 'server/language']
 const ARROWS: Record<string, readonly string[]> = {
   db: [],
   media: [],
@@ -17,7 +17,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/base': ['db', 'media', 'server/engine'],
   // Problem details, sessions, pages of a list: what every route uses.
   'server/http': ['db', 'media', 'server/base', 'server/accounts', 'server/engine'],
-  // Who calls: http asks it, and its own routes are served like all others.
+  // Who calls, and what they may see: http asks it, and its own routes are served like all others.
   'server/accounts': ['db', 'server/base', 'server/http'],
   // The way data takes. Subtitles become cues before analysis, which finds some of them inside videos.
   'server/uploads': [EARLIER, ...BASE],
@@ -34,7 +34,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/jobs': [EARLIER, ...BASE],
   'server/processes': [EARLIER, ...BASE],
   // main, worker, app: built of everything above.
-  'server/top': [EARLIER, ...BASE, 'server/accounts'],
+  'server/top': [EARLIER, ...BASE],
   web: [],
 }
 

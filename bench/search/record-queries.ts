@@ -37,6 +37,7 @@ export async function recordSearches(server: TestServer, texts: readonly string[
         { db, engine: { ...engine, search } },
         { q, sort: 'relevance', limit: PAGE },
         { note: () => undefined },
+        'everything',
       )
       recorded.push({ q, bodies: steps.map((queries) => JSON.stringify({ queries })) })
     }

@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import { eq, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { episodes, stills, tracks, workShares, works } from '../schema/index.ts'
+import { episodes, stills, tracks, workSerials, workShares, works } from '../schema/index.ts'
 
 type WorkShare = typeof workShares.$inferSelect
 
@@ -37,6 +37,13 @@ export async function findOwnersOfStill(db: Reader, id: string): Promise<Owned[]
   return statementsOf(db).still.all({ id }).map(toOwned)
 }
 
+/** The serials of works that these organisations own or share, by id. */
+export async function listWorksOf(db: Reader, organisationIds: readonly string[]): Promise<Map<string, number>> {
+  if (organisationIds.length === 0) return new Map()
+  const rows = statementsOf(db).worksOf.all({ organisationIds: JSON.stringify(organisationIds) })
+  return new Map(rows.map(({ id, serial }) => [id, serial]))
+}
+
 interface AccessRow {
   readonly organisationId: string | null
   readonly status: (typeof works.$inferSelect)['status']
@@ -50,6 +57,13 @@ function toOwned({ organisationId, status, shares }: AccessRow): Owned {
   }
 }
 
+/** A subquery: works that organisations own or share. @param organisationIds a JSON array */
+export function idsOfWorksOf(organisationIds: unknown): SQL {
+  const wanted = sql`(select value from json_each(${organisationIds}))`
+  return sql`(select ${works.id} from ${works} where ${works.organisationId} in ${wanted}
+    union select ${workShares.workId} from ${workShares} where ${workShares.organisationId} in ${wanted})`
+}
+
 const statementsOf = prepareOnce((db) => {
   const shares = sql<string>`(select json_group_array(json_object('organisationId', ${workShares.organisationId}, 'role', ${workShares.role}))
     from ${workShares} where ${workShares.workId} = ${works.id})`
@@ -58,6 +72,11 @@ const statementsOf = prepareOnce((db) => {
   const isWanted = (id: SQL | Parameters<typeof eq>[0]) => eq(id as SQL, sql.placeholder('id'))
   const withEpisodes = () => access().innerJoin(episodes, eq(episodes.workId, works.id))
   return {
+    worksOf: db
+      .select({ id: workSerials.workId, serial: workSerials.serial })
+      .from(workSerials)
+      .where(sql`${workSerials.workId} in ${idsOfWorksOf(sql.placeholder('organisationIds'))}`)
+      .prepare(),
     work: access().where(isWanted(works.id)).prepare(),
     episode: withEpisodes().where(isWanted(episodes.id)).prepare(),
     track: withEpisodes().innerJoin(tracks, eq(tracks.episodeId, episodes.id)).where(isWanted(tracks.id)).prepare(),

@@ -1,24 +1,54 @@
-import { and, eq, gt, lt } from '../drizzle.ts'
+import { and, eq, gt, lt, ne, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { sessions } from '../schema/index.ts'
+import { prepareOnce } from '../prepare-once.ts'
+import { people, sessions } from '../schema/index.ts'
+import { type MembershipFacts, membershipsOf, parseMemberships } from './memberships.ts'
 
-export type SessionRow = typeof sessions.$inferSelect
+type SessionRow = typeof sessions.$inferSelect
 
-/** A session that has not expired. */
-export async function findSession(db: Reader, tokenDigest: string, nowMs: number): Promise<SessionRow | undefined> {
-  return db
-    .select()
-    .from(sessions)
-    .where(and(eq(sessions.tokenDigest, tokenDigest), gt(sessions.expiresAtMs, nowMs)))
-    .get()
+/** A session that has not expired, with what its person may do at this moment. */
+export interface SessionUse extends Pick<SessionRow, 'personId' | 'credentialDigest'> {
+  /** Null: the operator's session, or a person without a password. */
+  readonly passwordHash: string | null
+  readonly memberships: readonly MembershipFacts[]
 }
+
+/** One query for each request of a signed-in page. */
+export async function findSessionUse(db: Reader, tokenDigest: string, nowMs: number): Promise<SessionUse | undefined> {
+  const found = statementsOf(db).use.get({ tokenDigest, nowMs })
+  return found && { ...found, memberships: parseMemberships(found.memberships) }
+}
+
+const statementsOf = prepareOnce((db) => {
+  const { personId, credentialDigest, tokenDigest, expiresAtMs } = sessions
+  return {
+    use: db
+      .select({ personId, credentialDigest, passwordHash: people.passwordHash, memberships: membershipsOf(personId) })
+      .from(sessions)
+      .leftJoin(people, eq(people.id, personId))
+      .where(and(eq(tokenDigest, sql.placeholder('tokenDigest')), gt(expiresAtMs, sql.placeholder('nowMs'))))
+      .prepare(),
+  }
+})
 
 export async function insertSession(tx: Tx, row: typeof sessions.$inferInsert): Promise<void> {
   tx.insert(sessions).values(row).run()
 }
 
+/** Lets a person's sessions stand although the password is stored otherwise now. */
+export async function setSessionCredential(tx: Tx, personId: string, credentialDigest: string): Promise<void> {
+  tx.update(sessions).set({ credentialDigest }).where(eq(sessions.personId, personId)).run()
+}
+
 export async function deleteSession(tx: Tx, tokenDigest: string): Promise<void> {
   tx.delete(sessions).where(eq(sessions.tokenDigest, tokenDigest)).run()
+}
+
+/** Ends a person's sessions but for one. */
+export async function deleteOtherSessions(tx: Tx, personId: string, keptTokenDigest: string): Promise<void> {
+  tx.delete(sessions)
+    .where(and(eq(sessions.personId, personId), ne(sessions.tokenDigest, keptTokenDigest)))
+    .run()
 }
 
 export async function deleteExpiredSessions(tx: Tx, nowMs: number): Promise<void> {

@@ -1,6 +1,15 @@
 import { and, eq, inArray, ne, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { episodes, tracks, wordingEvidence, wordingSources, wordingUnchanged, workTitles } from '../schema/index.ts'
+import {
+  episodes,
+  tracks,
+  wordingEvidence,
+  wordingSources,
+  wordingUnchanged,
+  works,
+  workTitles,
+} from '../schema/index.ts'
+import { isSeen, type WorksSeen } from './works.ts'
 
 export type WordingEvidence = typeof wordingEvidence.$inferSelect
 /** Two stretches that stood for each other; `wordA` sorts before `wordB`. */
@@ -96,9 +105,20 @@ export async function listMeetingsOf(
     .all()
 }
 
-/** The evidence of the whole catalogue for a pair of stretches, at most `limit` rows. */
-export async function listEvidence(db: Reader, core: WordingCore, limit: number): Promise<WordingEvidence[]> {
-  return db.select().from(wordingEvidence).where(isCore(core)).limit(limit).all()
+/** The evidence of the catalogue for a pair of stretches, at most `limit` rows. @param seen only of these works; undefined: of all. */
+export async function listEvidence(
+  db: Reader,
+  core: WordingCore,
+  limit: number,
+  seen?: WorksSeen,
+): Promise<WordingEvidence[]> {
+  const shown = seen && sql`${wordingEvidence.workId} in (select ${works.id} from ${works} where ${isSeen(seen)})`
+  return db
+    .select()
+    .from(wordingEvidence)
+    .where(and(isCore(core), shown))
+    .limit(limit)
+    .all()
 }
 
 /** Where one of two stretches stands for something else than the other. */

@@ -1,5 +1,5 @@
 import type { Column, SQL } from 'drizzle-orm'
-import { and, asc, desc, eq, gt, gte, isNull, lt, or, sql } from '../drizzle.ts'
+import { and, asc, desc, eq, gt, gte, isNull, lt, ne, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import {
@@ -10,6 +10,7 @@ import {
   works,
   workTitles,
 } from '../schema/index.ts'
+import { idsOfWorksOf } from './access.ts'
 
 export type WorkRow = typeof works.$inferSelect
 export type WorkTitleRow = typeof workTitles.$inferSelect
@@ -47,7 +48,15 @@ export async function findWorkInstants(db: Reader, ids: readonly string[]): Prom
   return found
 }
 
+/** Works that some may see: those of organisations, owned or shared, and all that was ever submitted. */
+export interface WorksSeen {
+  readonly submitted: boolean
+  readonly organisationIds: readonly string[]
+}
+
 export interface WorkFilter {
+  /** Undefined: all works. */
+  readonly seen?: WorksSeen | undefined
   readonly status?: WorkStatus | undefined
   readonly originRegion?: string | undefined
   /** With it: changed at this instant or later, oldest change first. Without: newest work first. */
@@ -60,6 +69,7 @@ export async function listWorks(db: Reader, filter: WorkFilter): Promise<WorkRow
   const conditions: (SQL | undefined)[] = [
     filter.status === undefined ? undefined : eq(works.status, filter.status),
     filter.originRegion === undefined ? undefined : eq(works.originRegion, filter.originRegion),
+    filter.seen && isSeen(filter.seen),
   ]
   const { after, updatedSinceMs } = filter
   if (updatedSinceMs === undefined) {
@@ -87,6 +97,12 @@ export async function listWorks(db: Reader, filter: WorkFilter): Promise<WorkRow
     .orderBy(asc(works.updatedAtMs), asc(works.id))
     .limit(filter.limit)
     .all()
+}
+
+/** A condition on rows of works. */
+export function isSeen({ submitted, organisationIds }: WorksSeen): SQL | undefined {
+  const owned = sql`${works.id} in ${idsOfWorksOf(JSON.stringify(organisationIds))}`
+  return submitted ? or(ne(works.status, 'draft'), owned) : owned
 }
 
 export async function findWorkDetails(db: Reader, ids: readonly string[]): Promise<WorkDetails> {

@@ -1,47 +1,80 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type from 'typebox'
 import type { Context } from '../context.ts'
-import { callerOf, isTls, requireCaller, sessionCookieName } from '../http/authenticate.ts'
+import { callerOf, requireCaller, sessionTokenOf } from '../http/authenticate.ts'
 import { refusals } from '../http/views.ts'
-import { type Authority, csrfTokenOf, SESSION_MS } from './sessions.ts'
+import { acceptInvitation } from './accept-invitation.ts'
+import type { Passwords } from './passwords.ts'
+import { presentSession } from './present.ts'
+import { AcceptInvitationBody, SessionView, SignInBody } from './schemas.ts'
+import { clearSessionCookie, setSessionCookie } from './session-cookie.ts'
+import type { Authority } from './sessions.ts'
+import { signInWithPassword } from './sign-in-with-password.ts'
+
+export interface SessionRoutesOptions {
+  readonly ctx: Context
+  readonly authority: Authority
+  readonly passwords: Passwords
+}
 
 const tags = ['session']
-const SessionView = Type.Object({
-  caller: Type.Object({ kind: Type.Literal('operator') }),
-  csrfToken: Type.Union([Type.String(), Type.Null()], {
-    description: 'Send it as X-CSRF-Token with each write of a signed-in page; null for callers with a bearer token',
-  }),
-})
 const SIGN_INS_PER_MINUTE = 10
 
 /** Signing in and out. The cookie holds an opaque token of which the database keeps only a digest. */
-export const sessionRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; authority: Authority }> = async (
-  app,
-  options,
-) => {
-  const { ctx, authority } = options
-  const name = sessionCookieName(ctx.settings)
-  const cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: isTls(ctx.settings) } as const
+export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = async (app, options) => {
+  const { authority, passwords } = options
+  const ctx = { ...options.ctx, passwords }
+  const rateLimit = {
+    max: SIGN_INS_PER_MINUTE,
+    timeWindow: 60_000,
+    keyGenerator: (request: { ip: string }) => `sign-in ${request.ip}`,
+  }
 
   app.post(
     '/session',
     {
-      config: {
-        rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000, keyGenerator: (request) => `sign-in ${request.ip}` },
-      },
+      config: { rateLimit },
       schema: {
         operationId: 'signIn',
-        summary: 'Sign in with a token',
+        summary: 'Sign in with email and password, or as the operator with a token',
         tags,
         security: [],
-        body: Type.Object({ token: Type.String({ minLength: 1, maxLength: 512 }) }, { additionalProperties: false }),
+        body: SignInBody,
         response: { 200: { description: 'Signed in', ...SessionView }, ...refusals },
       },
     },
     async (request, reply) => {
-      const { caller, sessionToken } = await authority.signIn(request.body.token)
-      reply.setCookie(name, sessionToken, { ...cookie, maxAge: SESSION_MS / 1_000 })
-      return { caller: { kind: caller.kind }, csrfToken: csrfTokenOf(sessionToken) }
+      const { token, email = '', password = '' } = request.body
+      if (token !== undefined) {
+        const { caller, sessionToken } = await authority.signIn(token)
+        setSessionCookie(reply, ctx.settings, sessionToken)
+        return presentSession(ctx.db, caller, sessionToken)
+      }
+      const { person, sessionToken } = await signInWithPassword(ctx, { email, password, address: request.ip })
+      setSessionCookie(reply, ctx.settings, sessionToken)
+      return presentSession(ctx.db, { kind: 'person', id: person.id }, sessionToken)
+    },
+  )
+
+  app.post(
+    '/invitations/accept',
+    {
+      config: { rateLimit },
+      schema: {
+        operationId: 'acceptInvitation',
+        summary: 'Accept an invitation, as who is signed in or as a new person',
+        description: 'The token is what stands behind the # of the link; it works once. A new person is signed in.',
+        tags,
+        security: [],
+        body: AcceptInvitationBody,
+        response: { 200: { description: 'Joined', ...SessionView }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      if (request.refusal) throw request.refusal
+      const { personId, sessionToken } = await acceptInvitation(ctx, request.caller, request.body)
+      if (sessionToken !== undefined) setSessionCookie(reply, ctx.settings, sessionToken)
+      const current = sessionToken ?? sessionTokenOf(request, ctx.settings)
+      return presentSession(ctx.db, { kind: 'person', id: personId }, current)
     },
   )
 
@@ -58,11 +91,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; authority:
           response: { 200: { description: 'The caller', ...SessionView }, ...refusals },
         },
       },
-      async (request) => {
-        const sessionToken = request.headers.authorization === undefined ? request.cookies[name] : undefined
-        const csrfToken = sessionToken === undefined ? null : csrfTokenOf(sessionToken)
-        return { caller: { kind: callerOf(request).kind }, csrfToken }
-      },
+      async (request) => presentSession(ctx.db, callerOf(request), sessionTokenOf(request, ctx.settings)),
     )
 
     scope.delete(
@@ -77,9 +106,10 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; authority:
         },
       },
       async (request, reply) => {
-        const sessionToken = request.cookies[name]
-        if (sessionToken) await authority.signOut(sessionToken)
-        return reply.clearCookie(name, cookie).code(204).send(null)
+        const sessionToken = sessionTokenOf(request, ctx.settings)
+        if (sessionToken !== undefined) await authority.signOut(sessionToken)
+        clearSessionCookie(reply, ctx.settings)
+        return reply.code(204).send(null)
       },
     )
   })

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import type { WorkRow } from '../../db/queries/works.ts'
 import { WORK_STATUSES } from '../../db/schema/index.ts'
+import { worksSeenBy } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { callerOf } from '../http/authenticate.ts'
@@ -55,7 +56,8 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     async (request, reply) => {
       const { status, originRegion, updatedSince, cursor, limit } = request.query
       const updatedSinceMs = updatedSince === undefined ? undefined : parseInstant(updatedSince)
-      const page = await pageWorks(ctx, { status, originRegion, updatedSinceMs, limit }, cursor)
+      const seen = worksSeenBy(callerOf(request))
+      const page = await pageWorks(ctx, { seen, status, originRegion, updatedSinceMs, limit }, cursor)
       linkNext(request, reply, page.nextCursor)
       return { items: await presentWorks(ctx.db, page.rows), nextCursor: page.nextCursor }
     },

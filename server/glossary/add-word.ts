@@ -5,7 +5,7 @@ import {
   type GlossaryEdit,
   insertGlossaryEdit,
 } from '../../db/queries/glossary.ts'
-import type { Caller, Context } from '../context.ts'
+import { type Caller, type Context, personIdOf } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import { canonicalText } from '../language/canonicalise.ts'
@@ -53,7 +53,13 @@ export async function insertWord(
 ): Promise<GlossaryEdit> {
   await requireFree(ctx, tx, word, canonical)
   const said = { region, word, canonical, note: note ?? null, source }
-  const edit = await insertGlossaryEdit(tx, { ...said, action: 'added', callerKind: caller.kind, atMs: ctx.now() })
+  const edit = await insertGlossaryEdit(tx, {
+    ...said,
+    action: 'added',
+    callerKind: caller.kind,
+    personId: personIdOf(caller),
+    atMs: ctx.now(),
+  })
   await askForRebuild(ctx, tx, ctx.rebuildDelayMs)
   return edit
 }

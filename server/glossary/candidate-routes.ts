@@ -32,7 +32,7 @@ export const candidateRoutes: FastifyPluginAsyncTypebox<GlossaryRoutesOptions> =
       },
     },
     async (request, reply) => {
-      const { pairs, nextCursor } = await pageCandidates(ctx, request.query)
+      const { pairs, nextCursor } = await pageCandidates(ctx, callerOf(request), request.query)
       linkNext(request, reply, nextCursor)
       return { items: pairs.map(presentCandidate), nextCursor }
     },

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/open.ts'
 import { findGlossaryRevision, type GlossaryEdit } from '../../db/queries/glossary.ts'
 import { findUndecided, insertDecision, type WordingCandidate } from '../../db/queries/wording-candidates.ts'
-import type { Caller, Context } from '../context.ts'
+import { type Caller, type Context, personIdOf } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { wordKey } from '../language/edit-vocabulary.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
@@ -68,7 +68,7 @@ async function decide(
   caller: Caller,
   { id, decision, note }: { id: string; decision: 'accepted' | 'rejected'; note: string | undefined },
 ): Promise<void> {
-  const by = { callerKind: caller.kind, atMs: ctx.now() }
+  const by = { callerKind: caller.kind, personId: personIdOf(caller), atMs: ctx.now() }
   await insertDecision(tx, { candidateId: id, decision, note: note ?? null, ...by })
 }
 

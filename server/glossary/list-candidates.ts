@@ -2,7 +2,9 @@ import type { Reader } from '../../db/open.ts'
 import { findGlossaryRevision } from '../../db/queries/glossary.ts'
 import { listUndecided, type WordingCandidate } from '../../db/queries/wording-candidates.ts'
 import { listEvidence, type WordingEvidence } from '../../db/queries/wording-evidence.ts'
-import type { Context } from '../context.ts'
+import type { WorksSeen } from '../../db/queries/works.ts'
+import { worksSeenBy } from '../accounts/visibility.ts'
+import type { Caller, Context } from '../context.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { canonicalise, canonicalText } from '../language/canonicalise.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
@@ -24,30 +26,44 @@ export interface CandidatePage {
 const EXAMPLES = 3
 const ROWS_LOOKED_AT = 100
 
-/** One page of what was learned and nobody has decided about, the best first. @throws {CatalogueError} CURSOR_INVALID */
+/**
+ * One page of what was learned and nobody has decided about, the best first. Of a caller who may not see all works, only
+ * pairs that stand in works that they may see.
+ * @throws {CatalogueError} CURSOR_INVALID
+ */
 export async function pageCandidates(
   ctx: Pick<Context, 'db'>,
+  caller: Caller,
   { cursor, limit }: { cursor?: string | undefined; limit: number },
 ): Promise<CandidatePage> {
+  const seen = worksSeenBy(caller)
   const vocabulary = await readVocabulary(ctx.db, await findGlossaryRevision(ctx.db))
-  const found: WordingCandidate[] = []
+  const found: OfferedPair[] = []
   let after = cursor === undefined ? undefined : decodePlace(cursor)
   while (found.length <= limit) {
     const rows = await listUndecided(ctx.db, { after, limit: limit + 1 })
-    found.push(...rows.filter((row) => !isEquated(row, vocabulary)))
+    for (const row of rows) {
+      if (isEquated(row, vocabulary)) continue
+      const pair = await offer(ctx.db, row, vocabulary, seen)
+      if (seen === undefined || pair.examples.length > 0) found.push(pair)
+    }
     after = rows.at(-1)
     if (rows.length <= limit) break
   }
-  const page = found.slice(0, limit)
-  const last = page.at(-1)
-  const pairs = await Promise.all(page.map((candidate) => offer(ctx.db, candidate, vocabulary)))
-  return { pairs, nextCursor: found.length > limit && last ? encodePlace(last) : null }
+  const pairs = found.slice(0, limit)
+  const last = pairs.at(-1)
+  return { pairs, nextCursor: found.length > limit && last ? encodePlace(last.candidate) : null }
 }
 
-/** A candidate with its lines. */
-export async function offer(db: Reader, candidate: WordingCandidate, vocabulary: Vocabulary): Promise<OfferedPair> {
+/** A candidate with its lines. @param seen only of these works; undefined: of all. */
+export async function offer(
+  db: Reader,
+  candidate: WordingCandidate,
+  vocabulary: Vocabulary,
+  seen?: WorksSeen,
+): Promise<OfferedPair> {
   const { coreA, coreB, wordA, wordB } = candidate
-  const rows = await listEvidence(db, { wordA: coreA, wordB: coreB }, ROWS_LOOKED_AT)
+  const rows = await listEvidence(db, { wordA: coreA, wordB: coreB }, ROWS_LOOKED_AT, seen)
   const holding = rows.filter(
     ({ textA, textB }) =>
       writtenIn(textA, wordA, vocabulary) !== undefined && writtenIn(textB, wordB, vocabulary) !== undefined,

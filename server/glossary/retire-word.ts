@@ -1,5 +1,5 @@
 import { type GlossaryEdit, insertGlossaryEdit } from '../../db/queries/glossary.ts'
-import type { Caller } from '../context.ts'
+import { type Caller, personIdOf } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import type { EditContext } from './add-word.ts'
 import { askForRebuild } from './ask-for-rebuild.ts'
@@ -23,7 +23,12 @@ export async function retireWord(ctx: EditContext, caller: Caller, { word, note 
     const { region, canonical, source } = active
     const edit = await insertGlossaryEdit(tx, {
       ...{ action: 'retired', region, word: active.word, canonical, note: note ?? null },
-      ...{ source: source === 'learned' ? source : 'curator', callerKind: caller.kind, atMs: ctx.now() },
+      ...{
+        source: source === 'learned' ? source : 'curator',
+        callerKind: caller.kind,
+        personId: personIdOf(caller),
+        atMs: ctx.now(),
+      },
     })
     await askForRebuild(ctx, tx, ctx.rebuildDelayMs)
     return edit

@@ -25,6 +25,19 @@ export function isTls(settings: Pick<Context['settings'], 'PUBLIC_URL'>): boolea
   return settings.PUBLIC_URL?.startsWith('https:') === true
 }
 
+/** The secret of the session that a request came with; undefined: it came with a bearer token, or with nothing. */
+export function sessionTokenOf(
+  request: FastifyRequest,
+  settings: Pick<Context['settings'], 'PUBLIC_URL'>,
+): string | undefined {
+  return request.headers.authorization === undefined ? request.cookies[sessionCookieName(settings)] : undefined
+}
+
+/** Where people reach this server, for links that are handed over. */
+export function publicUrlOf(request: FastifyRequest, settings: Pick<Context['settings'], 'PUBLIC_URL'>): string {
+  return settings.PUBLIC_URL ?? `${request.protocol}://${request.host}`
+}
+
 /** Finds the caller of every request, before the rate limiter looks; refuses nobody. */
 export function authenticateRequests(app: FastifyInstance, authority: Authority, cookieName: string): void {
   app.decorateRequest('caller', null)
@@ -67,7 +80,7 @@ async function findCaller(request: FastifyRequest, authority: Authority, cookieN
   const { authorization } = request.headers
   if (authorization !== undefined) {
     const token = /^Bearer ([!-~]{1,512})$/i.exec(authorization)?.[1]
-    const caller = token === undefined ? undefined : authority.callerOfToken(token)
+    const caller = token === undefined ? undefined : await authority.callerOfToken(token)
     if (!caller) throw new CatalogueError('TOKEN_WRONG', 'The token in the Authorization header is not right.')
     return caller
   }

@@ -37,6 +37,8 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
       security: [{ token: [] }, { session: [] }],
       tags: [
         { name: 'session', description: 'Signing in and out' },
+        { name: 'organisations', description: 'Producers, curators and partners, and who belongs to them' },
+        { name: 'people', description: 'One’s own name, password and tokens' },
         { name: 'works', description: 'What producers publish' },
         { name: 'episodes', description: 'The playable parts of a work' },
         { name: 'subtitles', description: 'Cues of an episode in a locale' },
@@ -46,7 +48,7 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
       ],
       components: {
         securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'The operator’s token' },
+          token: { type: 'http', scheme: 'bearer', description: 'The operator’s token, or a person’s' },
           session: {
             type: 'apiKey',
             in: 'cookie',

@@ -52,6 +52,7 @@ const STATUS = {
   CSRF_TOKEN_WRONG: 403,
   CREDENTIALS_WRONG: 401,
   FORBIDDEN: 403,
+  PASSWORD_WRONG: 422,
   PASSWORD_UNFIT: 422,
   EMAIL_UNFIT: 422,
   EMAIL_TAKEN: 409,
@@ -110,9 +111,15 @@ const PLACES_SHOWN = 50
 const INTERNAL_DETAIL =
   'Something failed here that is not your fault. Try again; if it stays, tell the operator the time of this answer.'
 
-/** Thrown by the rate limiter; the limiter has set Retry-After. */
+/** Somebody asks too often. Where the limiter throws it, the limiter has set Retry-After. */
 export class TooManyRequestsError extends Error {
   readonly statusCode = 429
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(message: string, retryAfterSeconds?: number) {
+    super(message)
+    this.retryAfterSeconds = retryAfterSeconds
+  }
 }
 
 /** Turns any error into a problem. What nobody expected says nothing of its inside. */
@@ -134,6 +141,9 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const answer = toProblem(error)
   if (answer.status >= 500) request.log.error({ err: error }, 'request failed')
   if (answer.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS)
+  if (error instanceof TooManyRequestsError && error.retryAfterSeconds !== undefined) {
+    reply.header('retry-after', error.retryAfterSeconds)
+  }
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer')
   return answerWith(answer, request, reply)
 }

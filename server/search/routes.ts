@@ -1,5 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { readVisibility } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
+import { callerOf } from '../http/authenticate.ts'
 import { linkNext } from '../http/next-link.ts'
 import { refusals } from '../http/views.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
@@ -51,7 +53,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
       },
     },
     async (request, reply) => {
-      const page = await searchWorks(ctx, request.query, misses)
+      const page = await searchWorks(ctx, request.query, misses, await readVisibility(ctx.db, callerOf(request)))
       linkNext(request, reply, page.nextCursor)
       return page
     },
@@ -70,7 +72,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
       },
     },
     async (request, reply) => {
-      const page = await searchLines(ctx, request.query)
+      const page = await searchLines(ctx, request.query, await readVisibility(ctx.db, callerOf(request)))
       linkNext(request, reply, page.nextCursor)
       return page
     },
@@ -88,7 +90,10 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
         response: { 200: { description: 'The best first', ...SuggestionsView }, ...refusals },
       },
     },
-    async (request) => ({ items: await suggest(ctx, request.query) }),
+    async (request) => {
+      const visibility = await readVisibility(ctx.db, callerOf(request))
+      return { items: await suggest(ctx, request.query, visibility) }
+    },
   )
 
   app.get(

@@ -1,10 +1,11 @@
 import { findWorkSerial } from '../../db/queries/index-rows.ts'
+import type { Visibility } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
 import type { EngineQuery } from '../engine/engine.ts'
-import { equals } from '../engine/filter.ts'
+import { equals, isIn } from '../engine/filter.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import { LITTLE, readLearnedWords } from './find-learned.ts'
-import { toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
+import { distinct, toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
 import type { MarkedLine, QueryText } from './mark-text.ts'
 import { planQuery, type QueryPlan, toPhrases } from './plan-query.ts'
 import { presentLine, readMarkedLines } from './read-lines.ts'
@@ -12,6 +13,7 @@ import { readReaderLocale } from './reader-locale.ts'
 import type { LinesQuery, LineView } from './schemas.ts'
 import { decodeLinePlace, encodeLinePlace, LINE_STAGES, type LinePlace, questionDigest } from './search-cursor.ts'
 import { readSearchWords } from './search-words.ts'
+import { findVisibleSerials, isNothing, nameVisible } from './visible-rows.ts'
 
 type SearchContext = Pick<Context, 'db' | 'engine'>
 
@@ -28,7 +30,7 @@ const OVERLAP = 20
  * gone is left out and the page filled up. At most `MAX_HITS` windows of five lines are looked at.
  * @throws {CatalogueError} CURSOR_INVALID, QUERY_INVALID, ENGINE_UNAVAILABLE
  */
-export async function searchLines(ctx: SearchContext, query: LinesQuery): Promise<LinePage> {
+export async function searchLines(ctx: SearchContext, query: LinesQuery, visibility: Visibility): Promise<LinePage> {
   const { q, workId, limit } = query
   const locale = readReaderLocale(query.locale)
   const question = questionDigest({ q, workId, locale })
@@ -36,18 +38,24 @@ export async function searchLines(ctx: SearchContext, query: LinesQuery): Promis
   const { vocabulary, pending } = await readSearchWords(ctx.db)
   const plan = planQuery(q, vocabulary, pending)
   const work = workId === undefined ? undefined : await findWorkSerial(ctx.db, workId)
-  if (!plan || (workId !== undefined && work === undefined)) return { items: [], nextCursor: null }
-  const gathered = await gatherStages(ctx, { plan, work, locale, limit }, place)
+  const isAsked = work === undefined ? workId === undefined : await isSeen(ctx, work, visibility)
+  if (!plan || !isAsked || isNothing(visibility)) return { items: [], nextCursor: null }
+  const gathered = await gatherStages(ctx, { plan, work, visibility, locale, limit }, place)
   const page = gathered.slice(0, limit)
   const items = page.map(({ marked }) => ({ workId: marked.line.workId, ...presentLine(marked) }))
   const last = page.at(-1)
   return { items, nextCursor: gathered.length > limit && last ? encodeLinePlace(question, last.place) : null }
 }
 
+async function isSeen(ctx: SearchContext, work: number, visibility: Visibility): Promise<boolean> {
+  return (await findVisibleSerials(ctx.db, [work], visibility)).has(work)
+}
+
 interface LineRequest {
   readonly plan: QueryPlan
   /** A serial; undefined: any work. */
   readonly work: number | undefined
+  readonly visibility: Visibility
   readonly locale: string | undefined
   readonly limit: number
 }
@@ -115,10 +123,11 @@ async function gatherLines(
     const size = limit + OVERLAP
     const windows = await askForWindows(ctx, request, texts, { offset, limit: Math.min(size, MAX_HITS - offset) })
     const from = behind ? startBehind(windows, behind, offset) : 0
+    const seenWorks = await worksSeenOf(ctx, windows, request)
     const lines = await readMarkedLines(ctx, windows.slice(from), marking)
     for (const [index, ofWindow] of lines.entries()) {
       const window = windows[from + index]
-      if (!window) continue
+      if (!window || !(seenWorks?.has(window.serial) ?? true)) continue
       for (const marked of ofWindow) {
         const { position } = marked.line
         if (seen.has(keyOf(marked)) || (behind?.windowId === window.id && position <= behind.position)) continue
@@ -131,6 +140,17 @@ async function gatherLines(
     behind = undefined
   }
   return gathered
+}
+
+/** Whose windows a caller may see; undefined: all of these. */
+async function worksSeenOf(
+  ctx: SearchContext,
+  windows: readonly WindowHit[],
+  { work, visibility }: LineRequest,
+): Promise<ReadonlySet<number> | undefined> {
+  if (work !== undefined || visibility === 'everything') return undefined
+  const serials = windows.map(({ serial }) => serial)
+  return findVisibleSerials(ctx.db, distinct(serials), visibility)
 }
 
 function keyOf({ line }: MarkedLine): string {
@@ -149,12 +169,14 @@ function startBehind(windows: readonly WindowHit[], place: LinePlace, offset: nu
 
 async function askForWindows(
   ctx: SearchContext,
-  { work, locale }: LineRequest,
+  { work, visibility, locale }: LineRequest,
   texts: readonly string[],
   page: { offset: number; limit: number },
 ): Promise<WindowHit[]> {
+  const within = work === undefined ? nameVisible(visibility) : undefined
   const filter = [
     ...(work === undefined ? [] : [equals('w', work)]),
+    ...(within === undefined ? [] : [isIn('w', within)]),
     ...(locale === undefined ? [] : [equals('l', locale)]),
   ]
   const queries = texts.map(

@@ -1,10 +1,11 @@
+import type { Visibility } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
 import { afterSending } from '../engine/after-sending.ts'
 import { type FilteredRows, filterRows, noFacets } from './count-facets.ts'
 import { type FacetCounts, type RowFilter, readFilter } from './facets.ts'
 import { type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
 import { distinct } from './hits.ts'
-import { findAllSerials, findSearchRows } from './kept-rows.ts'
+import { findSearchRows } from './kept-rows.ts'
 import type { MissLog } from './miss-log.ts'
 import { orderRows, placeIn } from './order-rows.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
@@ -13,6 +14,7 @@ import { readReaderLocale } from './reader-locale.ts'
 import type { SearchQuery } from './schemas.ts'
 import { decodeWorkPlace, encodeWorkPlace, questionDigest } from './search-cursor.ts'
 import { readSearchWords } from './search-words.ts'
+import { findVisibleRows, isNothing, nameVisible, onlyVisible } from './visible-rows.ts'
 
 type SearchContext = Pick<Context, 'db' | 'engine'>
 
@@ -32,12 +34,14 @@ const MOST_NAMED = 1_000
  * rows say what is shown, filtered, counted and ordered. At most `MAX_HITS` works by title and as many by dialogue are
  * looked at; when a filter is given and that cuts something off, the engine is asked again for the works that pass the
  * filter. A first page that hardly found anything is noted as a miss.
+ * @param visibility what its caller may see; nothing of all else can be told from the answer.
  * @throws {CatalogueError} CURSOR_INVALID, QUERY_INVALID, ENGINE_UNAVAILABLE
  */
 export async function searchWorks(
   ctx: SearchContext,
   query: SearchQuery,
   misses: Pick<MissLog, 'note'>,
+  visibility: Visibility,
 ): Promise<FoundPage> {
   const { q = '', locale, sort, limit, cursor } = query
   const filter = readFilter(query)
@@ -46,10 +50,12 @@ export async function searchWorks(
   const place = decodeWorkPlace(question, cursor)
   const { vocabulary, pending } = await readSearchWords(ctx.db)
   const plan = q.trim() === '' ? undefined : planQuery(q, vocabulary, pending)
-  if (!plan && q.trim() !== '') return { items: [], facets: noFacets(), isComplete: true, nextCursor: null }
+  if ((!plan && q.trim() !== '') || isNothing(visibility)) {
+    return { items: [], facets: noFacets(), isComplete: true, nextCursor: null }
+  }
 
-  const found = plan ? await findRows(ctx, plan, filter) : await findAllRows(ctx, filter)
-  if (plan && place === undefined) misses.note(plan.text, found.ownHits)
+  const found = plan ? await findRows(ctx, plan, filter, visibility) : await findAllRows(ctx, filter, visibility)
+  if (plan && place === undefined && seesOthers(visibility)) misses.note(plan.text, found.ownHits)
   const rows = orderRows(found.rows, plan ? sort : sort === 'title' ? sort : 'newest')
   const from = placeIn(rows, place, sort, plan !== undefined)
   const page = rows.slice(from, from + limit)
@@ -74,19 +80,30 @@ interface FoundWorks extends FilteredRows {
   readonly ownHits: number
 }
 
-async function findRows(ctx: SearchContext, plan: QueryPlan, filter: RowFilter): Promise<FoundWorks> {
-  const first = await findCandidates(ctx, plan)
-  const candidates = first.isCut ? await addFiltered(ctx, plan, filter, first) : first
+/** What somebody does not find among their own works says nothing about the catalogue, and is not for others to read. */
+function seesOthers(visibility: Visibility): boolean {
+  return visibility === 'everything' || visibility.submitted
+}
+
+async function findRows(
+  ctx: SearchContext,
+  plan: QueryPlan,
+  filter: RowFilter,
+  visibility: Visibility,
+): Promise<FoundWorks> {
+  const within = nameVisible(visibility)
+  const first = await findCandidates(ctx, plan, within)
+  const candidates = first.isCut && !within ? await addFiltered(ctx, plan, filter, visibility, first) : first
   const own = distinct(candidates.byTitle, candidates.byLine)
   const all = distinct(own, candidates.learned?.works ?? [], candidates.byLooseTitle)
-  const ownRows = await findSearchRows(ctx.db, own)
-  const found = filterRows(all === own ? ownRows : await findSearchRows(ctx.db, all), filter)
+  const ownRows = onlyVisible(await findSearchRows(ctx.db, own), visibility)
+  const allRows = all === own ? ownRows : onlyVisible(await findSearchRows(ctx.db, all), visibility)
+  const found = filterRows(allRows, filter)
   return { candidates, ...found, isComplete: !first.isCut, ownHits: ownRows.rows.length }
 }
 
-async function findAllRows(ctx: SearchContext, filter: RowFilter): Promise<FoundWorks> {
-  const rows = await findSearchRows(ctx.db, await findAllSerials(ctx.db))
-  const found = filterRows(rows, filter)
+async function findAllRows(ctx: SearchContext, filter: RowFilter, visibility: Visibility): Promise<FoundWorks> {
+  const found = filterRows(await findVisibleRows(ctx.db, visibility), filter)
   return { candidates: undefined, ...found, isComplete: true, ownHits: 0 }
 }
 
@@ -95,10 +112,11 @@ async function addFiltered(
   ctx: SearchContext,
   plan: QueryPlan,
   filter: RowFilter,
+  visibility: Visibility,
   first: Candidates,
 ): Promise<Candidates> {
-  if (Object.values(filter).every((value) => value === undefined)) return first
-  const { rows } = await findAllRows(ctx, filter)
+  if (visibility === 'everything' && Object.values(filter).every((value) => value === undefined)) return first
+  const { rows } = await findAllRows(ctx, filter, visibility)
   if (rows.length > MOST_NAMED) return first
   const within = rows.map(({ serial }) => serial)
   return joinCandidates(await findCandidates(ctx, plan, within), first)

@@ -1,3 +1,4 @@
+import type { Visibility } from '../accounts/visibility.ts'
 import { listWorkViews } from '../catalogue/present-work.ts'
 import type { WorkView } from '../catalogue/schemas.ts'
 import type { Context } from '../context.ts'
@@ -6,7 +7,7 @@ import { findMarks } from '../language/find-marks.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { textsOf } from './find-candidates.ts'
 import { distinct, serialsOf } from './hits.ts'
-import { findAllGenres, findSearchRows } from './kept-rows.ts'
+import { findSearchRows } from './kept-rows.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { readReaderLocale } from './reader-locale.ts'
 import type { SuggestionView, SuggestQuery } from './schemas.ts'
@@ -14,6 +15,7 @@ import { readSearchWords } from './search-words.ts'
 import { soundQueries } from './sound-queries.ts'
 import { titleQuery, wholeTitleQuery } from './title-query.ts'
 import { localeRank, titleReasons } from './title-reasons.ts'
+import { findVisibleGenres, isNothing, nameVisible, onlyVisible } from './visible-rows.ts'
 
 type SuggestContext = Pick<Context, 'db' | 'engine'>
 
@@ -26,13 +28,17 @@ const SPARE = 3
  * sound like it, each text once. One request to the engine; rows decide what is shown.
  * @throws {CatalogueError} QUERY_INVALID, ENGINE_UNAVAILABLE
  */
-export async function suggest(ctx: SuggestContext, query: SuggestQuery): Promise<SuggestionView[]> {
+export async function suggest(
+  ctx: SuggestContext,
+  query: SuggestQuery,
+  visibility: Visibility,
+): Promise<SuggestionView[]> {
   const reader = readReaderLocale(query.locale)
   const { vocabulary, pending } = await readSearchWords(ctx.db)
   const plan = planQuery(query.q, vocabulary, pending)
-  if (!plan) return []
-  const genres = suggestGenres(await findAllGenres(ctx.db), plan)
-  const titles = await suggestTitles(ctx, plan, { reader, limit: query.limit })
+  if (!plan || isNothing(visibility)) return []
+  const genres = suggestGenres(await findVisibleGenres(ctx.db, visibility), plan)
+  const titles = await suggestTitles(ctx, plan, { reader, limit: query.limit, visibility })
   return [...genres, ...titles].slice(0, query.limit)
 }
 
@@ -50,10 +56,10 @@ const NO_WORK = { locale: null, workId: null, posterUrl: null } as const
 async function suggestTitles(
   ctx: SuggestContext,
   plan: QueryPlan,
-  { reader, limit }: { reader: string | undefined; limit: number },
+  { reader, limit, visibility }: { reader: string | undefined; limit: number; visibility: Visibility },
 ): Promise<SuggestionView[]> {
-  const { written, heard } = await findTitles(ctx, plan, limit * SPARE)
-  const { rows } = await findSearchRows(ctx.db, distinct(written, heard))
+  const { written, heard } = await findTitles(ctx, plan, limit * SPARE, nameVisible(visibility))
+  const { rows } = onlyVisible(await findSearchRows(ctx.db, distinct(written, heard)), visibility)
   const shown = rows.slice(0, limit + SPARE)
   const byEar = new Set(shown.filter(({ serial }) => heard.includes(serial)).map(({ id }) => id))
   const listen = plan.sounds && { sounds: plan.sounds, readings: await loadReadings() }
@@ -71,10 +77,10 @@ async function suggestTitles(
 }
 
 /** Works whose titles have the text as it is written, the whole title first; and those that sound like it. */
-async function findTitles(ctx: SuggestContext, plan: QueryPlan, limit: number) {
-  const { clear, vague } = soundQueries(plan.sounds, undefined)
-  const strict = textsOf(plan).map((q) => titleQuery(q, undefined))
-  const queries = [wholeTitleQuery(plan.titleKeys, undefined), ...strict, ...clear, ...vague]
+async function findTitles(ctx: SuggestContext, plan: QueryPlan, limit: number, within: readonly number[] | undefined) {
+  const { clear, vague } = soundQueries(plan.sounds, within)
+  const strict = textsOf(plan).map((q) => titleQuery(q, within))
+  const queries = [wholeTitleQuery(plan.titleKeys, within), ...strict, ...clear, ...vague]
   const answers = await ctx.engine.search(queries.map((query): EngineQuery => ({ ...query, limit })))
   const firstHeard = 1 + strict.length
   return {

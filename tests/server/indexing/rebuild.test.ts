@@ -26,9 +26,9 @@ async function fill(world: SearchWorld, count: number): Promise<string[]> {
 
 const wish = (world: SearchWorld) => world.db.transaction((tx) => requestRebuild(world.ctx, tx, { always: true }))
 const find = async (world: SearchWorld, q: string) =>
-  (await searchWorks(world.ctx, { q, sort: 'relevance', limit: 50 }, { note: () => undefined })).items.map(
-    ({ work }) => work.id,
-  )
+  (
+    await searchWorks(world.ctx, { q, sort: 'relevance', limit: 50 }, { note: () => undefined }, 'everything')
+  ).items.map(({ work }) => work.id)
 const findIndexedAt = async (world: SearchWorld, id: string) => (await findWork(world.db, id))?.indexedAtMs
 
 test('nothing is made where nobody asked for it and all is as it should be', async () => {

@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify from 'fastify'
 import { WorkView } from '../../../server/catalogue/schemas.ts'
+import type { Caller } from '../../../server/context.ts'
 import { sendProblem } from '../../../server/http/problems.ts'
 import { useValidation } from '../../../server/http/validation.ts'
 import { ProblemView } from '../../../server/http/views.ts'
@@ -47,10 +48,15 @@ export interface Suggested {
   }[]
 }
 
+const OPERATOR: Caller = { kind: 'operator', id: 'operator', memberships: [] }
+
 /** The search routes as the server has them, behind `find`, `findLines` and `suggest`. */
-export async function createSearchApp(ctx: WorldContext) {
+export async function createSearchApp(ctx: WorldContext, caller: Caller = OPERATOR) {
   const app = fastify().withTypeProvider<TypeBoxTypeProvider>()
   app.setErrorHandler(sendProblem)
+  app.addHook('onRequest', async (request) => {
+    request.caller = caller
+  })
   useValidation(app)
   for (const view of [ProblemView, WorkView]) app.addSchema(view)
   await app.register(searchRoutes, { ctx, prefix: '/api' })

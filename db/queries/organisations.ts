@@ -1,0 +1,51 @@
+import { and, asc, eq, gt, sql } from '../drizzle.ts'
+import type { Reader, Tx } from '../open.ts'
+import { organisations } from '../schema/index.ts'
+
+export type OrganisationRow = typeof organisations.$inferSelect
+
+export async function findOrganisation(db: Reader, id: string): Promise<OrganisationRow | undefined> {
+  return db.select().from(organisations).where(eq(organisations.id, id)).get()
+}
+
+export async function findOrganisationByName(db: Reader, name: string): Promise<OrganisationRow | undefined> {
+  return db.select().from(organisations).where(eq(organisations.name, name)).get()
+}
+
+/** One page of organisations, the oldest first. @param page.among only these; undefined: all. */
+export async function listOrganisations(
+  db: Reader,
+  page: {
+    readonly among: readonly string[] | undefined
+    readonly afterId: string | undefined
+    readonly limit: number
+  },
+): Promise<OrganisationRow[]> {
+  const among = page.among && sql`${organisations.id} in (select value from json_each(${JSON.stringify(page.among)}))`
+  return db
+    .select()
+    .from(organisations)
+    .where(and(among, page.afterId === undefined ? undefined : gt(organisations.id, page.afterId)))
+    .orderBy(asc(organisations.id))
+    .limit(page.limit)
+    .all()
+}
+
+export async function insertOrganisation(tx: Tx, row: typeof organisations.$inferInsert): Promise<OrganisationRow> {
+  return tx.insert(organisations).values(row).returning().get()
+}
+
+/** Changes an organisation and raises its version. */
+export async function updateOrganisation(
+  tx: Tx,
+  id: string,
+  change: Partial<Pick<OrganisationRow, 'name' | 'quotaBytes'>>,
+  nowMs: number,
+): Promise<OrganisationRow> {
+  return tx
+    .update(organisations)
+    .set({ ...change, version: sql`${organisations.version} + 1`, updatedAtMs: nowMs })
+    .where(eq(organisations.id, id))
+    .returning()
+    .get() as OrganisationRow
+}
