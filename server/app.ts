@@ -14,6 +14,7 @@ import { createAuthority } from './accounts/sessions.ts'
 import { episodeRoutes } from './catalogue/episode-routes.ts'
 import { fileRoutes } from './catalogue/file-routes.ts'
 import { EpisodeView, TrackView, WorkView } from './catalogue/schemas.ts'
+import { shareRoutes } from './catalogue/share-routes.ts'
 import { trackRoutes } from './catalogue/track-routes.ts'
 import { workRoutes } from './catalogue/work-routes.ts'
 import type { Context } from './context.ts'
@@ -81,6 +82,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(memberRoutes, { ctx })
       await api.register(peopleRoutes, { ctx, passwords })
       await api.register(workRoutes, { ctx })
+      await api.register(shareRoutes, { ctx })
       await api.register(episodeRoutes, { ctx, limits })
       await api.register(trackRoutes, { ctx, limits })
       await api.register(fileRoutes, { ctx })

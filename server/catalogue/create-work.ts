@@ -1,11 +1,12 @@
 import type { Tx } from '../../db/open.ts'
 import { enqueueJob } from '../../db/queries/jobs.ts'
 import { findExternalIdOwner, insertWork, replaceWorkParts, type WorkRow } from '../../db/queries/works.ts'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { checkContent } from './check-content.ts'
+import { chooseOrganisation } from './choose-organisation.ts'
 import { getWork } from './lookups.ts'
 import type { NewWork } from './schemas.ts'
 import { storeSortTitles } from './sort-titles.ts'
@@ -13,10 +14,11 @@ import { storeSortTitles } from './sort-titles.ts'
 /**
  * Adds a work as a draft and asks for its indexing. The same idempotent call again gives the work it made before.
  *
- * @throws {CatalogueError} CONTENT_INVALID, EXTERNAL_ID_TAKEN, IDEMPOTENCY_KEY_REUSED
+ * @throws {CatalogueError} CONTENT_INVALID, EXTERNAL_ID_TAKEN, IDEMPOTENCY_KEY_REUSED, ORGANISATION_*
  */
 export async function createWork(
   ctx: Pick<Context, 'db' | 'now' | 'newId'>,
+  caller: Caller,
   input: NewWork,
   idempotency?: Idempotency,
 ): Promise<WorkRow> {
@@ -30,6 +32,7 @@ export async function createWork(
       id: ctx.newId(),
       kind: work.kind,
       status: 'draft',
+      organisationId: await chooseOrganisation(tx, caller, work.organisationId),
       originalLocale: work.originalLocale,
       originRegion: work.originRegion,
       releaseYear: work.releaseYear ?? null,

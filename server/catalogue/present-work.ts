@@ -70,6 +70,7 @@ function presentWork(row: WorkRow, parts: Parts): WorkView {
     id: row.id,
     kind: row.kind,
     status: row.status,
+    organisationId: row.organisationId,
     originalLocale: row.originalLocale,
     originRegion: row.originRegion,
     coProductionRegions: parts.coProductionRegions.map((part) => part.region),

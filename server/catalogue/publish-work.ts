@@ -38,6 +38,22 @@ export async function withdrawWork(ctx: Needs, workId: string, ifMatch?: string)
   })
 }
 
+/**
+ * Hands a work in for review: from then on curators see it. Who asks again breaks nothing.
+ * @throws {CatalogueError} WORK_NOT_FOUND, VERSION_CONFLICT, WORK_STATUS_CONFLICT
+ */
+export async function submitWork(ctx: Needs, workId: string, ifMatch?: string): Promise<WorkRow> {
+  return ctx.db.transaction(async (tx) => {
+    const work = await getWork(tx, workId)
+    requireMatch(ifMatch, work)
+    if (work.status === 'submitted') return work
+    if (work.status !== 'draft' && work.status !== 'changes_requested') {
+      throw new CatalogueError('WORK_STATUS_CONFLICT', `This work is ${work.status}: only a draft can be submitted.`)
+    }
+    return setStatus(ctx, tx, workId, 'submitted')
+  })
+}
+
 async function setStatus(ctx: Needs, tx: Parameters<typeof updateWork>[0], workId: string, status: WorkStatus) {
   const nowMs = ctx.now()
   await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: workId, dueAtMs: nowMs, nowMs })

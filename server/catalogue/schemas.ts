@@ -43,8 +43,7 @@ const workFields = {
   externalIds: Type.Array(ExternalId, { maxItems: 20, uniqueItems: true }),
 }
 
-/** Body of POST /works. */
-export const NewWorkBody = Type.Object(
+const WorkContent = Type.Object(
   {
     kind: workFields.kind,
     originalLocale: workFields.originalLocale,
@@ -58,10 +57,19 @@ export const NewWorkBody = Type.Object(
   },
   { additionalProperties: false },
 )
+
+/** Body of POST /works. */
+export const NewWorkBody = Type.Object(
+  {
+    ...WorkContent.properties,
+    organisationId: Type.Optional({ ...Id, description: 'Whose it is; needed where you produce for several' }),
+  },
+  { additionalProperties: false },
+)
 export type NewWork = Static<typeof NewWorkBody>
 
 /** Body of PATCH /works/{workId}: a list that is given replaces the one that was there. */
-export const WorkChangeBody = Type.Partial(NewWorkBody, { additionalProperties: false, minProperties: 1 })
+export const WorkChangeBody = Type.Partial(WorkContent, { additionalProperties: false, minProperties: 1 })
 export type WorkChange = Static<typeof WorkChangeBody>
 
 const EpisodeSummaryView = Type.Object({
@@ -77,6 +85,7 @@ export const WorkView = Type.Object(
     id: Id,
     ...workFields,
     status: Type.Enum([...WORK_STATUSES]),
+    organisationId: nullable({ ...Id, description: 'Whose it is; null: the operator’s' }),
     episodes: Type.Array(EpisodeSummaryView),
     indexedAt: nullable(Instant),
     createdAt: Instant,

@@ -16,7 +16,7 @@ import { editWork } from './edit-work.ts'
 import { pageWorks } from './list-works.ts'
 import { getWork } from './lookups.ts'
 import { presentWorks } from './present-work.ts'
-import { publishWork, withdrawWork } from './publish-work.ts'
+import { publishWork, submitWork, withdrawWork } from './publish-work.ts'
 import { NewWorkBody, Region, WorkChangeBody, WorkListView } from './schemas.ts'
 
 const workAnswer = { description: 'The work', ...Type.Ref('Work') }
@@ -34,7 +34,7 @@ const WorkQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** Works: list, create, read, edit, publish, withdraw. A handler parses, calls one use case and presents. */
+/** Works: list, create, read, edit, submit, publish, withdraw. A handler parses, calls one use case and presents. */
 export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
   const send = async (reply: FastifyReply, row: WorkRow) => {
     const [view] = await presentWorks(ctx.db, [row])
@@ -78,11 +78,9 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     },
     async (request, reply) => {
       const key = request.headers['idempotency-key']
-      const work = await createWork(
-        ctx,
-        request.body,
-        idempotencyOf(callerOf(request), 'createWork', key, request.body),
-      )
+      const caller = callerOf(request)
+      const idempotency = idempotencyOf(caller, 'createWork', key, request.body)
+      const work = await createWork(ctx, caller, request.body, idempotency)
       reply.code(201).header('location', `/api/works/${work.id}`)
       return send(reply, work)
     },
@@ -138,6 +136,23 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       await withdrawWork(ctx, request.params.workId, request.headers['if-match'])
       return reply.code(204).send(null)
     },
+  )
+
+  app.post(
+    '/works/:workId/submit',
+    {
+      config: { permission: 'work.submit' },
+      schema: {
+        operationId: 'submitWork',
+        summary: 'Submit a work for review',
+        description: 'Curators see it from then on.',
+        tags,
+        params: WorkParams,
+        headers: IfMatch,
+        response: { 200: workAnswer, ...refusals },
+      },
+    },
+    async (request, reply) => send(reply, await submitWork(ctx, request.params.workId, request.headers['if-match'])),
   )
 
   app.post(
