@@ -6,6 +6,7 @@ import { openDatabase } from '../db/open.ts'
 import { requeueFailedJobs } from '../db/queries/jobs.ts'
 import { openStore } from '../media/store.ts'
 import { type AdminToken, readAdminToken } from './accounts/admin-token.ts'
+import { makeSignInLink } from './accounts/make-sign-in-link.ts'
 import { buildApp } from './app.ts'
 import { storeMissingSortTitles } from './catalogue/sort-titles.ts'
 import type { Settings } from './config.ts'
@@ -130,6 +131,9 @@ async function announce(
   if (stop.signal.aborted) return
   const how = token.path === null ? 'the token in ADMIN_TOKEN' : `the token in ${token.path}`
   process.stdout.write(`Juku is ready at ${address}\nSign in with ${how}\n`)
+  if (token.isNew) {
+    process.stdout.write(`or, once and within 15 minutes, by this link: ${await makeSignInLink(ctx, address)}\n`)
+  }
 }
 
 /** Ends what runs, those who ask before those who answer, all within 9 s: whatever is left then ends with this process. */

@@ -7,6 +7,8 @@ export interface AdminToken {
   readonly token: string
   /** Where it is kept; null: it came from the environment. */
   readonly path: string | null
+  /** True: nobody has it yet. */
+  readonly isNew: boolean
 }
 
 /** The file that should hold the operator's token does not. The message says what to do. */
@@ -21,7 +23,7 @@ const MIN_LENGTH = 32
  * @throws {AdminTokenError} when the file was changed into something that is no token.
  */
 export async function readAdminToken(dataDir: string, fromSettings: string | undefined): Promise<AdminToken> {
-  if (fromSettings !== undefined) return { token: fromSettings, path: null }
+  if (fromSettings !== undefined) return { token: fromSettings, path: null, isNew: false }
   const path = join(dataDir, 'admin-token')
   const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error
@@ -34,5 +36,5 @@ export async function readAdminToken(dataDir: string, fromSettings: string | und
     await writeFile(`${path}.new`, `${token}\n`, { mode: 0o600, flush: true })
     await rename(`${path}.new`, path) // whole or not at all, however this start ends
   }
-  return { token, path }
+  return { token, path, isNew: kept === undefined }
 }

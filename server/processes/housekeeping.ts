@@ -1,7 +1,10 @@
 import { deleteIdempotencyKeysBefore } from '../../db/queries/idempotency-keys.ts'
+import { deleteExpiredInvitations } from '../../db/queries/invitations.ts'
 import { releaseLeases } from '../../db/queries/jobs.ts'
 import { deleteUnusedMediaFiles, isFileNamed } from '../../db/queries/media-files.ts'
+import { deleteSignInFailuresBefore } from '../../db/queries/sign-in-failures.ts'
 import { deleteWorker, listSilentWorkers } from '../../db/queries/workers.ts'
+import { FAILURES_KEPT_MS } from '../accounts/throttle.ts'
 import type { Context } from '../context.ts'
 import { IDEMPOTENCY_MS } from '../http/idempotency.ts'
 import { forgetOldMisses } from '../search/miss-log.ts'
@@ -17,6 +20,8 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     await deleteUnusedMediaFiles(tx, olderThanMs)
     await deleteIdempotencyKeysBefore(tx, ctx.now() - IDEMPOTENCY_MS)
+    await deleteExpiredInvitations(tx, ctx.now())
+    await deleteSignInFailuresBefore(tx, ctx.now() - FAILURES_KEPT_MS)
   })
   await forgetOldMisses(ctx)
   const report = await ctx.store.sweep((sha256) => isFileNamed(ctx.db, sha256), olderThanMs)

@@ -154,8 +154,9 @@ test('the first start makes a token that only its owner can read, and later ones
     const made = await readAdminToken(dataDir, undefined)
     expect(made.token).toMatch(/^[\w-]{43}$/)
     expect((await stat(join(dataDir, 'admin-token'))).mode & 0o777).toBe(0o600)
-    expect(await readAdminToken(dataDir, undefined)).toEqual(made)
-    expect(await readAdminToken(dataDir, TEST_TOKEN)).toEqual({ token: TEST_TOKEN, path: null })
+    expect(made.isNew).toBe(true)
+    expect(await readAdminToken(dataDir, undefined)).toEqual({ ...made, isNew: false })
+    expect(await readAdminToken(dataDir, TEST_TOKEN)).toEqual({ token: TEST_TOKEN, path: null, isNew: false })
     await writeFile(join(dataDir, 'admin-token'), 'short\n')
     await expect(readAdminToken(dataDir, undefined)).rejects.toThrow(/delete it and start again/)
   } finally {
