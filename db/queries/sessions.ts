@@ -35,9 +35,16 @@ export async function insertSession(tx: Tx, row: typeof sessions.$inferInsert): 
   tx.insert(sessions).values(row).run()
 }
 
-/** Lets a person's sessions stand although the password is stored otherwise now. */
-export async function setSessionCredential(tx: Tx, personId: string, credentialDigest: string): Promise<void> {
-  tx.update(sessions).set({ credentialDigest }).where(eq(sessions.personId, personId)).run()
+/** Lets a person's sessions that stand go on although the password is stored otherwise now. */
+export async function renewSessions(
+  tx: Tx,
+  personId: string,
+  credential: { readonly fromDigest: string; readonly toDigest: string },
+): Promise<void> {
+  tx.update(sessions)
+    .set({ credentialDigest: credential.toDigest })
+    .where(and(eq(sessions.personId, personId), eq(sessions.credentialDigest, credential.fromDigest)))
+    .run()
 }
 
 export async function deleteSession(tx: Tx, tokenDigest: string): Promise<void> {

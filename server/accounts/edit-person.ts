@@ -1,5 +1,5 @@
 import { type PersonRow, updatePerson } from '../../db/queries/people.ts'
-import { deleteOtherSessions, setSessionCredential } from '../../db/queries/sessions.ts'
+import { deleteOtherSessions, renewSessions } from '../../db/queries/sessions.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { requireMatch } from '../http/entity-tags.ts'
@@ -41,7 +41,8 @@ export async function editPerson(
     if (hashed.passwordHash !== undefined) {
       if (now.passwordHash !== person.passwordHash) throw passwordWrong() // it was changed while we looked
       await deleteOtherSessions(tx, now.id, digest(origin.sessionToken ?? ''))
-      await setSessionCredential(tx, now.id, credentialOf(hashed.passwordHash))
+      const toDigest = credentialOf(hashed.passwordHash)
+      await renewSessions(tx, now.id, { fromDigest: credentialOf(now.passwordHash), toDigest })
     }
     return updatePerson(tx, now.id, { ...tidied, ...hashed }, ctx.now())
   })

@@ -1,5 +1,5 @@
 import { findPerson, findPersonByEmail, type PersonRow, putPasswordHash } from '../../db/queries/people.ts'
-import { setSessionCredential } from '../../db/queries/sessions.ts'
+import { renewSessions } from '../../db/queries/sessions.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { isOutdated, type Passwords } from './passwords.ts'
@@ -35,7 +35,7 @@ export async function signInWithPassword(
     const credentialDigest = credentialOf(renewed ?? person.passwordHash)
     if (renewed !== undefined) {
       await putPasswordHash(tx, person.id, renewed)
-      await setSessionCredential(tx, person.id, credentialDigest)
+      await renewSessions(tx, person.id, { fromDigest: credentialOf(person.passwordHash), toDigest: credentialDigest })
     }
     await forgiveAttempt(tx, attempt)
     return { person, sessionToken: await openSession(tx, { personId: person.id, credentialDigest }, ctx.now()) }

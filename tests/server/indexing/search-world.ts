@@ -20,6 +20,7 @@ export interface NewWork {
   readonly originRegion?: string
   readonly releaseYear?: number
   readonly genres?: readonly string[]
+  readonly organisationId?: string | null
 }
 
 /** A real database and a real engine with helpers that write rows as the catalogue does. */
@@ -100,6 +101,7 @@ async function addWork(ctx: WorldContext, work: NewWork): Promise<string> {
       id,
       kind: work.kind ?? 'micro_drama',
       status: work.status ?? 'published',
+      organisationId: work.organisationId ?? null,
       originalLocale: Object.keys(work.titles)[0] ?? 'zh-Hans-CN',
       originRegion: work.originRegion ?? 'CN',
       releaseYear: work.releaseYear ?? null,

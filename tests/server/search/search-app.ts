@@ -65,6 +65,7 @@ export async function createSearchApp(ctx: WorldContext, caller: Caller = OPERAT
     return { status: response.statusCode, ...response.json() }
   }
   return {
+    close: () => app.close(),
     find: async (query: Record<string, string>): Promise<Found> => {
       const answer = await get('/api/search', query)
       return { ...answer, ids: answer.items?.map((item: { work: { id: string } }) => item.work.id) }
