@@ -37,6 +37,13 @@ describe('the first start', () => {
     )
     expect(server.output()).toContain('Juku is ready at https://juku.example\n')
     expect((await stat(tokenFile)).mode & 0o777).toBe(0o600)
+    const output = await until(
+      async () => server.output(),
+      (text) => text.includes('by this link: '),
+    )
+    expect(output).toMatch(
+      /^or, once and within 15 minutes, by this link: https:\/\/juku\.example\/sign-in#juku_once_[\w-]{43}$/m,
+    )
 
     const token = (await readFile(tokenFile, 'utf8')).trim()
     const signIn = (from: string, given = token) =>

@@ -1,7 +1,8 @@
 import { session } from '../state/session.svelte.ts'
-import type { Episode, Line, NewWork, Page, SearchAnswer, Session, Work } from './contract.ts'
+import type { Acceptance, Credentials, Episode, Line, NewWork, Page, SearchAnswer, Session, Work } from './contract.ts'
 import { localProblem, problemOf } from './problem.ts'
 
+export type StatusChange = 'submit' | 'publish' | 'withdraw'
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** Asks whether the browser is signed in; resolves to undefined when it is not. @throws {Problem} */
@@ -11,9 +12,15 @@ export async function findSession(): Promise<Session | undefined> {
   return read<Session>(answer)
 }
 
-/** Signs in and keeps the CSRF token for the writes that follow. @throws {Problem} TOKEN_WRONG */
-export async function signIn(token: string): Promise<void> {
-  const answer = await send('POST', '/api/session', { body: { token } })
+/** Signs in and keeps the CSRF token for the writes that follow. @throws {Problem} TOKEN_WRONG, CREDENTIALS_WRONG */
+export async function signIn(credentials: Credentials): Promise<void> {
+  const answer = await send('POST', '/api/session', { body: credentials })
+  session.open(await read<Session>(answer))
+}
+
+/** Joins an organisation, as who is signed in or as a new person. @throws {Problem} INVITATION_NOT_FOUND, EMAIL_TAKEN ... */
+export async function acceptInvitation(acceptance: Acceptance): Promise<void> {
+  const answer = await send('POST', '/api/invitations/accept', { body: acceptance })
   session.open(await read<Session>(answer))
 }
 
@@ -53,8 +60,8 @@ export function createWork(work: NewWork, key: string): Promise<Work> {
   return call('POST', '/api/works', { body: work, headers: { 'idempotency-key': key } })
 }
 
-/** Makes a work public or takes it back. @throws {Problem} WORK_NOT_READY, WORK_STATUS_CONFLICT */
-export function changeStatus(workId: string, change: 'publish' | 'withdraw'): Promise<Work> {
+/** Hands a work in, makes it public or takes it back. @throws {Problem} WORK_NOT_READY, WORK_STATUS_CONFLICT */
+export function changeStatus(workId: string, change: StatusChange): Promise<Work> {
   return call('POST', `/api/works/${encodeURIComponent(workId)}/${change}`)
 }
 

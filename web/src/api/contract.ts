@@ -157,9 +157,32 @@ export interface Page<Item> {
   readonly nextCursor: string | null
 }
 
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly organisations: readonly {
+    readonly id: string
+    readonly kind: 'producer' | 'curator' | 'partner'
+    readonly name: string
+    readonly role: 'owner' | 'editor' | 'viewer'
+  }[]
+}
+
 export interface Session {
-  readonly caller: { readonly kind: string }
+  readonly caller: { readonly kind: 'operator' | 'person'; readonly person?: Person }
   readonly csrfToken: string
+}
+
+/** How somebody signs in: the operator with a token or the secret of a link, a person with a password. */
+export type Credentials = { readonly token: string } | { readonly email: string; readonly password: string }
+
+/** An invitation that is accepted; who is signed in gives only its secret. */
+export interface Acceptance {
+  readonly token: string
+  readonly name?: string
+  readonly email?: string
+  readonly password?: string
 }
 
 /** What a new work is made of; the server defaults the rest. */

@@ -4,6 +4,7 @@ export type View =
   | { readonly name: 'works' }
   | { readonly name: 'work'; readonly workId: string }
   | { readonly name: 'upload' }
+  | { readonly name: 'invitation' }
   | { readonly name: 'nowhere' }
 
 let url = $state.raw(new URL(window.location.href))
@@ -82,6 +83,8 @@ function viewOf(path: string): View {
   if (parts.length === 0) return { name: 'search' }
   if (parts.length === 1 && parts[0] === 'works') return { name: 'works' }
   if (parts.length === 1 && parts[0] === 'upload') return { name: 'upload' }
+  if (parts.length === 1 && parts[0] === 'invitation') return { name: 'invitation' }
+  if (parts.length === 1 && parts[0] === 'sign-in') return { name: 'search' }
   if (parts.length === 2 && parts[0] === 'works' && parts[1])
     return { name: 'work', workId: decodeURIComponent(parts[1]) }
   return { name: 'nowhere' }

@@ -1,10 +1,10 @@
 import type { Session } from '../api/contract.ts'
 
-/** Whether somebody is signed in. `ended` tells that a call was refused although we thought so. */
+/** Whether somebody is signed in. `ended` tells that a call was refused although we thought so, `link` that a one-time link was of no use. */
 type SessionState =
   | { readonly phase: 'unknown' }
-  | { readonly phase: 'in'; readonly csrfToken: string }
-  | { readonly phase: 'out'; readonly because: 'never' | 'asked' | 'ended' }
+  | { readonly phase: 'in'; readonly csrfToken: string; readonly caller: Session['caller'] }
+  | { readonly phase: 'out'; readonly because: 'never' | 'asked' | 'ended' | 'link' }
 
 let state = $state.raw<SessionState>({ phase: 'unknown' })
 
@@ -16,13 +16,23 @@ export const session = {
   get because() {
     return state.phase === 'out' ? state.because : undefined
   },
+  /** Who is signed in; undefined: nobody, or the operator. */
+  get person() {
+    return state.phase === 'in' ? state.caller.person : undefined
+  },
+  /** Whether the caller may publish works. */
+  get isPublisher() {
+    if (state.phase !== 'in') return false
+    const { kind, person } = state.caller
+    return kind === 'operator' || person?.organisations.some((one) => one.kind === 'curator' && one.role !== 'viewer')
+  },
   get csrfToken() {
     return state.phase === 'in' ? state.csrfToken : undefined
   },
   open(opened: Session) {
-    state = { phase: 'in', csrfToken: opened.csrfToken }
+    state = { phase: 'in', csrfToken: opened.csrfToken, caller: opened.caller }
   },
-  close(because: 'never' | 'asked' | 'ended') {
+  close(because: 'never' | 'asked' | 'ended' | 'link') {
     if (state.phase !== 'out') state = { phase: 'out', because }
   },
 }
