@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { identityRoutes } from './accounts/identity-routes.ts'
 import { memberRoutes } from './accounts/member-routes.ts'
 import { organisationRoutes } from './accounts/organisation-routes.ts'
 import { createPasswords } from './accounts/passwords.ts'
@@ -74,6 +75,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
 
   serveHealth(app, ctx)
   const limits = { ...UPLOAD_LIMITS, videoBytes: ctx.settings.MAX_UPLOAD_BYTES, ...options.uploadLimits }
+  await app.register(identityRoutes, { prefix: '/api', ctx })
   await app.register(sessionRoutes, { prefix: '/api', ctx, authority, passwords })
   await app.register(
     async (api) => {

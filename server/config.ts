@@ -19,6 +19,9 @@ export const SettingsSchema = Type.Object({
   WORKERS: Type.Optional(Type.Integer({ minimum: 0, maximum: 64 })),
   MAX_UPLOAD_BYTES: Type.Integer({ minimum: 1024, default: MAX_UPLOAD_BYTES_DEFAULT }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 600 }),
+  OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1)[:/]).*$' })),
+  OIDC_CLIENT_ID: Type.Optional(Type.String({ minLength: 1 })),
+  OIDC_CLIENT_SECRET: Type.Optional(Type.String({ minLength: 1 })),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info' }),
 })
 export type Settings = Static<typeof SettingsSchema>
@@ -34,6 +37,7 @@ const HINTS: Record<string, string> = {
   MEILI_URL: 'an address such as http://127.0.0.1:7700',
   ADMIN_TOKEN: '32 to 512 visible ASCII characters',
   TRUST_PROXY: 'true or false',
+  OIDC_ISSUER: 'the https address of an OpenID Connect provider',
 }
 
 /**
@@ -44,10 +48,21 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   refuseUnknown(env)
   const given = Object.fromEntries(NAMES.filter((name) => env[name]?.trim()).map((name) => [name, env[name]?.trim()]))
   try {
-    return envSchema<Settings>({ schema: SettingsSchema, data: given, env: false, dotenv: false })
+    const settings = envSchema<Settings>({ schema: SettingsSchema, data: given, env: false, dotenv: false })
+    requireTogether(settings)
+    return settings
   } catch (error) {
-    throw new ConfigError(describe(error), { cause: error })
+    throw error instanceof ConfigError ? error : new ConfigError(describe(error), { cause: error })
   }
+}
+
+/** A provider that knows no client, or has nowhere to send people back to, signs nobody in. */
+function requireTogether(settings: Settings): void {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const
+  const given = names.filter((name) => settings[name] !== undefined)
+  if (given.length === 0) return
+  const missing = [...names, 'PUBLIC_URL' as const].find((name) => settings[name] === undefined)
+  if (missing) throw new ConfigError(`The setting ${missing} is missing: ${given.join(' and ')} cannot go without it.`)
 }
 
 function describe(error: unknown): string {

@@ -47,7 +47,8 @@ export async function acceptInvitation(ctx: Needs, caller: Caller | null, input:
   })
 }
 
-async function getInvitation(db: Reader, tokenDigest: string, nowMs: number): Promise<InvitationRow> {
+/** An invitation that is open. @throws {CatalogueError} INVITATION_NOT_FOUND */
+export async function getInvitation(db: Reader, tokenDigest: string, nowMs: number): Promise<InvitationRow> {
   const invitation = await findInvitation(db, tokenDigest, nowMs)
   if (invitation && invitation.organisationId !== null) return invitation
   throw new CatalogueError(
@@ -81,7 +82,13 @@ async function requireFreeEmail(db: Reader, email: string): Promise<void> {
   )
 }
 
-async function join(ctx: Pick<Context, 'now'>, tx: Tx, invitation: InvitationRow, person: PersonRow): Promise<void> {
+/** Uses an invitation up for a person. @throws {CatalogueError} INVITATION_FOR_ANOTHER, MEMBER_EXISTS */
+export async function join(
+  ctx: Pick<Context, 'now'>,
+  tx: Tx,
+  invitation: InvitationRow,
+  person: PersonRow,
+): Promise<void> {
   const { organisationId, role, email } = invitation
   if (organisationId === null || role === null) throw forAnother()
   if (email !== null && email !== person.email) throw forAnother()

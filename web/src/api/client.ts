@@ -24,6 +24,18 @@ export async function acceptInvitation(acceptance: Acceptance): Promise<void> {
   session.open(await read<Session>(answer))
 }
 
+/** Whether people can sign in by an identity provider. @throws {Problem} */
+export async function hasIdentityProvider(): Promise<boolean> {
+  const answer = await send('GET', '/api/sign-in-options', {})
+  return (await read<{ readonly identityProvider: boolean }>(answer)).identityProvider
+}
+
+/** Where to go to sign in by the provider, with an invitation or without. @throws {Problem} IDENTITY_PROVIDER_UNAVAILABLE */
+export async function beginIdentity(invitation: string): Promise<string> {
+  const answer = await send('POST', '/api/identity/begin', { body: invitation === '' ? {} : { invitation } })
+  return (await read<{ readonly url: string }>(answer)).url
+}
+
 /** Signs out here and on the server. @throws {Problem} */
 export async function signOut(): Promise<void> {
   await call('DELETE', '/api/session')
