@@ -10,6 +10,7 @@ import {
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError, notFound } from '../errors.ts'
 import { requireMatch } from '../http/entity-tags.ts'
+import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import { type Page, pageById } from './page.ts'
 import type { NewOrganisation, OrganisationChange } from './schemas.ts'
 import { tidyName } from './tidy-texts.ts'
@@ -31,14 +32,24 @@ export async function pageOrganisations(
   )
 }
 
-/** Adds an organisation; its first owner comes by an invitation. @throws {CatalogueError} ORGANISATION_NAME_TAKEN, CONTENT_INVALID */
-export async function createOrganisation(ctx: Needs, input: NewOrganisation): Promise<OrganisationRow> {
+/**
+ * Adds an organisation; its first owner comes by an invitation. The same idempotent call again gives the one it made before.
+ * @throws {CatalogueError} ORGANISATION_NAME_TAKEN, CONTENT_INVALID, IDEMPOTENCY_KEY_REUSED
+ */
+export async function createOrganisation(
+  ctx: Needs,
+  input: NewOrganisation,
+  idempotency?: Idempotency,
+): Promise<OrganisationRow> {
   const name = tidyName(input.name)
   const nowMs = ctx.now()
   return ctx.db.transaction(async (tx) => {
+    const earlier = await findEarlierResult(tx, idempotency, nowMs)
+    if (earlier !== undefined) return getOrganisation(tx, earlier)
     await requireFreeName(tx, name)
     const { kind, quotaBytes = null } = input
     const row = { id: ctx.newId(), kind, name, quotaBytes, version: 1, createdAtMs: nowMs, updatedAtMs: nowMs }
+    await rememberResult(tx, idempotency, row.id, nowMs)
     return insertOrganisation(tx, row)
   })
 }

@@ -23,7 +23,7 @@ export interface EditOrigin {
 
 /**
  * Changes one's own name or password. A new password ends all other sessions.
- * @throws {CatalogueError} PERSON_NOT_FOUND, CREDENTIALS_WRONG, PASSWORD_UNFIT, CONTENT_INVALID, VERSION_CONFLICT
+ * @throws {CatalogueError} PERSON_NOT_FOUND, PASSWORD_WRONG, FORBIDDEN, PASSWORD_UNFIT, CONTENT_INVALID, VERSION_CONFLICT
  * @throws {TooManyRequestsError}
  */
 export async function editPerson(
@@ -52,10 +52,13 @@ async function replacePassword(
   ctx: Needs,
   { email, passwordHash }: PersonRow,
   { password, currentPassword }: { password: string; currentPassword: string | undefined },
-  { address }: EditOrigin,
+  { address, sessionToken }: EditOrigin,
 ): Promise<{ passwordHash?: string }> {
   checkPassword(password, email)
-  if (passwordHash !== null) {
+  if (passwordHash === null) {
+    // There is no old one to ask for: a token that got out must not become a way in that stays.
+    if (sessionToken === undefined) throw new CatalogueError('FORBIDDEN', 'Sign in on the page to set a password.')
+  } else {
     const attempt = await beginAttempt(ctx, { email, address })
     if (!(await ctx.passwords.verify(currentPassword ?? '', passwordHash))) throw passwordWrong()
     await ctx.db.transaction((tx) => forgiveAttempt(tx, attempt))

@@ -3,8 +3,9 @@ import Type from 'typebox'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { entityTag } from '../http/entity-tags.ts'
+import { idempotencyOf } from '../http/idempotency.ts'
 import { linkNext } from '../http/next-link.ts'
-import { IfMatch, refusals } from '../http/views.ts'
+import { IdempotencyHeaders, IfMatch, refusals } from '../http/views.ts'
 import { createOrganisation, editOrganisation, getOrganisation, pageOrganisations } from './edit-organisations.ts'
 import { presentOrganisation } from './present.ts'
 import { listOf, NewOrganisationBody, OrganisationChangeBody, OrganisationParams, PageQuery } from './schemas.ts'
@@ -41,12 +42,15 @@ export const organisationRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = a
         operationId: 'createOrganisation',
         summary: 'Create an organisation',
         tags,
+        headers: IdempotencyHeaders,
         body: NewOrganisationBody,
         response: { 201: answer, ...refusals },
       },
     },
     async (request, reply) => {
-      const row = await createOrganisation(ctx, request.body)
+      const key = request.headers['idempotency-key']
+      const idempotency = idempotencyOf(callerOf(request), 'createOrganisation', key, request.body)
+      const row = await createOrganisation(ctx, request.body, idempotency)
       reply.code(201).header('location', `/api/organisations/${row.id}`).header('etag', entityTag(row))
       return presentOrganisation(row)
     },

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { isOutdated, type Passwords } from './passwords.ts'
 import { credentialOf, openSession } from './sessions.ts'
-import { beginAttempt, forgiveAttempt } from './throttle.ts'
+import { beginAttempt, forgiveAttempt, takeBackAttempt } from './throttle.ts'
 import { tidyEmail } from './tidy-texts.ts'
 
 export interface PasswordSignIn {
@@ -26,7 +26,10 @@ export async function signInWithPassword(
   const account = readAccount(email)
   const attempt = await beginAttempt(ctx, { email: account, address })
   const person = await findPersonByEmail(ctx.db, account)
-  const isRight = await ctx.passwords.verify(password, person?.passwordHash ?? null)
+  const isRight = await ctx.passwords.verify(password, person?.passwordHash ?? null).catch(async (error: unknown) => {
+    await takeBackAttempt(ctx, attempt)
+    throw error
+  })
   if (!person?.passwordHash || !isRight) throw credentialsWrong()
   const renewed = isOutdated(person.passwordHash) ? await ctx.passwords.hash(password) : undefined
   return ctx.db.transaction(async (tx) => {

@@ -60,6 +60,13 @@ export async function forgiveAttempt(tx: Tx, { account, address }: Attempt): Pro
   await forgiveSignInFailure(tx, address)
 }
 
+/** Says that nobody looked at an attempt: it counts for nothing. */
+export async function takeBackAttempt(ctx: Pick<Context, 'db'>, { account, address }: Attempt): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    for (const subject of [account, address]) await forgiveSignInFailure(tx, subject)
+  })
+}
+
 function pauseMs(times: number, { free, longestMs }: { free: number; longestMs: number }): number {
   return times < free ? 0 : Math.min(1_000 * 2 ** Math.min(times - free, 30), longestMs)
 }

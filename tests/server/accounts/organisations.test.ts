@@ -28,6 +28,9 @@ test('the operator creates organisations and sees all; a person sees their own',
   expect(first.json().items).toHaveLength(1)
   expect(await idsFor(t.operator, `?limit=1&cursor=${first.json().nextCursor}`)).toEqual([other])
 
+  const keyed = { ...t.operator, 'idempotency-key': 'k' }
+  const twice = [1, 2].map(() => send(t, 'POST', '', keyed, { kind: 'partner', name: 'Once' }))
+  expect(new Set((await Promise.all(twice)).map((answer) => answer.json().id)).size).toBe(1)
   const again = await send(t, 'POST', '', t.operator, { kind: 'partner', name: '雨夜影業' })
   expect(again.json()).toMatchObject({ status: 409, code: 'ORGANISATION_NAME_TAKEN' })
   for (const body of [{ kind: 'broker', name: 'A' }, { kind: 'partner' }, { kind: 'partner', name: ' ' }]) {

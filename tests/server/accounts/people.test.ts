@@ -4,6 +4,7 @@ import { findPerson, insertPerson, putPasswordHash } from '../../../db/queries/p
 import { apiTokens, sessions, signInFailures } from '../../../db/schema/index.ts'
 import { createPasswords } from '../../../server/accounts/passwords.ts'
 import { SESSION_MS } from '../../../server/accounts/sessions.ts'
+import { signInWithPassword } from '../../../server/accounts/sign-in-with-password.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import { addOrganisation, addPerson, addWork, member, signedIn } from './people-world.ts'
 
@@ -149,6 +150,29 @@ test('a new password needs the old one and ends all other sessions', async () =>
   expect(await read(two.headers)).toBe(401)
   expect((await signIn(t)).answer.statusCode).toBe(401)
   expect((await signIn(t, 'another good one')).answer.statusCode).toBe(200)
+})
+
+test('a first password is set by who is signed in, not by a token that got out', async () => {
+  await using t = await startTestApp()
+  const headers = await signedIn(t, await addPerson(t))
+  const payload = { name: 'laptop' }
+  const { token } = (await t.app.inject({ method: 'POST', url: '/api/people/me/tokens', headers, payload })).json()
+  const set = (by: Record<string, string>) =>
+    t.app.inject({ method: 'PATCH', url: '/api/people/me', headers: by, payload: { password: PASSWORD } })
+  expect((await set({ authorization: `Bearer ${token}` })).json()).toMatchObject({ status: 403, code: 'FORBIDDEN' })
+  expect((await set(headers)).json()).toMatchObject({ hasPassword: true })
+})
+
+test('who is turned away because too many sign in at once has not failed', async () => {
+  await using t = await startTestApp()
+  const busy = createPasswords()
+  const others = Array.from({ length: 22 }, () => busy.verify('x', null))
+  const attempt = () =>
+    signInWithPassword({ ...t.ctx, passwords: busy }, { email: 'mei@juku.example', password: PASSWORD, address: '::1' })
+  for (let n = 0; n < 6; n++) await expect(attempt()).rejects.toThrow('Too many people sign in')
+  await Promise.all(others)
+  await addMei(t)
+  expect((await signIn(t)).answer.statusCode).toBe(200)
 })
 
 test('a name changes on the version that was read, and the operator has none', async () => {
