@@ -8,10 +8,13 @@ import { insertTrack } from '../../../db/queries/tracks.ts'
 import { putWorkShare } from '../../../db/queries/work-shares.ts'
 import { insertWork, replaceWorkParts, type WorkStatus } from '../../../db/queries/works.ts'
 import { credentialOf, csrfTokenOf, openSession } from '../../../server/accounts/sessions.ts'
+import type { Context } from '../../../server/context.ts'
 import type { TestApp } from '../test-app.ts'
 
 export type Role = MembershipRow['role']
-type World = Pick<TestApp, 'ctx'>
+interface World {
+  readonly ctx: Pick<Context, 'db' | 'now' | 'newId'>
+}
 
 /** Adds an organisation; its id. */
 export async function addOrganisation({ ctx }: World, kind: OrganisationRow['kind'], name: string = ctx.newId()) {
@@ -56,7 +59,7 @@ export interface AddedWork {
 
 /** Adds a work with an episode, its file, a still and a track. */
 export async function addWork(
-  { ctx }: World,
+  { ctx }: Pick<TestApp, 'ctx'>,
   work: {
     organisationId: string | null
     status: WorkStatus

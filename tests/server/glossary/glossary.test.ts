@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findGlossaryEdit } from '../../../db/queries/glossary.ts'
 import { findWorkSerial } from '../../../db/queries/index-rows.ts'
+import { addOrganisation, addPerson, signedIn } from '../accounts/people-world.ts'
 import { createGlossaryWorld, type GlossaryWorld } from './glossary-world.ts'
 
 let world: GlossaryWorld
@@ -184,4 +186,15 @@ describe('lists', () => {
     await add({ word: '移動電池' })
     expect(await tag()).not.toBe(before)
   })
+})
+
+test('a word of a curator is written down with their name, which is for no list', async () => {
+  const personId = await addPerson(world, { [await addOrganisation(world, 'curator')]: 'editor' })
+  const headers = await signedIn(world, personId)
+  const payload = { word: '叻沙', region: 'SG', canonical: '喇沙' }
+  const added = await world.app.inject({ method: 'POST', url: '/api/glossary', headers, payload })
+  expect(added.json()).toMatchObject({ revision: expect.any(Number), by: 'person' })
+  expect(added.body).not.toContain(personId)
+  const edit = await findGlossaryEdit(world.db, added.json().revision)
+  expect(edit).toMatchObject({ callerKind: 'person', personId })
 })

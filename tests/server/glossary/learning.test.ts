@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addOrganisation, member } from '../accounts/people-world.ts'
 import { createGlossaryWorld, type GlossaryWorld } from './glossary-world.ts'
 
 interface Pair {
@@ -66,6 +67,23 @@ describe('tracks of two regions', () => {
       texts: ['外婆留下一台缝纫机给我', '外婆留下一部衣車畀我'],
     })
     expect((await pairs()).map(({ words }) => words.map(({ word }) => word))).toHaveLength(2)
+  })
+
+  test('are shown to curators as far as they may see the works, and to no producer', async () => {
+    const [curator, producer] = [await addOrganisation(world, 'curator'), await addOrganisation(world, 'producer')]
+    const list = async (headers: Record<string, string>) =>
+      (await world.app.inject({ url: '/api/glossary/candidates', headers })).json()
+    const [judge, maker] = [await member(world, curator, 'viewer'), await member(world, producer, 'owner')]
+    expect(await list(maker)).toMatchObject({ status: 403, code: 'FORBIDDEN' })
+    expect((await list(judge)).items).toEqual(await pairs())
+    const [first, second] = parallel.map(({ workId }) => workId)
+    await world.changeWork(first ?? '', { status: 'draft' })
+    const examples = (await list(judge)).items.flatMap((pair: Pair) => pair.examples.map(({ workId }) => workId))
+    expect(new Set(examples)).toEqual(new Set([second]))
+    await world.changeWork(second ?? '', { status: 'draft' })
+    expect(await list(judge)).toMatchObject({ items: [], nextCursor: null })
+    expect(await pairs()).toHaveLength(2)
+    for (const { workId } of parallel) await world.changeWork(workId, { status: 'published' })
   })
 
   test('let searches find what has the other word, behind all that has the word itself', async () => {
