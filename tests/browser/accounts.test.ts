@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CLIENT, startTestProvider } from '../server/accounts/test-provider.ts'
 import { jsonBody, startServer, type TestServer, until } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
 import { launchBrowser, openPage } from './open-page.ts'
@@ -73,7 +74,7 @@ test('an invited person becomes one, sees who they are, signs out and in again',
 })
 
 test('who has an account signs in first and joins as themselves', async () => {
-  const link = await invite({ role: 'viewer', email: 'mei@juku.example' }, await addOrganisation('晴天影業'))
+  const link = await invite({ role: 'editor', email: 'mei@juku.example' }, await addOrganisation('晴天影業'))
   await using opened = await openPage(browser, link)
   const { page } = opened
   await page.locator('form').getByRole('link').click()
@@ -83,7 +84,31 @@ test('who has an account signs in first and joins as themselves', async () => {
   await page.getByText('你已登录为梅').waitFor()
   await page.getByRole('button').click()
   await page.locator('header').getByText('梅·雨夜影業·晴天影業').waitFor()
+  await page.locator('nav').getByText('上传').click()
+  await page.getByLabel('机构').selectOption({ label: '晴天影業' }) // whose a new work is
   expect(opened.complaints).toEqual([])
+})
+
+test('where there is a provider, an invited person comes in by it, and a stranger is told why not', async () => {
+  await using provider = await startTestProvider(server.url)
+  await server.stop()
+  const oidc = { OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: CLIENT.id, OIDC_CLIENT_SECRET: CLIENT.secret }
+  const { dataDir } = server
+  const env = { ADMIN_TOKEN: undefined, PUBLIC_URL: server.url, ...oidc }
+  await using second = await startServer({ dataDir, port: Number(new URL(server.url).port), env })
+  expect(second.url).toBe(server.url)
+  provider.accounts.set('kai', { email: 'kai@juku.example', email_verified: true, name: '凱' })
+  provider.accounts.set('eve', { email: 'eve@juku.example', email_verified: true, name: 'Eve' })
+
+  await using stranger = await openPage(browser, second.url)
+  provider.seat('eve')
+  await stranger.page.getByRole('button', { name: '用身份提供方登录' }).click()
+  await stranger.page.getByText('这里没有你的已验证邮箱的账号，请索取邀请。').waitFor()
+
+  await using opened = await openPage(browser, await invite({ role: 'viewer' }))
+  provider.seat('kai')
+  await opened.page.getByRole('button', { name: '用身份提供方登录' }).click()
+  await opened.page.locator('header').getByText('凱·雨夜影業').waitFor()
 })
 
 async function operator<T>(path: string, body: unknown): Promise<T> {

@@ -13,6 +13,8 @@ export interface Account {
 export interface TestProvider extends AsyncDisposable {
   readonly issuer: string
   readonly accounts: Map<string, Account>
+  /** Who is at the browser that comes next. */
+  seat(accountId: string): void
   /** Does in a browser of its own what somebody does there; the address that it sends back to. */
   visit(url: string, accountId: string): Promise<string>
 }
@@ -61,6 +63,9 @@ export async function startTestProvider(publicUrl: string): Promise<TestProvider
   return {
     issuer,
     accounts,
+    seat: (accountId) => {
+      visitor = accountId
+    },
     visit: async (url, accountId) => {
       visitor = accountId
       const jar = new Map<string, string>()

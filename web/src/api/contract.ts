@@ -191,4 +191,5 @@ export interface NewWork {
   readonly originalLocale: string
   readonly originRegion: string
   readonly titles: readonly Title[]
+  readonly organisationId?: string
 }

@@ -20,6 +20,11 @@ export const session = {
   get person() {
     return state.phase === 'in' ? state.caller.person : undefined
   },
+  /** The organisations that a person may make works for. */
+  get producing() {
+    const own = state.phase === 'in' ? (state.caller.person?.organisations ?? []) : []
+    return own.filter((one) => one.kind === 'producer' && one.role !== 'viewer')
+  },
   /** Whether the caller may publish works. */
   get isPublisher() {
     if (state.phase !== 'in') return false

@@ -1,6 +1,7 @@
 import { createWork, getWork, listWorks } from '../api/client.ts'
 import type { Work, WorkKind } from '../api/contract.ts'
 import { language } from '../language/language.svelte.ts'
+import { session } from '../state/session.svelte.ts'
 
 /** The work that the files go to: a new one, described here, or one that exists. */
 class Target {
@@ -9,6 +10,8 @@ class Target {
   title = $state('')
   locale = $state(DEFAULTS[language.locale].locale)
   region = $state(DEFAULTS[language.locale].region)
+  /** Whose a new work is; '' = the only one that the person produces for. */
+  organisationId = $state('')
   workId = $state('')
   works = $state.raw<readonly Work[]>([])
 
@@ -37,6 +40,9 @@ class Target {
       originalLocale: this.locale,
       originRegion: this.region,
       titles: [{ locale: this.locale, text: this.title.trim(), kind: 'display' as const }],
+      ...(session.producing.some(({ id }) => id === this.organisationId)
+        ? { organisationId: this.organisationId }
+        : {}),
     }
     const work = await createWork(body, this.#keyFor(JSON.stringify(body)))
     this.works = [work, ...this.works]
