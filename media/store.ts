@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { MediaError } from './errors.ts'
 import { hashFile } from './hash-file.ts'
-import { RELEASE_EVERY_BYTES, releaseBuffers } from './release-buffers.ts'
+import { openPartialFiles, type PartialFiles } from './partial-files.ts'
 import { syncPath } from './sync-path.ts'
+import { asStoreError, writeBatches } from './write-batches.ts'
 
 /** A file that was received whole and is on the disk, but has no name in the store yet. */
 export interface ReceivedFile {
@@ -59,18 +60,20 @@ export interface Store {
    * Cannot lose a file that is being stored at the same time: see `sweepOne`.
    */
   sweep(isNamed: (sha256: string) => Promise<boolean>, olderThanMs: number): Promise<SweepReport>
+  /** Files that are not whole yet. */
+  readonly partials: PartialFiles
   /** Bytes that a new file may still take. */
   freeBytes(): Promise<number>
 }
 
 const HEAD_BYTES = 4_096
-const WRITE_BYTES = 1024 * 1024
 const SHA256 = /^[0-9a-f]{64}$/
 
 /** Opens the store, making its folders. @throws {MediaError} STORE_FULL; and what the file system says when it refuses. */
 export async function openStore(dataDir: string): Promise<Store> {
   const folders = { files: join(dataDir, 'files'), temp: join(dataDir, 'tmp'), trash: join(dataDir, 'trash') }
-  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true, mode: 0o700 })
+  const partials = join(dataDir, 'uploads')
+  for (const folder of [...Object.values(folders), partials]) await mkdir(folder, { recursive: true, mode: 0o700 })
   await access(folders.temp, constants.W_OK)
   const pathOf = (sha256: string): string => {
     if (!SHA256.test(sha256)) throw new Error(`Not a sha256: ${sha256.slice(0, 80)}`)
@@ -101,6 +104,7 @@ export async function openStore(dataDir: string): Promise<Store> {
     removeWorkFolder: (path) => rm(path, { recursive: true, force: true }),
     list: () => listFiles(folders.files),
     sweep: (isNamed, olderThanMs) => sweep(folders, pathOf, isNamed, olderThanMs),
+    partials: openPartialFiles(partials),
     freeBytes: async () => {
       const disk = await statfs(folders.files)
       return disk.bavail * disk.bsize
@@ -127,20 +131,7 @@ async function writeHashed(file: FileHandle, source: AsyncIterable<Buffer>, opti
   const heads: Buffer[] = []
   let headBytes = 0
   let sizeBytes = 0
-  let pending: Buffer[] = []
-  let pendingBytes = 0
-  let heldBytes = 0
-  const flush = async () => {
-    const buffers = pending
-    heldBytes += pendingBytes
-    pending = []
-    pendingBytes = 0
-    await writeAll(file, buffers)
-    if (heldBytes < RELEASE_EVERY_BYTES) return
-    heldBytes = 0
-    releaseBuffers()
-  }
-  for await (const chunk of source) {
+  await writeBatches(file, source, (chunk) => {
     sizeBytes += chunk.length
     if (sizeBytes > options.maxBytes) {
       throw new MediaError(
@@ -153,21 +144,8 @@ async function writeHashed(file: FileHandle, source: AsyncIterable<Buffer>, opti
       heads.push(Buffer.from(chunk.subarray(0, HEAD_BYTES - headBytes)))
       headBytes += heads.at(-1)?.length ?? 0
     }
-    pending.push(chunk)
-    pendingBytes += chunk.length
-    if (pendingBytes >= WRITE_BYTES) await flush()
-  }
-  if (pendingBytes > 0) await flush()
+  })
   return { sha256: hash.digest('hex'), sizeBytes, head: Buffer.concat(heads) }
-}
-
-/** `writev` may write less than it was given. */
-async function writeAll(file: FileHandle, buffers: Buffer[]): Promise<void> {
-  const total = buffers.reduce((sum, buffer) => sum + buffer.length, 0)
-  const { bytesWritten } = await file.writev(buffers)
-  if (bytesWritten === total) return
-  const rest = Buffer.concat(buffers).subarray(bytesWritten)
-  await file.writeFile(rest)
 }
 
 /** rename() replaces what is there: the same bytes under a fresh time, which a sweep under way respects. */
@@ -254,12 +232,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-function asStoreError(error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
-  return new MediaError('STORE_FULL', 'The disk is full: nothing was stored. Free some space and send it again.', {
-    cause: error,
-  })
 }

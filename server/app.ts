@@ -34,6 +34,9 @@ import { useValidation } from './http/validation.ts'
 import type { MissLogOptions } from './search/miss-log.ts'
 import { searchRoutes } from './search/routes.ts'
 import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts'
+import { UploadView } from './uploads/schemas.ts'
+import { tusRoutes } from './uploads/tus-routes.ts'
+import { uploadRoutes } from './uploads/upload-routes.ts'
 
 export interface AppOptions {
   readonly adminToken: string
@@ -70,7 +73,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   authenticateRequests(app, authority, sessionCookieName(ctx.settings))
   await guard(app, ctx)
   const readMetrics = measureRequests(app, ctx)
-  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView, EditView, OrganisationView])
+  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView, UploadView, EditView, OrganisationView])
   await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)
@@ -83,6 +86,8 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(organisationRoutes, { ctx })
       await api.register(memberRoutes, { ctx })
       await api.register(peopleRoutes, { ctx, passwords })
+      await api.register(uploadRoutes, { ctx })
+      await api.register(tusRoutes, { ctx, limits })
       await api.register(workRoutes, { ctx })
       await api.register(shareRoutes, { ctx })
       await api.register(episodeRoutes, { ctx, limits })

@@ -2,6 +2,7 @@ import { envSchema } from 'env-schema'
 import { type Static, Type } from 'typebox'
 
 const MAX_UPLOAD_BYTES_DEFAULT = 8 * 1024 ** 3
+const UPLOAD_QUOTA_BYTES_DEFAULT = 1024 ** 4
 
 /** Every setting: its name in the environment, its range and its default. README's table says the same. */
 export const SettingsSchema = Type.Object({
@@ -18,6 +19,7 @@ export const SettingsSchema = Type.Object({
   FFPROBE_PATH: Type.String({ minLength: 1, default: 'ffprobe' }),
   WORKERS: Type.Optional(Type.Integer({ minimum: 0, maximum: 64 })),
   MAX_UPLOAD_BYTES: Type.Integer({ minimum: 1024, default: MAX_UPLOAD_BYTES_DEFAULT }),
+  UPLOAD_QUOTA_BYTES: Type.Integer({ minimum: 1024, default: UPLOAD_QUOTA_BYTES_DEFAULT }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 600 }),
   OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1)[:/]).*$' })),
   OIDC_CLIENT_ID: Type.Optional(Type.String({ minLength: 1 })),

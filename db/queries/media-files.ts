@@ -1,6 +1,6 @@
 import { and, asc, eq, notExists, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { episodes, mediaFiles, stills, tracks, works } from '../schema/index.ts'
+import { episodes, mediaFiles, stills, tracks, uploads, works } from '../schema/index.ts'
 
 export type MediaFileRow = typeof mediaFiles.$inferSelect
 export type StillRow = typeof stills.$inferSelect
@@ -66,7 +66,8 @@ export async function isFileNamed(db: Reader, sha256: string): Promise<boolean> 
   const row = db.get<{ named: number }>(sql`select
     exists (select 1 from ${mediaFiles} where ${mediaFiles.sha256} = ${sha256})
     or exists (select 1 from ${stills} where ${stills.sha256} = ${sha256})
-    or exists (select 1 from ${tracks} where ${tracks.sourceSha256} = ${sha256}) as named`)
+    or exists (select 1 from ${tracks} where ${tracks.sourceSha256} = ${sha256})
+    or exists (select 1 from ${uploads} where ${uploads.sha256} = ${sha256}) as named`)
   return row.named === 1
 }
 
@@ -79,10 +80,11 @@ export async function deleteUnusedMediaFiles(tx: Tx, olderThanMs: number): Promi
     .run().changes
 }
 
-/** Every file that some row names: videos, images and subtitle sources. */
+/** Every file that some row names: videos, images, subtitle sources and finished uploads. */
 export async function listNamedFiles(db: Reader): Promise<string[]> {
   const rows = db.all<{ sha256: string }>(sql`select ${mediaFiles.sha256} as sha256 from ${mediaFiles}
     union select ${stills.sha256} from ${stills}
-    union select ${tracks.sourceSha256} from ${tracks} where ${tracks.sourceSha256} is not null`)
+    union select ${tracks.sourceSha256} from ${tracks} where ${tracks.sourceSha256} is not null
+    union select ${uploads.sha256} from ${uploads} where ${uploads.state} = 'finished'`)
   return rows.map((row) => row.sha256)
 }

@@ -14,17 +14,16 @@ import type { ReceivedFile } from '../../media/store.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
-import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
 import { checkContent } from './check-content.ts'
 import { getEpisode, getWork } from './lookups.ts'
 import type { EpisodeMetadata } from './schemas.ts'
-import { addTracks, readTracks } from './store-tracks.ts'
+import { addTracks, readTracks, type SubtitleFile } from './store-tracks.ts'
 
 export interface NewEpisode {
   readonly workId: string
   readonly metadata: EpisodeMetadata
   readonly video: ReceivedFile
-  readonly subtitles: readonly ReceivedSubtitle[]
+  readonly subtitles: readonly SubtitleFile[]
 }
 
 /**

@@ -1,22 +1,20 @@
-import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import type { EpisodeRow } from '../../db/queries/episodes.ts'
 import type { Context } from '../context.ts'
-import { CatalogueError } from '../errors.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { entityTag, requireMatch } from '../http/entity-tags.ts'
 import { idempotencyOf } from '../http/idempotency.ts'
-import { parseAs } from '../http/validation.ts'
+import { sentAs } from '../http/sent-as.ts'
 import { EpisodeParams, IdempotencyHeaders, IfMatch, refusals, WorkParams } from '../http/views.ts'
 import type { UploadLimits } from '../uploads/limits.ts'
-import { type ReceivedParts, receiveParts, receiveVideo } from '../uploads/receive-parts.ts'
 import { addEpisode } from './add-episode.ts'
 import { editEpisode, removeEpisode, replaceVideo, retryEpisode } from './edit-episode.ts'
 import { getEpisode, getWork } from './lookups.ts'
 import { presentEpisode } from './present-episode.ts'
-import { EpisodeChangeBody, EpisodeMetadata, EpisodeParts, FileBytes } from './schemas.ts'
+import { EpisodeChangeBody, EpisodeOfUploads, EpisodeParts, FileBytes, VideoOfUpload } from './schemas.ts'
+import { takeEpisode, takeVideo } from './take-files.ts'
 
 const episodeAnswer = { description: 'The episode', ...Type.Ref('Episode') }
 const tags = ['episodes']
@@ -33,37 +31,30 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.post(
     '/works/:workId/episodes',
     {
-      config: { permission: 'work.edit', sentBody: EpisodeParts },
+      config: { permission: 'work.edit', sentBody: sentAs(['multipart/form-data', EpisodeParts], ['application/json', EpisodeOfUploads]) },
       schema: {
         operationId: 'addEpisode',
-        summary: 'Upload an episode',
+        summary: 'Add an episode',
         tags,
         description:
           'multipart/form-data, parts in any order: `metadata` (JSON: number, titles, subtitles), `video`, and any number of `subtitle` files. ' +
-          'The locale of a subtitle comes from metadata.subtitles, else from its name (x.zh-Hant-TW.srt), else from its content.',
-        consumes: ['multipart/form-data'],
+          'The locale of a subtitle comes from metadata.subtitles, else from its name (x.zh-Hant-TW.srt), else from its content. ' +
+          'Or JSON that names finished uploads.',
         params: WorkParams,
         headers: IdempotencyHeaders,
+        body: sentAs(['application/json', EpisodeOfUploads]),
         response: { 202: episodeAnswer, ...refusals },
       },
     },
     async (request, reply) => {
       const { workId } = request.params
       await getWork(ctx.db, workId)
-      requireMultipart(request)
-      const parts = await receiveParts(ctx, request, limits, true)
-      try {
-        const { video, subtitles } = parts
-        if (!video) throw new CatalogueError('VIDEO_MISSING', 'The upload has no part video.')
-        const metadata = parseMetadata(parts)
-        const key = request.headers['idempotency-key']
-        const idempotency = idempotencyOf(callerOf(request), `addEpisode ${workId}`, key, digestOf(metadata, parts))
-        const episode = await addEpisode(ctx, { workId, metadata, video, subtitles }, idempotency)
-        reply.code(202).header('location', `/api/episodes/${episode.id}`)
-        return await send(reply, episode)
-      } finally {
-        if (parts.video) await ctx.store.discard(parts.video)
-      }
+      await using sent = await takeEpisode(ctx, request, limits)
+      const key = request.headers['idempotency-key']
+      const idempotency = idempotencyOf(callerOf(request), `addEpisode ${workId}`, key, sent.digest)
+      const episode = await addEpisode(ctx, { workId, ...sent.episode }, idempotency)
+      reply.code(202).header('location', `/api/episodes/${episode.id}`)
+      return send(reply, episode)
     },
   )
 
@@ -137,19 +128,28 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     const passOn = (_request: unknown, _payload: unknown, done: (error: null) => void) => done(null)
+    scope.addContentTypeParser('application/json', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
     scope.addContentTypeParser(/^(video\/[\w.+-]+|application\/octet-stream)\s*(;|$)/i, passOn)
     scope.put(
       '/episodes/:episodeId/video',
       {
-        config: { permission: 'work.edit', sentBody: FileBytes },
+        config: {
+          permission: 'work.edit',
+          sentBody: sentAs(
+            ['video/*', FileBytes],
+            ['application/octet-stream', FileBytes],
+            ['application/json', VideoOfUpload],
+          ),
+        },
         schema: {
           operationId: 'replaceVideo',
           summary: "Replace an episode's file",
           tags,
-          description: 'The body is the file itself, as video/* or application/octet-stream.',
-          consumes: ['video/*', 'application/octet-stream'],
+          description:
+            'The body is the file itself, as video/* or application/octet-stream, or JSON that names a finished upload.',
           params: EpisodeParams,
           headers: IfMatch,
+          body: sentAs(['application/json', VideoOfUpload]),
           response: { 202: episodeAnswer, ...refusals },
         },
       },
@@ -157,34 +157,9 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
         const { episodeId } = request.params as { episodeId: string }
         const ifMatch = request.headers['if-match']
         requireMatch(ifMatch, await getEpisode(ctx.db, episodeId))
-        const video = await receiveVideo(ctx, request, limits)
-        try {
-          return await send(reply.code(202), await replaceVideo(ctx, episodeId, video, ifMatch))
-        } finally {
-          await ctx.store.discard(video)
-        }
+        await using sent = await takeVideo(ctx, request, limits)
+        return send(reply.code(202), await replaceVideo(ctx, episodeId, sent.video, ifMatch))
       },
     )
   })
-}
-
-/** @throws {CatalogueError} 415 by way of the error handler, when the body is no multipart/form-data. */
-export function requireMultipart(request: { isMultipart(): boolean }): void {
-  if (request.isMultipart()) return
-  throw Object.assign(new Error('not multipart'), { statusCode: 415 })
-}
-
-function parseMetadata(parts: ReceivedParts): EpisodeMetadata {
-  if (parts.metadata === undefined) {
-    throw new CatalogueError('METADATA_MISSING', 'The upload has no part metadata: send JSON such as {"number":1}.')
-  }
-  return parseAs(EpisodeMetadata, parts.metadata, 'METADATA_INVALID', 'metadata')
-}
-
-function digestOf(metadata: EpisodeMetadata, parts: ReceivedParts): unknown {
-  const subtitles = parts.subtitles.map((file) => [
-    file.fileName,
-    createHash('sha256').update(file.bytes).digest('hex'),
-  ])
-  return { metadata, video: parts.video?.sha256, subtitles }
 }

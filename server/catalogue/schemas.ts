@@ -186,6 +186,29 @@ export const EpisodeMetadata = Type.Object(
 )
 export type EpisodeMetadata = Static<typeof EpisodeMetadata>
 
+/** Body of POST /works/{workId}/episodes for files that were uploaded before. */
+export const EpisodeOfUploads = Type.Object(
+  {
+    number: EpisodeMetadata.properties.number,
+    titles: Type.Optional(Type.Array(Title, { maxItems: 100 })),
+    uploadId: Id,
+    subtitles: Type.Optional(
+      Type.Array(
+        Type.Object(
+          { uploadId: Id, locale: Type.Optional(Locale), encoding: Type.Optional(SubtitleEncoding) },
+          { additionalProperties: false },
+        ),
+        { maxItems: 20 },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type EpisodeOfUploads = Static<typeof EpisodeOfUploads>
+
+/** Body of PUT /episodes/{episodeId}/video for a file that was uploaded before. */
+export const VideoOfUpload = Type.Object({ uploadId: Id }, { additionalProperties: false })
+
 /** The bytes of a file. */
 export const FileBytes = Type.String({ format: 'binary' })
 
@@ -205,6 +228,10 @@ export const TrackMetadata = Type.Object(
   },
   { additionalProperties: false },
 )
+
+/** Body of POST /episodes/{episodeId}/subtitles for a file that was uploaded before. */
+export const TrackOfUpload = Type.Object({ uploadId: Id, ...TrackMetadata.properties }, { additionalProperties: false })
+export type TrackOfUpload = Static<typeof TrackOfUpload>
 
 /** The parts of POST /episodes/{episodeId}/subtitles, in any order. */
 export const TrackParts = Type.Object({ metadata: Type.Optional(TrackMetadata), subtitle: FileBytes })

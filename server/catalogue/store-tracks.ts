@@ -16,6 +16,11 @@ export interface SubtitleHint {
   readonly encoding?: Encoding
 }
 
+/** A subtitle file, with what a caller says of this very one; else a hint with its name is looked for. */
+export interface SubtitleFile extends ReceivedSubtitle {
+  readonly said?: Omit<SubtitleHint, 'fileName'>
+}
+
 /** A subtitle file that was read: its cues, and its bytes as they came. */
 export interface ReadTrack extends Omit<ReadSubtitle, 'warnings'> {
   readonly bytes: Buffer
@@ -28,7 +33,7 @@ export interface ReadTrack extends Omit<ReadSubtitle, 'warnings'> {
  * @throws {CatalogueError} METADATA_INVALID for a hint without its file; SUBTITLE_UNREADABLE, SUBTITLE_EMPTY,
  *   LOCALE_INVALID, LOCALE_UNKNOWN with the file's name; SUBTITLE_TRACK_EXISTS for two files of one locale.
  */
-export function readTracks(files: readonly ReceivedSubtitle[], hints: readonly SubtitleHint[]): ReadTrack[] {
+export function readTracks(files: readonly SubtitleFile[], hints: readonly SubtitleHint[]): ReadTrack[] {
   const isFor = (hint: SubtitleHint, file: ReceivedSubtitle) => tidyFileName(hint.fileName) === file.fileName
   const stray = hints.find((hint) => !files.some((file) => isFor(hint, file)))
   if (stray) {
@@ -36,7 +41,7 @@ export function readTracks(files: readonly ReceivedSubtitle[], hints: readonly S
   }
   const tracks: ReadTrack[] = []
   for (const file of files) {
-    const hint = hints.find((candidate) => isFor(candidate, file))
+    const hint = file.said ?? hints.find((candidate) => isFor(candidate, file))
     const track = readTrack(file, hint)
     if (tracks.some((other) => other.locale === track.locale)) {
       throw new CatalogueError(
@@ -73,7 +78,7 @@ export async function addTracks(
   return rows
 }
 
-function readTrack(file: ReceivedSubtitle, hint: SubtitleHint | undefined): ReadTrack {
+function readTrack(file: ReceivedSubtitle, hint: SubtitleFile['said']): ReadTrack {
   const read = readNamed(file, hint)
   const sourceSha256 = createHash('sha256').update(file.bytes).digest('hex')
   const warnings = read.warnings.map(({ code, detail }) => ({ code, detail: `${file.fileName}: ${detail}` }))
@@ -81,7 +86,7 @@ function readTrack(file: ReceivedSubtitle, hint: SubtitleHint | undefined): Read
 }
 
 /** A refusal that says which file it is about. */
-function readNamed({ bytes, fileName }: ReceivedSubtitle, hint: SubtitleHint | undefined): ReadSubtitle {
+function readNamed({ bytes, fileName }: ReceivedSubtitle, hint: SubtitleFile['said']): ReadSubtitle {
   try {
     return readSubtitle({ bytes, fileName, locale: hint?.locale, encoding: hint?.encoding })
   } catch (error) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
@@ -7,17 +6,16 @@ import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { idempotencyOf } from '../http/idempotency.ts'
-import { parseAs } from '../http/validation.ts'
+import { sentAs } from '../http/sent-as.ts'
 import { EpisodeParams, Id, IdempotencyHeaders, refusals } from '../http/views.ts'
 import { parseLocale } from '../language/locales.ts'
 import { writeSrt, writeWebVtt } from '../subtitles/write-subtitle.ts'
 import type { UploadLimits } from '../uploads/limits.ts'
-import { receiveParts } from '../uploads/receive-parts.ts'
 import { addTrack, removeTrack } from './edit-tracks.ts'
-import { requireMultipart } from './episode-routes.ts'
 import { getEpisode, getTrack } from './lookups.ts'
 import { presentTrack } from './present-episode.ts'
-import { Locale, TrackMetadata, TrackParts } from './schemas.ts'
+import { Locale, TrackOfUpload, TrackParts } from './schemas.ts'
+import { takeTrack } from './take-files.ts'
 import { sendUserText } from './user-bytes.ts'
 
 const tags = ['subtitles']
@@ -41,31 +39,27 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
   app.post(
     '/episodes/:episodeId/subtitles',
     {
-      config: { permission: 'work.edit', sentBody: TrackParts },
+      config: { permission: 'work.edit', sentBody: sentAs(['multipart/form-data', TrackParts], ['application/json', TrackOfUpload]) },
       schema: {
         operationId: 'addTrack',
         summary: 'Add a subtitle track',
         tags,
         description:
-          'multipart/form-data: one `subtitle` file (SRT or WebVTT in any of the known charsets) and, optionally, `metadata` (JSON: locale, encoding, replace).',
-        consumes: ['multipart/form-data'],
+          'multipart/form-data: one `subtitle` file (SRT or WebVTT in any of the known charsets) and, optionally, `metadata` ' +
+          '(JSON: locale, encoding, replace). Or JSON that names a finished upload.',
         params: EpisodeParams,
         headers: IdempotencyHeaders,
+        body: sentAs(['application/json', TrackOfUpload]),
         response: { 201: trackAnswer, ...refusals },
       },
     },
     async (request, reply) => {
       const { episodeId } = request.params
       await getEpisode(ctx.db, episodeId)
-      requireMultipart(request)
-      const parts = await receiveParts(ctx, request, { ...limits, subtitleFiles: 1 }, false)
-      const [file] = parts.subtitles
-      if (!file) throw new CatalogueError('SUBTITLE_EMPTY', 'The upload has no part subtitle.')
-      const metadata = parseAs(TrackMetadata, parts.metadata ?? {}, 'METADATA_INVALID', 'metadata')
-      const body = [metadata, file.fileName, createHash('sha256').update(file.bytes).digest('hex')]
+      const { track: sent, digest } = await takeTrack(ctx, request, limits)
       const key = request.headers['idempotency-key']
-      const idempotency = idempotencyOf(callerOf(request), `addTrack ${episodeId}`, key, body)
-      const track = await addTrack(ctx, { episodeId, file, ...metadata }, idempotency)
+      const idempotency = idempotencyOf(callerOf(request), `addTrack ${episodeId}`, key, digest)
+      const track = await addTrack(ctx, { episodeId, ...sent }, idempotency)
       reply.code(201).header('location', `/api/tracks/${track.id}`)
       return reply.send(presentTrack(track))
     },

@@ -6,12 +6,13 @@ import type { TSchema } from 'typebox'
 import type { Settings } from '../config.ts'
 import type { Context } from '../context.ts'
 import { requireCaller, sessionCookieName } from './authenticate.ts'
+import type { SentBodies } from './sent-as.ts'
 import { ProblemView } from './views.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a route takes that reads its body by itself: described, but not validated by the framework. */
-    sentBody?: TSchema
+    sentBody?: TSchema | SentBodies
   }
 }
 
@@ -39,6 +40,7 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
         { name: 'session', description: 'Signing in and out' },
         { name: 'organisations', description: 'Producers, curators and partners, and who belongs to them' },
         { name: 'people', description: 'One’s own name, password and tokens' },
+        { name: 'uploads', description: 'Files that are sent in pieces and go on where they broke off (tus 1.0.0)' },
         { name: 'works', description: 'What producers publish' },
         { name: 'episodes', description: 'The playable parts of a work' },
         { name: 'subtitles', description: 'Cues of an episode in a locale' },

@@ -8,6 +8,7 @@ import { FAILURES_KEPT_MS } from '../accounts/throttle.ts'
 import type { Context } from '../context.ts'
 import { IDEMPOTENCY_MS } from '../http/idempotency.ts'
 import { forgetOldMisses } from '../search/miss-log.ts'
+import { expireUploads } from '../uploads/expire-uploads.ts'
 import { isSameProcess, parseIdentity } from './identity.ts'
 
 type Needs = Pick<Context, 'db' | 'store' | 'now' | 'log'>
@@ -24,6 +25,7 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
     await deleteSignInFailuresBefore(tx, ctx.now() - FAILURES_KEPT_MS)
   })
   await forgetOldMisses(ctx)
+  await expireUploads(ctx)
   const report = await ctx.store.sweep((sha256) => isFileNamed(ctx.db, sha256), olderThanMs)
   if (report.removedFiles + report.removedTempFiles > 0) ctx.log.info(report, 'swept the store')
 }

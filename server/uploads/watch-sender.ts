@@ -7,10 +7,11 @@ export interface SenderWatch extends Disposable {
   readonly tooSlow: Promise<never>
 }
 
-/** Watches how fast a body comes. Dispose of it when the body is there. */
+/** Watches how fast a body comes. Dispose of it when the body is there. `outcome` says what became of what came. */
 export function watchSender(
   raw: IncomingMessage,
   limits: Pick<UploadLimits, 'slowBytes' | 'slowWindowMs'>,
+  outcome = 'nothing was stored. Send it again.',
 ): SenderWatch {
   const { promise, reject } = Promise.withResolvers<never>()
   promise.catch(() => undefined) // who waits for it is told; nobody need
@@ -20,8 +21,7 @@ export function watchSender(
     seen += came
     const isWaiting = !raw.complete && raw.readableLength === 0 // else it is our disk that is slow
     if (isWaiting && came < limits.slowBytes) {
-      const message = 'The upload came too slowly and was ended: nothing was stored. Send it again.'
-      reject(new CatalogueError('UPLOAD_TOO_SLOW', message))
+      reject(new CatalogueError('UPLOAD_TOO_SLOW', `The upload came too slowly and was ended: ${outcome}`))
     }
   }, limits.slowWindowMs)
   timer.unref()

@@ -1,0 +1,75 @@
+import { and, asc, eq, gt, lt, sql } from '../drizzle.ts'
+import type { Reader, Tx } from '../open.ts'
+import { prepareOnce } from '../prepare-once.ts'
+import { events, workShares, works } from '../schema/index.ts'
+
+export type EventRow = typeof events.$inferSelect
+
+/** An event and the organisations whose people may hear of it. */
+export interface AddressedEvent extends EventRow {
+  /** Of the event itself, of its work, and those that the work is shared with, as they are by now. */
+  readonly organisationIds: readonly string[]
+}
+
+/** Tells something, in the transaction that makes it so. It is for who may see the work, the organisation's people, and the caller. */
+export async function insertEvent(
+  tx: Tx,
+  event: Pick<EventRow, 'atMs' | 'kind' | 'payload'> &
+    Partial<Pick<EventRow, 'workId' | 'organisationId' | 'callerId'>>,
+): Promise<void> {
+  tx.insert(events).values(event).run()
+}
+
+/** The place of the newest event; 0 = there is none. */
+export async function findLastEventSeq(db: Reader): Promise<number> {
+  return statementsOf(db).last.get()?.seq ?? 0
+}
+
+/** The place of the oldest event that is left; 0 = there is none. */
+export async function findFirstEventSeq(db: Reader): Promise<number> {
+  return (
+    db
+      .select({ seq: sql<number | null>`min(${events.seq})` })
+      .from(events)
+      .get()?.seq ?? 0
+  )
+}
+
+/** Events behind a place, oldest first. */
+export async function listEvents(db: Reader, afterSeq: number, limit: number): Promise<AddressedEvent[]> {
+  return statementsOf(db)
+    .after.all({ afterSeq, limit })
+    .map(({ event, owner, shares }) => {
+      const shared = JSON.parse(shares) as string[] // as selected
+      const all = [event.organisationId, owner, ...shared]
+      return { ...event, organisationIds: all.filter((id) => id !== null) }
+    })
+}
+
+/** Drops events from before an instant, and all but the newest `most`. */
+export async function deleteOldEvents(tx: Tx, beforeMs: number, most: number): Promise<void> {
+  tx.delete(events).where(lt(events.atMs, beforeMs)).run()
+  tx.delete(events)
+    .where(lt(events.seq, sql`(select max(${events.seq}) from ${events}) - ${most}`))
+    .run()
+}
+
+const statementsOf = prepareOnce((db) => ({
+  last: db
+    .select({ seq: sql<number | null>`max(${events.seq})` })
+    .from(events)
+    .prepare(),
+  after: db
+    .select({
+      event: events,
+      owner: works.organisationId,
+      shares: sql<string>`(select json_group_array(${workShares.organisationId}) from ${workShares}
+        where ${workShares.workId} = ${events.workId})`,
+    })
+    .from(events)
+    .leftJoin(works, eq(works.id, events.workId))
+    .where(and(gt(events.seq, sql.placeholder('afterSeq'))))
+    .orderBy(asc(events.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+}))

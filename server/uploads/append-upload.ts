@@ -1,0 +1,143 @@
+import type { IncomingMessage } from 'node:http'
+import { type UploadRow, updateUpload } from '../../db/queries/uploads.ts'
+import { MediaError } from '../../media/errors.ts'
+import type { PartialFile } from '../../media/partial-files.ts'
+import type { Caller, Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { finishUpload, offsetOf } from './finish-upload.ts'
+import type { UploadLimits } from './limits.ts'
+import { getUpload, holdFile } from './lookups.ts'
+import { noteUpload } from './note-upload.ts'
+import { findRoom, fitsOnDisk, quotaExceeded } from './quota.ts'
+import { readBody } from './read-body.ts'
+import { watchSender } from './watch-sender.ts'
+
+type Needs = Pick<Context, 'db' | 'store' | 'settings' | 'now' | 'log'>
+
+/** One piece of a file. */
+export interface Piece {
+  /** Where in the file it begins. */
+  readonly offset: number
+  /** The size of the whole file, for an upload that did not declare it; undefined = not told. */
+  readonly sizeBytes: number | undefined
+  /** Announced bytes; undefined = the sender does not know yet. */
+  readonly pieceBytes: number | undefined
+  readonly body: IncomingMessage
+}
+
+const NOTE_EVERY_MS = 1_000
+const KEPT = 'what came is kept. Go on from the offset of HEAD.'
+
+/**
+ * Adds a piece to an upload; on the disk when it returns. The last piece finishes the upload. A piece that is under way for the same
+ * upload is ended first (its sender may be long gone), and keeps what came of it.
+ *
+ * @throws {CatalogueError} UPLOAD_NOT_FOUND, UPLOAD_LOCKED, UPLOAD_OFFSET_WRONG, UPLOAD_HEADERS_INVALID, QUOTA_EXCEEDED, UPLOAD_ABORTED,
+ *   UPLOAD_TOO_SLOW, UPLOAD_CHECKSUM_WRONG
+ * @throws {MediaError} UPLOAD_TOO_LARGE, STORE_FULL
+ */
+export async function appendToUpload(
+  ctx: Needs,
+  caller: Caller,
+  id: string,
+  piece: Piece,
+  limits: UploadLimits,
+): Promise<UploadRow> {
+  await getUpload(ctx, caller, id)
+  await using file = await holdFile(ctx, id)
+  const row = await getUpload(ctx, caller, id) // as it is by now, after a wait
+  const offset = await offsetOf(ctx, row, file)
+  if (piece.offset !== offset) {
+    throw new CatalogueError(
+      'UPLOAD_OFFSET_WRONG',
+      `This upload has ${offset} bytes, and the piece begins at ${piece.offset}: go on from ${offset}.`,
+    )
+  }
+  const sized = await declareSize(ctx, row, offset, piece.sizeBytes, limits)
+  const roomBytes = await requireRoom(ctx, sized, offset, piece.pieceBytes, limits)
+  const broken = await receive(ctx, sized, file, piece, roomBytes, limits).catch((error: unknown) => explain(error))
+  const noted = await noteUpload(ctx, id, { receivedBytes: Math.max(offset, file.sizeBytes) })
+  if (broken !== undefined) throw broken
+  return finishUpload(ctx, noted ?? sized, file)
+}
+
+/** @throws {CatalogueError} when the size is another than the one that was declared, or too much. */
+async function declareSize(
+  ctx: Needs,
+  row: UploadRow,
+  offset: number,
+  sizeBytes: number | undefined,
+  limits: UploadLimits,
+): Promise<UploadRow> {
+  if (sizeBytes === undefined || sizeBytes === row.sizeBytes) return row
+  if (row.sizeBytes !== null || sizeBytes < offset) {
+    const known = row.sizeBytes === null ? `it has ${offset} already` : `it was declared to have ${row.sizeBytes}`
+    throw new CatalogueError('UPLOAD_HEADERS_INVALID', `This upload cannot have ${sizeBytes} bytes: ${known}.`)
+  }
+  if (sizeBytes > limits.videoBytes) throw tooLarge(limits.videoBytes)
+  return ctx.db.transaction(async (tx) => {
+    const roomBytes = (await findRoom(ctx.settings, tx, row.organisationId)) + row.receivedBytes
+    if (sizeBytes > roomBytes) throw quotaExceeded(sizeBytes, roomBytes)
+    return (await updateUpload(tx, row.id, { sizeBytes, receivedBytes: offset })) ?? row
+  })
+}
+
+/** @returns the most bytes that may come now. */
+async function requireRoom(
+  ctx: Needs,
+  row: UploadRow,
+  offset: number,
+  pieceBytes = 0,
+  limits: UploadLimits,
+): Promise<number> {
+  const leftBytes = (row.sizeBytes ?? limits.videoBytes) - offset
+  if (pieceBytes > leftBytes) throw tooLarge(row.sizeBytes ?? limits.videoBytes)
+  if (!(await fitsOnDisk(ctx, pieceBytes))) throw storeFull()
+  if (row.sizeBytes !== null) return leftBytes // its quota was asked when it was declared
+  const roomBytes = await findRoom(ctx.settings, ctx.db, row.organisationId)
+  if (pieceBytes > roomBytes || roomBytes <= 0) throw quotaExceeded(Math.max(1, pieceBytes), roomBytes)
+  return Math.min(leftBytes, roomBytes)
+}
+
+async function receive(
+  ctx: Needs,
+  row: UploadRow,
+  file: PartialFile,
+  { body, pieceBytes }: Piece,
+  maxBytes: number,
+  limits: UploadLimits,
+): Promise<undefined> {
+  if (pieceBytes === 0) return
+  const ended = new AbortController()
+  using watch = watchSender(body, limits, KEPT)
+  watch.tooSlow.catch((error: unknown) => ended.abort(error))
+  const giveWay = () => ended.abort(new CatalogueError('UPLOAD_LOCKED', `Another call took this upload over: ${KEPT}`))
+  if (file.wanted.aborted) giveWay()
+  file.wanted.addEventListener('abort', giveWay)
+  await file.append(readBody(body, ended.signal), maxBytes, noteNowAndThen(ctx, row))
+}
+
+/** Notes how far a piece is, seldom enough to cost nothing; the note after the piece is what counts. */
+function noteNowAndThen(ctx: Needs, row: UploadRow): (receivedBytes: number) => void {
+  let notedAtMs = performance.now()
+  return (receivedBytes) => {
+    if (performance.now() - notedAtMs < NOTE_EVERY_MS) return
+    notedAtMs = performance.now()
+    noteUpload(ctx, row.id, { receivedBytes }).catch((error: unknown) => {
+      ctx.log.warn({ err: error }, 'the progress of an upload was not noted')
+    })
+  }
+}
+
+function explain(error: unknown): unknown {
+  return error instanceof MediaError && error.code === 'STORE_FULL' ? storeFull(error) : error
+}
+
+function tooLarge(maxBytes: number): MediaError {
+  return new MediaError('UPLOAD_TOO_LARGE', `More bytes were sent than the ${maxBytes} that this upload may have.`)
+}
+
+function storeFull(cause?: unknown): MediaError {
+  const message = 'The disk is full: what fitted is kept. Free some space, then go on from the offset of HEAD.'
+  return new MediaError('STORE_FULL', message, { cause })
+}

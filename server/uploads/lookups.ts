@@ -1,0 +1,34 @@
+import type { Reader } from '../../db/open.ts'
+import { findUpload, type UploadRow } from '../../db/queries/uploads.ts'
+import type { PartialFile } from '../../media/partial-files.ts'
+import type { Caller, Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+
+/** How long a call waits for the one before it, which was asked to end. */
+const HOLD_LIMIT_MS = 10_000
+
+/**
+ * An upload that the caller may see: the operator all, a person their own and those of organisations that they edit.
+ * @throws {CatalogueError} UPLOAD_NOT_FOUND, also for one that has expired.
+ */
+export async function getUpload(ctx: { db: Reader; now(): number }, caller: Caller, id: string): Promise<UploadRow> {
+  const upload = await findUpload(ctx.db, id)
+  if (!upload || upload.expiresAtMs <= ctx.now() || !mayUse(caller, upload)) {
+    throw new CatalogueError('UPLOAD_NOT_FOUND', `There is no upload ${id}: it may have expired. Begin a new one.`)
+  }
+  return upload
+}
+
+/** Takes an upload's file, from who has it if need be. @throws {CatalogueError} UPLOAD_LOCKED when that does not let go. */
+export async function holdFile(ctx: Pick<Context, 'store'>, id: string): Promise<PartialFile> {
+  const file = await ctx.store.partials.hold(id, HOLD_LIMIT_MS)
+  if (!file) throw new CatalogueError('UPLOAD_LOCKED', 'Another call is at work on this upload. Try again in a moment.')
+  return file
+}
+
+function mayUse(caller: Caller, upload: UploadRow): boolean {
+  if (caller.kind === 'operator' || caller.id === upload.callerId) return true
+  return caller.memberships.some(
+    ({ organisationId, role }) => organisationId === upload.organisationId && role !== 'viewer',
+  )
+}
