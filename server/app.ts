@@ -19,6 +19,8 @@ import { shareRoutes } from './catalogue/share-routes.ts'
 import { trackRoutes } from './catalogue/track-routes.ts'
 import { workRoutes } from './catalogue/work-routes.ts'
 import type { Context } from './context.ts'
+import type { StreamLimits } from './events/event-hub.ts'
+import { eventRoutes } from './events/event-routes.ts'
 import { candidateRoutes } from './glossary/candidate-routes.ts'
 import { glossaryRoutes } from './glossary/routes.ts'
 import { EditView } from './glossary/schemas.ts'
@@ -45,6 +47,7 @@ export interface AppOptions {
   /** Other delays than the usual, for tests that cannot wait. */
   readonly rebuildDelayMs?: number
   readonly misses?: MissLogOptions
+  readonly streamLimits?: Partial<StreamLimits>
 }
 
 const JSON_BYTES = 256 * 1024
@@ -88,6 +91,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(peopleRoutes, { ctx, passwords })
       await api.register(uploadRoutes, { ctx })
       await api.register(tusRoutes, { ctx, limits })
+      await api.register(eventRoutes, { ctx, limits: options.streamLimits })
       await api.register(workRoutes, { ctx })
       await api.register(shareRoutes, { ctx })
       await api.register(episodeRoutes, { ctx, limits })

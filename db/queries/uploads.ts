@@ -56,10 +56,6 @@ export async function findQuotaUse(
   return { quotaBytes: own?.quotaBytes ?? null, usedBytes: used }
 }
 
-export async function findOrganisation(db: Reader, id: string): Promise<typeof organisations.$inferSelect | undefined> {
-  return db.select().from(organisations).where(eq(organisations.id, id)).get()
-}
-
 export async function insertUpload(tx: Tx, row: typeof uploads.$inferInsert): Promise<UploadRow> {
   return tx.insert(uploads).values(row).returning().get()
 }

@@ -39,6 +39,7 @@ export const PERMISSIONS = {
   'work.withdraw': [...OWN_WRITERS, ...CURATING],
   'upload.write': [...PRODUCING, ...OWN_WRITERS],
   'import.write': [...PRODUCING, ...OWN_WRITERS],
+  'events.read': ANYBODY,
   'glossary.read': [...PRODUCING, 'producer.viewer', ...CURATORS],
   'glossary.edit': CURATING,
   /** What is learned from the texts of many producers, and what readers did not find. */

@@ -11,6 +11,7 @@ import type { VideoFacts } from '../../media/video-facts.ts'
 import type { WorkerContext } from '../context.ts'
 import { withoutEmbedded } from './embedded-warnings.ts'
 import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
+import { progressTeller } from './tell-progress.ts'
 
 type Outcome = (tx: Tx) => Promise<void>
 
@@ -39,11 +40,19 @@ export async function analyseEpisode(ctx: WorkerContext, job: Job, signal: Abort
   if (!episode) return undefined
   const path = ctx.store.pathOf(episode.mediaSha256)
   const workFolder = await ctx.store.makeWorkFolder(episode.id)
+  const tell = progressTeller(ctx, episode)
   try {
+    tell('probe', 0)
     const facts = await probeVideo(ctx.tools, path, { signal, workDir: workFolder })
     const isKnown = (await findMediaFile(ctx.db, episode.mediaSha256))?.analysedAtMs != null
-    const analysis = isKnown ? undefined : await analyseVideo(ctx.tools, path, facts, workFolder, { signal })
+    const analysis = isKnown
+      ? undefined
+      : await analyseVideo(ctx.tools, path, facts, workFolder, {
+          signal,
+          onProgress: (share) => tell('pictures', share),
+        })
     const stills = await keepStills(ctx, analysis)
+    tell('subtitles', 0)
     const tracks = await readEmbeddedTracks(ctx, path, facts, workFolder, signal)
     return (tx) => storeResult(ctx, tx, episode, { facts, analysis, stills, tracks })
   } finally {

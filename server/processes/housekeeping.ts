@@ -1,3 +1,4 @@
+import { deleteOldEvents } from '../../db/queries/events.ts'
 import { deleteIdempotencyKeysBefore } from '../../db/queries/idempotency-keys.ts'
 import { deleteExpiredInvitations } from '../../db/queries/invitations.ts'
 import { releaseLeases } from '../../db/queries/jobs.ts'
@@ -15,6 +16,8 @@ type Needs = Pick<Context, 'db' | 'store' | 'now' | 'log'>
 
 const SWEEP_EVERY_MS = 60 * 60_000
 const UNUSED_AFTER_MS = 60 * 60_000
+const EVENTS_MS = 24 * 60 * 60_000
+const MOST_EVENTS = 50_000
 
 /** Removes files that no row names and rows that have had their time. Everything older than `olderThanMs` is looked at. */
 export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
@@ -23,6 +26,7 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
     await deleteIdempotencyKeysBefore(tx, ctx.now() - IDEMPOTENCY_MS)
     await deleteExpiredInvitations(tx, ctx.now())
     await deleteSignInFailuresBefore(tx, ctx.now() - FAILURES_KEPT_MS)
+    await deleteOldEvents(tx, ctx.now() - EVENTS_MS, MOST_EVENTS)
   })
   await forgetOldMisses(ctx)
   await expireUploads(ctx)

@@ -1,4 +1,5 @@
-import { countReceiving, findOrganisation, insertUpload, type UploadRow } from '../../db/queries/uploads.ts'
+import { findOrganisation } from '../../db/queries/organisations.ts'
+import { countReceiving, insertUpload, type UploadRow } from '../../db/queries/uploads.ts'
 import { MediaError } from '../../media/errors.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'

@@ -14,20 +14,20 @@ export async function* readBody(raw: IncomingMessage, signal: AbortSignal): Asyn
   signal.addEventListener('abort', onNews)
   try {
     for (;;) {
-      signal.throwIfAborted()
       const chunk = raw.read() as Buffer | null // no encoding is set
       if (chunk !== null) yield chunk
-      else if (raw.readableEnded) return
-      else if (raw.destroyed) {
+      signal.throwIfAborted()
+      if (chunk !== null) continue
+      if (raw.readableEnded) return
+      if (raw.destroyed) {
         throw new CatalogueError(
           'UPLOAD_ABORTED',
           'The sender went away: what came is kept. Go on from the offset of HEAD.',
         )
-      } else {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
       }
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
     }
   } finally {
     for (const name of news) raw.off(name, onNews)

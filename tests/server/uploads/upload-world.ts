@@ -3,6 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import type { LightMyRequestResponse } from 'fastify'
 import { episodes, mediaFiles } from '../../../db/schema/index.ts'
+import { until } from '../../start-server.ts'
 import { multipart, newWork, startTestApp, type TestApp } from '../test-app.ts'
 
 /** 11 bytes of an MP4 header make a type; nothing here looks further. */
@@ -73,9 +74,22 @@ export interface RawCall {
   readonly answer: Promise<{ status: number; body: string } | undefined>
 }
 
+/** Returns when all that was written on a connection was read by the app. */
+export async function untilRead(t: TestApp, { socket }: RawCall): Promise<void> {
+  const own = async () => received.get(t.app.server)?.find((one) => one.remotePort === socket.localPort)?.bytesRead
+  await until(own, (bytes) => bytes === socket.bytesWritten, { limitMs: 10_000, pauseMs: 5, what: 'the app to read' })
+}
+
+/** The connections of an app, as it has them. */
+const received = new WeakMap<TestApp['app']['server'], Socket[]>()
+
 /** Opens a connection and sends the head of a request. The app must listen. */
 export function openCall(t: TestApp, head: string, headers: Record<string, string | number>): RawCall {
   const { port } = t.app.server.address() as AddressInfo
+  if (!received.has(t.app.server)) {
+    received.set(t.app.server, [])
+    t.app.server.on('connection', (one) => received.get(t.app.server)?.push(one))
+  }
   const socket = connect(port, '127.0.0.1')
   const lines = Object.entries({ host: 'test', authorization: t.operator.authorization, ...headers })
   socket.write(`${head} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`)
