@@ -27,6 +27,15 @@ const addOrganisation = (values: string, quota: number | 'null' = 'null', id = '
 const addPerson = (values: string, id = 'p1') =>
   `insert into people (id, email, name, version, created_at_ms, updated_at_ms) values ('${id}', ${values}, 1, 1, 1)`
 const addBoth = `${addOrganisation("'producer', 'A'")}; ${addPerson("'a@b.example', 'A'")}`
+const addUpload = (
+  sha256: string,
+  state: string,
+  sizeBytes: number | 'null' = 5,
+  receivedBytes = 5,
+  organisation = 'null',
+) =>
+  `insert into uploads (id, organisation_id, caller_id, file_name, metadata, size_bytes, received_bytes, state, sha256, created_at_ms, updated_at_ms, expires_at_ms)
+   values ('u1', ${organisation}, 'operator', '', '', ${sizeBytes}, ${receivedBytes}, '${state}', ${sha256}, 1, 1, 1)`
 const addEdit = (values: string) =>
   `insert into glossary_edits (action, region, word, canonical, source, caller_kind, at_ms) values (${values}, 'operator', 1)`
 const addEvidence = (words: string, rest: string) =>
@@ -96,6 +105,16 @@ test.each([
   ['jobs_lease_when_running', addJob('j1', 'w1', 'queued', "'me'")],
   ['jobs_problem_when_failed', addJob('j1', 'w1', 'failed')],
   ['jobs.kind, jobs.key', `${addJob('j1', 'w1', 'queued')}; ${addJob('j2', 'w1', 'queued')}`],
+  ['uploads_state_known', addUpload('null', 'lost')],
+  ['uploads_received_within_size', addUpload('null', 'receiving', 5, 6)],
+  ['uploads_received_within_size', addUpload('null', 'receiving', 'null', -1)],
+  ['uploads_sha256_hex', addUpload("'abc'", 'receiving')],
+  ['uploads_finished_whole', addUpload('null', 'finished')],
+  ['uploads_finished_whole', addUpload(`'${SHA}'`, 'finished', 'null')],
+  ['uploads_finished_whole', addUpload(`'${SHA}'`, 'finished', 5, 4)],
+  ['FOREIGN KEY', addUpload('null', 'receiving', 5, 5, "'nobody'")],
+  ['events_kind_known', "insert into events (at_ms, kind, caller_id, payload) values (1, 'gossip', 'p1', '{}')"],
+  ['events_for_somebody', "insert into events (at_ms, kind, payload) values (1, 'upload', '{}')"],
   ['glossary_edits_action_known', addEdit("'renamed', 'HK', 'a', 'b', 'curator'")],
   ['glossary_edits_region_alpha2', addEdit("'added', 'hk', 'a', 'b', 'curator'")],
   ['glossary_edits_source_known', addEdit("'added', 'HK', 'a', 'b', 'guessed'")],
