@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, sql } from '../drizzle.ts'
+import { and, asc, eq, gt, lt, lte, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { events, workShares, works } from '../schema/index.ts'
@@ -50,7 +50,7 @@ export async function listEvents(db: Reader, afterSeq: number, limit: number): P
 export async function deleteOldEvents(tx: Tx, beforeMs: number, most: number): Promise<void> {
   tx.delete(events).where(lt(events.atMs, beforeMs)).run()
   tx.delete(events)
-    .where(lt(events.seq, sql`(select max(${events.seq}) from ${events}) - ${most}`))
+    .where(lte(events.seq, sql`(select max(${events.seq}) from ${events}) - ${most}`))
     .run()
 }
 
