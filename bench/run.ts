@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { machineFacts } from '../scripts/machine-facts.ts'
 import { writeSection } from '../tests/proofs/write-section.ts'
 import { benchMedia } from './media.ts'
+import { benchResumable, FULL_SIZE } from './resumable.ts'
 import { type BenchRow, isWithinLimit, writeTable } from './table.ts'
 import { benchHealth, benchUpload } from './upload.ts'
 
@@ -15,7 +16,11 @@ const startedAt = new Date().toISOString().slice(0, 16).replace('T', ' ')
 console.log(facts)
 const media = await benchMedia({ rounds: ROUNDS })
 console.log(writeTable(media))
-const upload = [...(await benchUpload({ rounds: ROUNDS })), ...(await benchHealth({ rounds: ROUNDS }))]
+const upload = [
+  ...(await benchUpload({ rounds: ROUNDS })),
+  ...(await benchResumable(FULL_SIZE)),
+  ...(await benchHealth({ rounds: ROUNDS })),
+]
 console.log(writeTable(upload))
 const rows: BenchRow[] = [...media, ...upload]
 

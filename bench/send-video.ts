@@ -9,7 +9,8 @@ const BOUNDARY = 'juku-bench-4f1d2c'
 /** Where a video is sent and what came back. */
 export interface Sending {
   readonly url: string
-  readonly method: 'PUT' | 'POST'
+  readonly method: 'PUT' | 'POST' | 'PATCH'
+  /** Beside the length; the type is of bare bytes, or of a form, unless it is given. */
   readonly headers?: Readonly<Record<string, string>>
   /** As multipart/form-data with this as its part `metadata`; undefined: the bare bytes. */
   readonly metadata?: unknown
@@ -22,7 +23,7 @@ export async function sendVideo(sizeBytes: number, { url, method, headers, metad
   const after = isForm ? Buffer.from(`\r\n--${BOUNDARY}--\r\n`) : Buffer.alloc(0)
   const type = isForm ? `multipart/form-data; boundary=${BOUNDARY}` : 'application/octet-stream'
   const length = before.length + sizeBytes + after.length
-  const sending = request(url, { method, headers: { ...headers, 'content-type': type, 'content-length': length } })
+  const sending = request(url, { method, headers: { 'content-type': type, ...headers, 'content-length': length } })
   const answered = new Promise<string>((resolve, reject) => {
     sending.once('error', reject)
     sending.once('response', async (response) => {

@@ -1,16 +1,15 @@
-import { fork, spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeClip } from '../tests/made-clips.ts'
 import { jsonBody, startServer, TEST_TOKEN, type TestServer, until } from '../tests/start-server.ts'
-import { cpuSecondsOf, peakMib, resetPeak } from './process-use.ts'
+import { cpuOf, peakOf } from './process-use.ts'
 import { sendVideo } from './send-video.ts'
+import { startBareServer } from './start-bare-server.ts'
 import { type BenchRow, medianOf, writeTable } from './table.ts'
 
-const BARE = fileURLToPath(new URL('bare-server.ts', import.meta.url))
 const ASKER = fileURLToPath(new URL('ask-health.ts', import.meta.url))
 const MIB = 1024 ** 2
 const FILE_BYTES = 512 * MIB
@@ -102,18 +101,6 @@ async function memoryRow(server: TestServer, rounds: number): Promise<BenchRow> 
   }
 }
 
-async function cpuOf(pid: number, act: () => Promise<unknown>): Promise<number> {
-  const before = cpuSecondsOf(pid)
-  await act()
-  return cpuSecondsOf(pid) - before
-}
-
-async function peakOf(pid: number, act: () => Promise<unknown>): Promise<number> {
-  resetPeak(pid)
-  await act()
-  return peakMib(pid)
-}
-
 const works = new WeakMap<TestServer, { id: string; episodes: number }>()
 
 /** Sends a new episode of the server's one work, and removes the file: what was measured need not fill the disk. */
@@ -136,33 +123,11 @@ async function createWork(server: TestServer): Promise<string> {
   return (await server.json<{ id: string }>('/api/works', jsonBody(body), 201)).id
 }
 
-function pidOf(server: TestServer): number {
+/** The process of a server that was started. */
+export function pidOf(server: TestServer): number {
   const { pid } = server.process
   if (pid === undefined) throw new Error('The server did not start')
   return pid
-}
-
-interface BareServer extends AsyncDisposable {
-  readonly pid: number
-  send(sizeBytes: number): Promise<void>
-}
-
-async function startBareServer(): Promise<BareServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'juku-bench-bare-'))
-  const child = spawn(process.execPath, [BARE, folder], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const [port] = (await once(child.stdout, 'data')) as [Buffer]
-  return {
-    pid: child.pid ?? 0,
-    send: async (sizeBytes) => {
-      const sha256 = await sendVideo(sizeBytes, { url: `http://127.0.0.1:${String(port).trim()}/`, method: 'PUT' })
-      await rm(join(folder, sha256))
-    },
-    [Symbol.asyncDispose]: async () => {
-      child.stdin.end()
-      await once(child, 'exit')
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
 }
 
 /** Milliseconds that each answer of `/healthz` took while `act` ran, ascending. */

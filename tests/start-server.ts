@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url))
-/** As scripts/start.sh sets it. */
+/** As scripts/start.sh sets them. */
+const FLAGS = ['--max-semi-space-size=16']
 const NODE_COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url))
 const READY_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 12_000
@@ -44,7 +45,7 @@ export interface StartOptions {
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'juku-test-')))
   const port = options.port ?? (await findFreePort())
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...FLAGS, MAIN], {
     env: {
       ...cleanEnv(),
       NODE_COMPILE_CACHE,

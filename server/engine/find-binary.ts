@@ -5,6 +5,7 @@ import { delimiter, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { RELEASE_EVERY_BYTES, releaseBuffers } from '../../media/release-buffers.ts'
 import type { Settings } from '../config.ts'
 import { EngineStartError } from './errors.ts'
 
@@ -95,9 +96,15 @@ async function readText(path: string): Promise<string | undefined> {
 
 async function copyWithDigest(source: string, target: string): Promise<string> {
   const hash = createHash('sha256')
+  let heldBytes = 0
   const tap = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       hash.update(chunk)
+      heldBytes += chunk.length
+      if (heldBytes >= RELEASE_EVERY_BYTES) {
+        heldBytes = 0
+        releaseBuffers() // else most of the program would stay in memory long after this start
+      }
       done(null, chunk)
     },
   })
