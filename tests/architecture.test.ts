@@ -36,7 +36,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/jobs': [EARLIER, ...BASE],
   'server/processes': [EARLIER, ...BASE],
   // main, worker, app: built of everything above.
-  'server/top': [EARLIER, ...BASE],
+  'server/top': [EARLIER, ...BASE, 'server/events'],
   web: [],
 }
 

@@ -31,7 +31,10 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   app.post(
     '/works/:workId/episodes',
     {
-      config: { permission: 'work.edit', sentBody: sentAs(['multipart/form-data', EpisodeParts], ['application/json', EpisodeOfUploads]) },
+      config: {
+        permission: 'work.edit',
+        sentBody: sentAs(['multipart/form-data', EpisodeParts], ['application/json', EpisodeOfUploads]),
+      },
       schema: {
         operationId: 'addEpisode',
         summary: 'Add an episode',

@@ -39,7 +39,10 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
   app.post(
     '/episodes/:episodeId/subtitles',
     {
-      config: { permission: 'work.edit', sentBody: sentAs(['multipart/form-data', TrackParts], ['application/json', TrackOfUpload]) },
+      config: {
+        permission: 'work.edit',
+        sentBody: sentAs(['multipart/form-data', TrackParts], ['application/json', TrackOfUpload]),
+      },
       schema: {
         operationId: 'addTrack',
         summary: 'Add a subtitle track',

@@ -10,6 +10,7 @@ test('without settings every default holds', () => {
     FFMPEG_PATH: 'ffmpeg',
     FFPROBE_PATH: 'ffprobe',
     MAX_UPLOAD_BYTES: 8 * 1024 ** 3,
+    UPLOAD_QUOTA_BYTES: 1024 ** 4,
     RATE_LIMIT_PER_MINUTE: 600,
     LOG_LEVEL: 'info',
   })

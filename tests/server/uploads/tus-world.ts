@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LightMyRequestResponse } from 'fastify'
 import { insertOrganisation } from '../../../db/queries/organisations.ts'
 import type { Caller, Membership } from '../../../server/context.ts'
+import { until } from '../../start-server.ts'
 import { startUploadWorld, type UploadWorld } from './upload-world.ts'
 
 export const OFFSET_TYPE = 'application/offset+octet-stream'
@@ -24,6 +25,8 @@ export interface TusWorld extends UploadWorld {
   read(id: string): Promise<LightMyRequestResponse>
   /** Sends a file whole; the id of the finished upload. */
   upload(bytes: Buffer, metadata?: Record<string, string>): Promise<string>
+  /** Returns when some bytes of an upload are on the disk. */
+  untilStored(id: string): Promise<void>
   /** Names of files that are not whole. */
   partials(): Promise<string[]>
 }
@@ -60,6 +63,14 @@ export async function startTusWorld(options: Parameters<typeof startUploadWorld>
       const sent = bytes.length === 0 ? undefined : await patch(id, 0, bytes)
       if (sent && sent.statusCode !== 204) throw new Error(sent.body)
       return id
+    },
+    untilStored: async (id) => {
+      const sizeBytes = () =>
+        stat(join(world.dataDir, 'uploads', id)).then(
+          ({ size }) => size,
+          () => 0,
+        )
+      await until(sizeBytes, (size) => size > 0, { limitMs: 10_000, pauseMs: 5, what: 'the first bytes' })
     },
     partials: () => readdir(join(world.dataDir, 'uploads')),
   }

@@ -17,7 +17,7 @@ import {
   startTusWorld,
   type TusWorld,
 } from './tus-world.ts'
-import { metadata, openCall, TINY_VIDEO, untilRead, video } from './upload-world.ts'
+import { metadata, openCall, TINY_VIDEO, video } from './upload-world.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
 const LIMITS = {
@@ -143,17 +143,18 @@ test('an upload expires seven days after its last byte, a finished one too, and 
 test('a sweep leaves an upload that is being written, and what it was late for; a file without its row goes', async () => {
   await using t = await startTusWorld()
   await t.app.listen({ port: 0, host: '127.0.0.1' })
-  const id = await t.begin(10)
+  const bytes = randomBytes(2 * 1024 * 1024)
+  const id = await t.begin(bytes.length)
   const call = openCall(t, `PATCH /api/uploads/${id}`, {
-    ...{ 'tus-resumable': '1.0.0', 'upload-offset': 0, 'content-type': OFFSET_TYPE, 'content-length': 10 },
+    ...{ 'tus-resumable': '1.0.0', 'upload-offset': 0, 'content-type': OFFSET_TYPE, 'content-length': bytes.length },
   })
-  await call.write('abcd')
-  await untilRead(t, call)
+  await call.write(bytes.subarray(0, 1_500_000))
+  await t.untilStored(id)
   await t.ctx.db.transaction((tx) => updateUpload(tx, id, { expiresAtMs: 1 }))
   await (await t.ctx.store.partials.hold('01234567-89ab-7cde-8f01-23456789abcd', 10))?.[Symbol.asyncDispose]()
   await sweep(t.ctx, Date.now())
   expect(await t.partials()).toEqual([id])
-  await call.write('efghij')
+  await call.write(bytes.subarray(1_500_000))
   await until(
     async () => (await findUpload(t.ctx.db, id))?.state,
     (state) => state === 'finished',
