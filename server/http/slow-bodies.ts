@@ -7,7 +7,7 @@ const SMALL_BODY_LIMIT_MS = 30_000
 export function limitSlowBodies(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     const type = request.headers['content-type'] ?? ''
-    const isUpload = /^(multipart\/|video\/|application\/(offset\+)?octet-stream$)/.test(type)
+    const isUpload = /^(multipart\/|video\/|application\/(offset\+)?octet-stream\s*(;|$))/i.test(type)
     const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0
     if (!hasBody || isUpload) return
     const timer = setTimeout(() => request.raw.destroy(), SMALL_BODY_LIMIT_MS)

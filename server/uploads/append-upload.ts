@@ -58,7 +58,7 @@ export async function appendToUpload(
   const broken = await receive(ctx, sized, file, piece, roomBytes, limits).catch((error: unknown) => explain(error))
   const noted = await noteUpload(ctx, id, { receivedBytes: Math.max(offset, file.sizeBytes) })
   if (broken !== undefined) throw broken
-  return finishUpload(ctx, noted ?? sized, file)
+  return await finishUpload(ctx, noted ?? sized, file) // the file is held until it is done
 }
 
 /** @throws {CatalogueError} when the size is another than the one that was declared, or too much. */

@@ -87,6 +87,23 @@ test('tus-js-client sends in one piece, with the creation, and with a size that 
   expect((await server.call(`/api/uploads/${id}`)).status).toBe(404)
 })
 
+test('two clients that send one file to one upload end each other, and the file comes whole all the same', async () => {
+  await using server = await startServer({ untilReady: false, env: { WORKERS: '0' } })
+  await until(
+    () =>
+      fetch(`${server.url}/healthz`)
+        .then((answer) => answer.ok)
+        .catch(() => false),
+    Boolean,
+  )
+  const bytes = randomBytes(200 * MIB)
+  const headers = { authorization, 'tus-resumable': '1.0.0', 'upload-length': String(bytes.length) }
+  const { id } = await server.json<{ id: string }>('/api/uploads', { method: 'POST', headers }, 201)
+  const both = [1, 2].map(() => send(server.url, bytes, { uploadUrl: `${server.url}/api/uploads/${id}` }))
+  expect(await Promise.all(both)).toEqual([id, id])
+  expect(await server.json(`/api/uploads/${id}`)).toMatchObject({ state: 'finished', sha256: sha256Of(bytes) })
+})
+
 test('who listens hears of an upload, of each step that its episode goes through, and of a failure what to do', async () => {
   await using server = await startServer()
   const heard = await listen(`${server.url}/api/events`, { authorization })

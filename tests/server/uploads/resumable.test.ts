@@ -276,6 +276,23 @@ test.each<['HEAD' | 'PATCH' | 'DELETE']>([['HEAD'], ['PATCH'], ['DELETE']])(
   },
 )
 
+test('calls that come while an upload is finished wait for it, and find it finished', async () => {
+  for (let round = 0; round < 5; round++) {
+    const bytes = randomBytes(3 * MIB)
+    const id = await t.begin(bytes.length)
+    await t.patch(id, 0, bytes.subarray(0, 1_000))
+    const last = t.patch(id, 1_000, bytes.subarray(1_000))
+    await t.untilStored(id)
+    const heads = await Promise.all(Array.from({ length: 10 }, () => t.head(id)))
+    expect(heads.map(({ statusCode }) => statusCode)).toEqual(heads.map(() => 200))
+    if ((await last).statusCode === 423) {
+      const offset = Number((await t.head(id)).headers['upload-offset'])
+      expect((await t.patch(id, offset, bytes.subarray(offset))).statusCode).toBe(204)
+    }
+    expect((await t.read(id)).json()).toMatchObject({ state: 'finished', sha256: sha256Of(bytes) })
+  }
+})
+
 test('without a caller every call is 401 before a byte is read', async () => {
   for (const [method, url] of [
     ['OPTIONS', '/api/uploads'],
