@@ -115,7 +115,13 @@ test('who listens hears of an upload, of each step that its episode goes through
     return server.json<{ id: string }>(`/api/works/${workId}/episodes`, jsonBody({ number, uploadId }), 202)
   }
   const good = await add(1, await makeClip({ seconds: 6, seed: 1_126 }))
-  await untilHeard(server, heard, (event) => event.event === 'indexed' && event.data.workId === workId)
+  await untilHeard(server, heard, ({ data }) => data.episodeId === good.id && data.state === 'ready')
+  const readyId = heard.lastId()
+  await untilHeard(
+    server,
+    heard,
+    ({ id, event, data }) => event === 'indexed' && data.workId === workId && id > readyId,
+  )
   const bad = await add(
     2,
     Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2mp41', 'latin1'), randomBytes(9_000)]),
