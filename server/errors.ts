@@ -117,6 +117,7 @@ const NAMES = {
   TRACK_NOT_FOUND: 'subtitle track',
   STILL_NOT_FOUND: 'still',
   ORGANISATION_NOT_FOUND: 'organisation',
+  UPLOAD_NOT_FOUND: 'upload',
 } as const satisfies Partial<Record<CatalogueErrorCode, string>>
 export type NotFoundCode = keyof typeof NAMES
 

@@ -20,7 +20,7 @@ const ARROWS: Record<string, readonly string[]> = {
   // Who calls, and what they may see: http asks it, and its own routes are served like all others.
   'server/accounts': ['db', 'server/base', 'server/http'],
   // What happens, for those who watch: reads its table only. Who has something to tell writes it with a query.
-  'server/events': ['db', 'server/base', 'server/http'],
+  'server/events': ['db', 'server/base', 'server/accounts', 'server/http'],
   // The way data takes. Subtitles become cues before analysis, which finds some of them inside videos.
   'server/uploads': [EARLIER, ...BASE],
   'server/subtitles': [EARLIER, ...BASE],

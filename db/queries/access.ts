@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import { eq, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { episodes, stills, tracks, workSerials, workShares, works } from '../schema/index.ts'
+import { episodes, stills, tracks, uploads, workSerials, workShares, works } from '../schema/index.ts'
 
 type WorkShare = typeof workShares.$inferSelect
 
@@ -35,6 +35,11 @@ export async function findOwnersOfTrack(db: Reader, id: string): Promise<Owned[]
 /** Whose the works are that show a still: several may have the same file. */
 export async function findOwnersOfStill(db: Reader, id: string): Promise<Owned[]> {
   return statementsOf(db).still.all({ id }).map(toOwned)
+}
+
+/** Whose an upload is. */
+export async function findOwnersOfUpload(db: Reader, id: string): Promise<Owned[]> {
+  return statementsOf(db).upload.all({ id })
 }
 
 /** The serials of works that these organisations own or share, by id. */
@@ -80,6 +85,7 @@ const statementsOf = prepareOnce((db) => {
     work: access().where(isWanted(works.id)).prepare(),
     episode: withEpisodes().where(isWanted(episodes.id)).prepare(),
     track: withEpisodes().innerJoin(tracks, eq(tracks.episodeId, episodes.id)).where(isWanted(tracks.id)).prepare(),
+    upload: db.select({ organisationId: uploads.organisationId }).from(uploads).where(isWanted(uploads.id)).prepare(),
     still: withEpisodes()
       .innerJoin(stills, eq(stills.mediaSha256, episodes.mediaSha256))
       .where(isWanted(stills.id))

@@ -1,14 +1,15 @@
-import { and, asc, eq, gt, lt, lte, sql } from '../drizzle.ts'
+import { asc, eq, gt, lt, lte, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { events, workShares, works } from '../schema/index.ts'
+import type { Owned } from './access.ts'
 
 export type EventRow = typeof events.$inferSelect
 
-/** An event and the organisations whose people may hear of it. */
+/** An event and whose the work is that it is about, as it is by now. */
 export interface AddressedEvent extends EventRow {
-  /** Of the event itself, of its work, and those that the work is shared with, as they are by now. */
-  readonly organisationIds: readonly string[]
+  /** null = about no work, or about one that is gone. */
+  readonly work: Owned | null
 }
 
 /** Tells something, in the transaction that makes it so. It is for who may see the work, the organisation's people, and the caller. */
@@ -39,10 +40,13 @@ export async function findFirstEventSeq(db: Reader): Promise<number> {
 export async function listEvents(db: Reader, afterSeq: number, limit: number): Promise<AddressedEvent[]> {
   return statementsOf(db)
     .after.all({ afterSeq, limit })
-    .map(({ event, owner, shares }) => {
-      const shared = JSON.parse(shares) as string[] // as selected
-      const all = [event.organisationId, owner, ...shared]
-      return { ...event, organisationIds: all.filter((id) => id !== null) }
+    .map(({ event, work, shares }) => {
+      const shared = JSON.parse(shares) as NonNullable<Owned['work']>['shares'] // as selected
+      const { organisationId, status } = work ?? {}
+      return {
+        ...event,
+        work: status ? { organisationId: organisationId ?? null, work: { status, shares: shared } } : null,
+      }
     })
 }
 
@@ -62,13 +66,13 @@ const statementsOf = prepareOnce((db) => ({
   after: db
     .select({
       event: events,
-      owner: works.organisationId,
-      shares: sql<string>`(select json_group_array(${workShares.organisationId}) from ${workShares}
-        where ${workShares.workId} = ${events.workId})`,
+      work: { organisationId: works.organisationId, status: works.status },
+      shares: sql<string>`(select json_group_array(json_object('organisationId', ${workShares.organisationId}, 'role', ${workShares.role}))
+        from ${workShares} where ${workShares.workId} = ${events.workId})`,
     })
     .from(events)
     .leftJoin(works, eq(works.id, events.workId))
-    .where(and(gt(events.seq, sql.placeholder('afterSeq'))))
+    .where(gt(events.seq, sql.placeholder('afterSeq')))
     .orderBy(asc(events.seq))
     .limit(sql.placeholder('limit'))
     .prepare(),

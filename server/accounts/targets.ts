@@ -3,6 +3,7 @@ import {
   findOwnersOfEpisode,
   findOwnersOfStill,
   findOwnersOfTrack,
+  findOwnersOfUpload,
   findOwnersOfWork,
   type Owned,
 } from '../../db/queries/access.ts'
@@ -25,6 +26,7 @@ export const TARGETS = {
   episodeId: { find: findOwnersOfEpisode, seenBy: 'work.read', notFound: 'EPISODE_NOT_FOUND' },
   trackId: { find: findOwnersOfTrack, seenBy: 'work.read', notFound: 'TRACK_NOT_FOUND' },
   stillId: { find: findOwnersOfStill, seenBy: 'work.read', notFound: 'STILL_NOT_FOUND' },
+  uploadId: { find: findOwnersOfUpload, seenBy: 'upload.write', notFound: 'UPLOAD_NOT_FOUND' },
   organisationId: {
     find: async (_db, organisationId) => [{ organisationId }],
     seenBy: 'organisation.read',

@@ -24,7 +24,9 @@ export const DATABASE = 'juku.db'
 /** What is being written has this behind its name. */
 export const UNFINISHED = '.new'
 /** A folder that has anything else is somebody else's. */
-const KNOWN = new Set([MANIFEST, DATABASE, 'files', 'tmp', 'trash'].flatMap((name) => [name, `${name}${UNFINISHED}`]))
+const KNOWN = new Set(
+  [MANIFEST, DATABASE, 'files', 'tmp', 'trash', 'uploads'].flatMap((name) => [name, `${name}${UNFINISHED}`]),
+)
 const SQLITE_SIDES = /-(wal|shm|journal)$/
 
 /** @throws {BackupError} when there is something that no backup has. */

@@ -1,20 +1,22 @@
 import type { Reader } from '../../db/open.ts'
 import { findUpload, type UploadRow } from '../../db/queries/uploads.ts'
 import type { PartialFile } from '../../media/partial-files.ts'
+import { isPermitted } from '../accounts/permissions.ts'
+import { relationsTo } from '../accounts/relations.ts'
 import type { Caller, Context } from '../context.ts'
-import { CatalogueError } from '../errors.ts'
+import { CatalogueError, notFound } from '../errors.ts'
 
 /** How long a call waits for the one before it, which was asked to end. */
 const HOLD_LIMIT_MS = 10_000
 
 /**
- * An upload that the caller may see: the operator all, a person their own and those of organisations that they edit.
+ * An upload that the caller may see: the operator all, a person those of organisations that they edit.
  * @throws {CatalogueError} UPLOAD_NOT_FOUND, also for one that has expired.
  */
 export async function getUpload(ctx: { db: Reader; now(): number }, caller: Caller, id: string): Promise<UploadRow> {
   const upload = await findUpload(ctx.db, id)
   if (!upload || upload.expiresAtMs <= ctx.now() || !mayUse(caller, upload)) {
-    throw new CatalogueError('UPLOAD_NOT_FOUND', `There is no upload ${id}: it may have expired. Begin a new one.`)
+    throw notFound('UPLOAD_NOT_FOUND', id)
   }
   return upload
 }
@@ -27,8 +29,8 @@ export async function holdFile(ctx: Pick<Context, 'store'>, id: string): Promise
 }
 
 function mayUse(caller: Caller, upload: UploadRow): boolean {
-  if (caller.kind === 'operator' || caller.id === upload.callerId) return true
-  return caller.memberships.some(
-    ({ organisationId, role }) => organisationId === upload.organisationId && role !== 'viewer',
+  return (
+    caller.kind === 'operator' ||
+    isPermitted('upload.write', relationsTo(caller, { organisationId: upload.organisationId }))
   )
 }

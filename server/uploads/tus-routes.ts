@@ -35,11 +35,11 @@ export const tusRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Upload
   const { ctx, limits } = options
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(TUS_BODY_TYPE, (_request, _payload, done) => done(null))
-  app.addHook('preParsing', async (request, reply) => {
-    reply.header('tus-resumable', TUS_VERSION)
-    if (request.method === 'OPTIONS') return
-    reply.header('tus-version', TUS_VERSION)
-    requireTusVersion(request.headers)
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'tus-resumable': TUS_VERSION, 'tus-version': TUS_VERSION })
+  })
+  app.addHook('preParsing', async (request) => {
+    if (request.method !== 'OPTIONS') requireTusVersion(request.headers)
   })
 
   app.options(
@@ -54,10 +54,7 @@ export const tusRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Upload
       },
     },
     async (_request, reply) =>
-      reply
-        .code(204)
-        .headers({ 'tus-version': TUS_VERSION, 'tus-extension': TUS_EXTENSIONS, 'tus-max-size': limits.videoBytes })
-        .send(null),
+      reply.code(204).headers({ 'tus-extension': TUS_EXTENSIONS, 'tus-max-size': limits.videoBytes }).send(null),
   )
 
   app.post(

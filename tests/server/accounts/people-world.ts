@@ -5,6 +5,7 @@ import { insertMembership, type MembershipRow } from '../../../db/queries/member
 import { insertOrganisation, type OrganisationRow } from '../../../db/queries/organisations.ts'
 import { insertPerson } from '../../../db/queries/people.ts'
 import { insertTrack } from '../../../db/queries/tracks.ts'
+import { insertUpload } from '../../../db/queries/uploads.ts'
 import { putWorkShare } from '../../../db/queries/work-shares.ts'
 import { insertWork, replaceWorkParts, type WorkStatus } from '../../../db/queries/works.ts'
 import { credentialOf, csrfTokenOf, openSession } from '../../../server/accounts/sessions.ts'
@@ -93,6 +94,17 @@ export async function addWork(
   })
   await addTrack({ ctx }, { episodeId, trackId })
   return { workId, episodeId, trackId, stillId }
+}
+
+/** Adds an upload that has begun; its id. */
+export async function addUpload({ ctx }: World, organisationId: string): Promise<string> {
+  const id = ctx.newId()
+  const nowMs = ctx.now()
+  const said = { fileName: '', mediaType: null, metadata: '', sizeBytes: 9, receivedBytes: 0, expectedSha256: null }
+  const times = { createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: nowMs + 60_000 }
+  const row = { id, organisationId, callerId: 'somebody', state: 'receiving', ...said, ...times } as const
+  await ctx.db.transaction((tx) => insertUpload(tx, row))
+  return id
 }
 
 /** Adds a track again that was removed. */

@@ -3,7 +3,7 @@ import { deleteTrack } from '../../../db/queries/tracks.ts'
 import { requireCaller } from '../../../server/http/authenticate.ts'
 import { routesOf } from '../routes-of.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
-import { type AddedWork, addOrganisation, addPerson, addTrack, addWork, signedIn } from './people-world.ts'
+import { type AddedWork, addOrganisation, addPerson, addTrack, addUpload, addWork, signedIn } from './people-world.ts'
 
 /**
  * Who may call what, by hand. A: lets through, F: 403 FORBIDDEN, N: 404 as if it were not there, U: 401. In the order of ROLES: the
@@ -20,6 +20,7 @@ const PUBLISHERS = 'A FFF FF AAF N N U'
 const WITHDRAWERS = 'A AAF FF AAF N N U'
 const PRODUCERS = 'A AAF AA FFF F A U'
 const NO_PARTNERS = 'A AAA AA AAA F A U'
+const UPLOADERS = 'A AAN NN NNN N N U'
 const CURATORS = 'A FFF FF AAA F F U'
 const CURATING = 'A FFF FF AAF F F U'
 const MEMBERS = 'A AAA NN NNN N N U'
@@ -86,6 +87,13 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'GET /api/tracks/{trackId}.srt': READERS,
   'DELETE /api/tracks/{trackId}': WRITERS,
   'GET /api/stills/{stillId}': READERS,
+  'OPTIONS /api/uploads': PRODUCERS,
+  'GET /api/uploads': PRODUCERS,
+  'POST /api/uploads': PRODUCERS,
+  'GET /api/uploads/{uploadId}': UPLOADERS,
+  'PATCH /api/uploads/{uploadId}': UPLOADERS,
+  'DELETE /api/uploads/{uploadId}': UPLOADERS,
+  'GET /api/events': CALLERS,
   'GET /api/glossary': NO_PARTNERS,
   'POST /api/glossary': CURATING,
   'POST /api/glossary/retire': CURATING,
@@ -103,7 +111,7 @@ const ROLES = [
   ...['operator', 'own owner', 'own editor', 'own viewer', 'shared editor', 'shared viewer'],
   ...['curator owner', 'curator editor', 'curator viewer', 'partner', 'stranger', 'nobody'],
 ] as const
-const UNSEEN = /^(WORK|EPISODE|TRACK|STILL|ORGANISATION)_NOT_FOUND$/
+const UNSEEN = /^(WORK|EPISODE|TRACK|STILL|UPLOAD|ORGANISATION)_NOT_FOUND$/
 const UNKNOWN = '019a0000-0000-7000-8000-000000000000'
 const IS_ABOUT_A_WORK = /\{(workId|episodeId|trackId|stillId)\}/
 
@@ -111,10 +119,13 @@ let t: TestApp
 let submitted: AddedWork
 let draft: AddedWork
 let organisationId: string
+let uploadId: string
 const people: (string | undefined)[] = []
 beforeAll(async () => {
-  t = await startTestApp({ env: { RATE_LIMIT_PER_MINUTE: '1000000' } })
+  // Streams end at once, so that each call has an end.
+  t = await startTestApp({ env: { RATE_LIMIT_PER_MINUTE: '1000000' }, streamLimits: { lifeMs: 1, pollMs: 5 } })
   organisationId = await addOrganisation(t, 'producer')
+  uploadId = await addUpload(t, organisationId)
   const [editing, viewing] = [await addOrganisation(t, 'producer'), await addOrganisation(t, 'producer')]
   const [curator, partner] = [await addOrganisation(t, 'curator'), await addOrganisation(t, 'partner')]
   const shares = { [editing]: 'editor', [viewing]: 'viewer' } as const
@@ -149,6 +160,7 @@ async function call(route: string, role: number, work: AddedWork) {
   const ids: Record<string, string> = {
     ...work,
     locale: 'en',
+    uploadId,
     organisationId: path.includes('/shares/') ? UNKNOWN : organisationId,
   }
   const url = path.replaceAll(

@@ -128,6 +128,8 @@ test('a person hears of their own, of their organisation, and of works that are 
   expect(await hears(personOf('p1', ours))).toEqual([1, 2, 3])
   expect(await hears(personOf('p2', ours, { role: 'owner' }))).toEqual([1, 2])
   expect(await hears(personOf('p3', ours, { role: 'viewer' }))).toEqual([1])
+  const curator = personOf('p6', stranger, { organisationKind: 'curator' })
+  expect(await hears(curator)).toEqual([]) // it is a draft
   expect(await hears(personOf('p4', partner))).toEqual([1])
   expect(await hears(personOf('p5', stranger))).toEqual([])
   expect(await hears({ kind: 'operator', id: 'operator', memberships: [] })).toEqual([1, 2, 3])
