@@ -98,11 +98,11 @@ test('an identity is read back from its word', () => {
 test('the operator’s token is made once, kept for the owner only, and not made when it is given', async () => {
   const dataDir = await newFolder()
   const given = await readAdminToken(dataDir, 'g'.repeat(32))
-  expect(given).toEqual({ token: 'g'.repeat(32), path: null })
+  expect(given).toEqual({ token: 'g'.repeat(32), path: null, isNew: false })
   const made = await readAdminToken(dataDir, undefined)
   expect(made.token).toMatch(/^[\w-]{43}$/)
   expect((await stat(made.path ?? '')).mode & 0o777).toBe(0o600)
-  expect(await readAdminToken(dataDir, undefined)).toEqual(made)
+  expect(await readAdminToken(dataDir, undefined)).toEqual({ ...made, isNew: false })
 })
 
 test('a token file that was changed into something else is refused with its path', async () => {
