@@ -7,10 +7,12 @@ import { readSources, type SourceFile } from './imports.ts'
  * Data flows down this table and imports point up it: `EARLIER` stands for every capability folder above the line.
  */
 const EARLIER = '<earlier>'
-const BASE = ['db', 'media', 'server/base', 'server/accounts', 'server/http', 'server/language']
+const BASE = ['db', 'media', 'file-names', 'server/base', 'server/accounts', 'server/http', 'server/language']
 const ARROWS: Record<string, readonly string[]> = {
   db: [],
   media: [],
+  // What the names of files tell. Pure, so that the page can use it as well.
+  'file-names': [],
   // Words, locales and scripts: pure, so that everybody may use it.
   'server/language': [],
   // BASE_FILES: context.ts names the parts that a process is built of (types only).
@@ -26,6 +28,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/subtitles': [EARLIER, ...BASE],
   'server/analysis': [EARLIER, ...BASE],
   'server/catalogue': [EARLIER, ...BASE],
+  // Whole series at once, by the catalogue's own use cases.
+  'server/imports': [EARLIER, ...BASE],
   'server/glossary': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
@@ -37,14 +41,14 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/processes': [EARLIER, ...BASE],
   // main, worker, app: built of everything above.
   'server/top': [EARLIER, ...BASE, 'server/events'],
-  web: [],
+  web: ['file-names'],
 }
 
 /** Files that every folder may import: errors, settings, the context, and the shape of a job (not the map of jobs). */
 const BASE_FILES = ['errors.ts', 'config.ts', 'context.ts', 'jobs/job-definition.ts'].map((name) => `server/${name}`)
 const PROCESS_STARTERS = [/^media\/.*(run|tool)/, /^server\/(engine|processes)\//, /^server\/[^/]+\.ts$/]
 
-const sources = (await Promise.all(['db', 'media', 'server', 'web'].map(readSources))).flat()
+const sources = (await Promise.all(['db', 'media', 'file-names', 'server', 'web'].map(readSources))).flat()
 
 describe('imports point up the way data takes', () => {
   test('every folder of the server has its line in the table', () => {
@@ -82,9 +86,9 @@ describe('what may stand in one place only', () => {
     expect(open.flatMap((file) => calledMethods(file)).filter((name) => name === 'transaction')).toEqual([])
   })
 
-  test('server/language needs no built-in module: it is pure', () => {
-    const folder = sources.filter((file) => file.path.startsWith('server/language/'))
-    expect(folder.flatMap((file) => file.packages).filter((name) => name.startsWith('node:'))).toEqual([])
+  test.each(['server/language/', 'file-names/'])('%s needs no built-in module: it is pure', (folder) => {
+    const files = sources.filter((file) => file.path.startsWith(folder))
+    expect(files.flatMap((file) => file.packages).filter((name) => name.startsWith('node:'))).toEqual([])
   })
 
   test('fluent-ffmpeg stands in media/', () => {

@@ -36,6 +36,30 @@ const ALIASES: Readonly<Record<string, string>> = {
   tw: 'zh-Hant-TW',
   hk: 'zh-Hant-HK',
   mo: 'zh-Hant-MO',
+  港: 'zh-Hant-HK',
+  香港: 'zh-Hant-HK',
+  澳: 'zh-Hant-MO',
+  澳門: 'zh-Hant-MO',
+  澳门: 'zh-Hant-MO',
+  台: 'zh-Hant-TW',
+  臺: 'zh-Hant-TW',
+  台灣: 'zh-Hant-TW',
+  臺灣: 'zh-Hant-TW',
+  台湾: 'zh-Hant-TW',
+  内地: 'zh-Hans-CN',
+  內地: 'zh-Hans-CN',
+  大陆: 'zh-Hans-CN',
+  大陸: 'zh-Hans-CN',
+  粤: 'yue-Hant-HK',
+  粵: 'yue-Hant-HK',
+  英: 'en',
+  葡: 'pt',
+  葡萄牙: 'pt-PT',
+  巴西: 'pt-BR',
+  巴葡: 'pt-BR',
+  日: 'ja',
+  韩: 'ko',
+  韓: 'ko',
   jp: 'ja',
   kr: 'ko',
   english: 'en',
@@ -45,6 +69,15 @@ const ALIASES: Readonly<Record<string, string>> = {
   chinese: 'zh',
   cantonese: 'yue-Hant-HK',
   japanese: 'ja',
+  mainland: 'zh-Hans-CN',
+  taiwan: 'zh-Hant-TW',
+  hongkong: 'zh-Hant-HK',
+  macau: 'zh-Hant-MO',
+  macao: 'zh-Hant-MO',
+  brazil: 'pt-BR',
+  portugal: 'pt-PT',
+  simplified: 'zh-Hans',
+  traditional: 'zh-Hant',
   korean: 'ko',
 }
 
@@ -56,6 +89,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/[台臺][灣湾](?:繁|正)|[台臺]繁|正體|正体/, 'zh-Hant-TW'],
   [/繁[體体中]|繁$/, 'zh-Hant'],
   [/[简簡][体體中]|[简簡]$/, 'zh-Hans'],
+  [/巴西葡|巴葡/, 'pt-BR'],
   [/葡萄牙[語语文]|葡[語语文]/, 'pt'],
   [/英[語语文]/, 'en'],
   [/日[語语文]/, 'ja'],
@@ -87,6 +121,12 @@ export function localeFromFileName(fileName: string): string | undefined {
   const alone = segments.length > 1 || FREE_STANDING.has((last.split(/[-_]/)[0] ?? '').toLowerCase())
   const whole = alias(last) ?? (alone ? parseLocale(last) : undefined)
   return whole ?? fromEnding(last) ?? NAMES.find(([pattern]) => pattern.test(last))?.[1]
+}
+
+/** The locale that people mean by a word: a tag, or a name such as 台湾, 繁體, 葡文, Hong Kong. Undefined for any other. */
+export function localeFromWord(word: string): string | undefined {
+  const text = word.normalize('NFKC').trim()
+  return alias(text.replaceAll(/\s/g, '')) ?? parseLocale(text) ?? NAMES.find(([pattern]) => pattern.test(text))?.[1]
 }
 
 /** "x_zh_TW", "x-pt-BR", "x [CHT]": the tag is what the last one, two or three pieces say. */

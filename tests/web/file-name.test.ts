@@ -1,21 +1,9 @@
 import { expect, test } from 'vitest'
-import { findVideoFor, guessEpisodeNumber, guessLocale, kindOfFile } from '../../web/src/upload/file-name.ts'
+import { findVideosFor, guessEpisodeNumbers, guessLocale, kindOfFile } from '../../web/src/upload/file-name.ts'
 
-test.each([
-  ['蛋撻店_第01集.mp4', 1],
-  ['蛋撻店_第六集.mp4', 6],
-  ['第十二集.mov', 12],
-  ['第一百零三集.mp4', 103],
-  ['EP04 final.mov', 4],
-  ['Show.S01E12.1080p.x264.mkv', 12],
-  ['E11.mp4', 11],
-  ['12_横版.mp4', 12],
-  ['夜班車 7 (1080x1920).mp4', 7],
-  ['第３集.mp4', 3],
-  ['trailer.mp4', undefined],
-  ['clip_1080p.mp4', undefined],
-])('the episode number in %s is %s', (name, number) => {
-  expect(guessEpisodeNumber(name)).toBe(number)
+test('the names of a drop number its episodes; a lone name without a number is left to people', () => {
+  expect(guessEpisodeNumbers(['100天01.mp4', '100天02.mp4', '花絮.mp4'])).toEqual([1, 2, undefined])
+  expect(guessEpisodeNumbers(['clip_1080p.mp4'])).toEqual([undefined])
 })
 
 test.each([
@@ -30,15 +18,9 @@ test.each([
   expect(guessLocale(name)).toBe(locale)
 })
 
-test('subtitles go with the video of their name, whatever its letter case and locale ending', () => {
+test('subtitles are paired with the videos of the page', () => {
   const videos = ['夜班車_第01集.mp4', '夜班車_第02集.MP4', 'Extra.mp4']
-  expect(findVideoFor('夜班車_第02集.zh-Hant-TW.srt', videos)).toBe(1)
-  expect(findVideoFor('extra.pt-PT.vtt', videos)).toBe(2)
-})
-
-test('subtitles of another name go with the only video of their number', () => {
-  expect(findVideoFor('sub EP2.srt', ['第1集.mp4', '第2集.mp4'])).toBe(1)
-  expect(findVideoFor('notes.srt', ['第1集.mp4', '第2集.mp4'])).toBeUndefined()
+  expect(findVideosFor(['夜班車_第02集.zh-Hant-TW.srt', 'notes.srt'], videos)).toEqual([1, undefined])
 })
 
 test('a file is offered by its ending, and by its type where the ending says nothing', () => {

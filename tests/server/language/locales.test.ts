@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { localeFromFileName } from '../../../server/language/locale-from-file-name.ts'
+import { localeFromFileName, localeFromWord } from '../../../server/language/locale-from-file-name.ts'
 import { fallbackChain, parseLocale, scriptOf } from '../../../server/language/locales.ts'
 import { pickTitle } from '../../../server/language/pick-title.ts'
 
@@ -42,6 +42,17 @@ test.each([
   ['香港繁體.srt', 'zh-Hant-HK'],
   ['zh-Hant.vtt', 'zh-Hant'],
   ['a/b.en/c.pt.srt', 'pt'],
+  ['第03集_港.srt', 'zh-Hant-HK'],
+  ['第03集.台.srt', 'zh-Hant-TW'],
+  ['第03集（台湾）.srt', 'zh-Hant-TW'],
+  ['第03集 澳門.srt', 'zh-Hant-MO'],
+  ['第03集_粤语.srt', 'yue-Hant-HK'],
+  ['第03集_葡.srt', 'pt'],
+  ['第03集_巴葡.srt', 'pt-BR'],
+  ['第03集_英.srt', 'en'],
+  ['EP03_tc.srt', 'zh-Hant'],
+  ['EP03-sc.srt', 'zh-Hans'],
+  ['EP03 [chs].srt', 'zh-Hans'],
 ])('the file name %s says %s', (name, locale) => {
   expect(localeFromFileName(name)).toBe(locale)
 })
@@ -58,6 +69,22 @@ test.each([
   'x.chs&eng.srt',
 ])('the file name "%s" says nothing', (name) => {
   expect(localeFromFileName(name)).toBeUndefined()
+})
+
+test('a word for a place or a script is a locale', () => {
+  const words = ['台湾', '香港', '澳門', '繁體', '葡文', 'Hong Kong', 'pt-BR', '粤语', 'Traditional', '火星']
+  expect(words.map(localeFromWord)).toEqual([
+    'zh-Hant-TW',
+    'zh-Hant-HK',
+    'zh-Hant-MO',
+    'zh-Hant',
+    'pt',
+    'zh-Hant-HK',
+    'pt-BR',
+    'yue-Hant-HK',
+    'zh-Hant',
+    undefined,
+  ])
 })
 
 test('a reader in Macau gets Hong Kong next, then Taiwan, then any Traditional, then Simplified', () => {

@@ -1,7 +1,7 @@
 import { getEpisode, retryEpisode } from '../api/client.ts'
 import type { Finding } from '../api/contract.ts'
 import { asProblem, Problem } from '../api/problem.ts'
-import { findVideoFor, guessEpisodeNumber, guessLocale, kindOfFile } from './file-name.ts'
+import { findVideosFor, guessEpisodeNumbers, guessLocale, kindOfFile } from './file-name.ts'
 import { sendEpisode } from './transfer.ts'
 
 /** Where one file is: still here, on its way, being looked at by the server, done, or refused (by the server, or on the way). */
@@ -79,6 +79,7 @@ export const queue = {
       else if (kind === 'subtitle') loose.push(file)
       else ignored.push(file.name)
     }
+    numberWaiting()
     pairLoose()
     sortWaiting()
   },
@@ -139,12 +140,11 @@ export const queue = {
 function addVideo(video: File): void {
   if (rows.some((row) => row.phase === 'waiting' && row.video.name === video.name && row.video.size === video.size))
     return
-  const number = guessEpisodeNumber(video.name)
   rows.push({
     id: ++lastId,
     video,
-    number: number ?? null,
-    numberGuessed: number !== undefined,
+    number: null,
+    numberGuessed: false,
     subtitles: [],
     phase: 'waiting',
     sentShare: 0,
@@ -156,11 +156,27 @@ function addVideo(video: File): void {
   })
 }
 
+/** Numbers what nobody has numbered by hand: the names of all that waits say more together than each alone. */
+function numberWaiting(): void {
+  const waiting = rows.filter((row) => row.phase === 'waiting')
+  const numbers = guessEpisodeNumbers(waiting.map((row) => row.video.name))
+  for (const [index, row] of waiting.entries()) {
+    if (row.number !== null && !row.numberGuessed) continue
+    row.number = numbers[index] ?? null
+    row.numberGuessed = row.number !== null
+  }
+}
+
 function pairLoose(): void {
   const waiting = rows.filter((row) => row.phase === 'waiting')
   const names = waiting.map((row) => row.video.name)
-  for (const file of loose.splice(0)) {
-    const at = findVideoFor(file.name, names)
+  const files = loose.splice(0)
+  const places = findVideosFor(
+    files.map((file) => file.name),
+    names,
+  )
+  for (const [index, file] of files.entries()) {
+    const at = places[index]
     const row = at === undefined ? undefined : waiting[at]
     if (!row) loose.push(file)
     else if (!row.subtitles.some((one) => one.file.name === file.name)) {
