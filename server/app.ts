@@ -33,6 +33,8 @@ import { sendProblem, TooManyRequestsError } from './http/problems.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { servePage } from './http/static-page.ts'
 import { useValidation } from './http/validation.ts'
+import { importRoutes } from './imports/routes.ts'
+import { ImportView } from './imports/schemas.ts'
 import type { MissLogOptions } from './search/miss-log.ts'
 import { searchRoutes } from './search/routes.ts'
 import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts'
@@ -76,7 +78,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   authenticateRequests(app, authority, sessionCookieName(ctx.settings))
   await guard(app, ctx)
   const readMetrics = measureRequests(app, ctx)
-  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView, UploadView, EditView, OrganisationView])
+  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView, UploadView, ImportView, EditView, OrganisationView])
   await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)
@@ -97,6 +99,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(episodeRoutes, { ctx, limits })
       await api.register(trackRoutes, { ctx, limits })
       await api.register(fileRoutes, { ctx })
+      await api.register(importRoutes, { ctx })
       await api.register(glossaryRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
       await api.register(candidateRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })

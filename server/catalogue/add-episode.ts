@@ -17,7 +17,7 @@ import { findEarlierResult, type Idempotency, rememberResult } from '../http/ide
 import { checkContent } from './check-content.ts'
 import { getEpisode, getWork } from './lookups.ts'
 import type { EpisodeMetadata } from './schemas.ts'
-import { addTracks, readTracks, type SubtitleFile } from './store-tracks.ts'
+import { addTracks, type ReadTrack, readTracks, type SubtitleFile } from './store-tracks.ts'
 
 export interface NewEpisode {
   readonly workId: string
@@ -48,28 +48,51 @@ export async function addEpisode(
   return ctx.db.transaction(async (tx) => {
     const earlier = await findEarlierResult(tx, idempotency, nowMs)
     if (earlier !== undefined) return getEpisode(tx, earlier)
-    await requireRoomFor(tx, await getWork(tx, input.workId), metadata.number, input.video.sha256)
-    const { sha256, sizeBytes } = input.video
-    await insertMediaFile(tx, { sha256, sizeBytes, createdAtMs: nowMs })
-    const episode = await insertEpisode(tx, {
-      id: ctx.newId(),
-      workId: input.workId,
-      number: metadata.number,
-      state: 'uploaded',
-      mediaSha256: sha256,
-      warnings: tracks.flatMap((track) => track.warnings),
-      version: 1,
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
-    })
-    await replaceEpisodeTitles(tx, episode.id, metadata.titles ?? [])
-    await addTracks(ctx, tx, episode.id, tracks, nowMs)
+    const edit = { workId: input.workId, atMs: nowMs }
+    const { number, titles = [] } = metadata
+    const episode = await storeEpisode(ctx, tx, edit, { number, titles, video: input.video, tracks })
     await touchWork(tx, input.workId, nowMs)
-    await enqueueJob(tx, { id: ctx.newId(), kind: 'analyse-video', key: episode.id, dueAtMs: nowMs, nowMs })
     await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: input.workId, dueAtMs: nowMs, nowMs })
     await rememberResult(tx, idempotency, episode.id, nowMs)
     return episode
   })
+}
+
+/** An episode whose content was checked and whose files are in the store. */
+export interface CheckedEpisode {
+  readonly number: number
+  readonly titles: NonNullable<EpisodeMetadata['titles']>
+  readonly video: Pick<ReceivedFile, 'sha256' | 'sizeBytes'>
+  readonly tracks: readonly ReadTrack[]
+}
+
+/**
+ * Stores an episode with its titles and tracks and asks for its analysis. Whoever calls says that the work changed.
+ * @throws {CatalogueError} WORK_NOT_FOUND, EPISODE_NUMBER_TAKEN, EPISODE_FILE_REPEATED, SHORT_VIDEO_HAS_ONE_EPISODE
+ */
+export async function storeEpisode(
+  ctx: Pick<Context, 'newId'>,
+  tx: Tx,
+  { workId, atMs }: { readonly workId: string; readonly atMs: number },
+  { number, titles, video, tracks }: CheckedEpisode,
+): Promise<EpisodeRow> {
+  await requireRoomFor(tx, await getWork(tx, workId), number, video.sha256)
+  await insertMediaFile(tx, { sha256: video.sha256, sizeBytes: video.sizeBytes, createdAtMs: atMs })
+  const episode = await insertEpisode(tx, {
+    id: ctx.newId(),
+    workId,
+    number,
+    state: 'uploaded',
+    mediaSha256: video.sha256,
+    warnings: tracks.flatMap((track) => track.warnings),
+    version: 1,
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+  })
+  await replaceEpisodeTitles(tx, episode.id, titles)
+  await addTracks(ctx, tx, episode.id, tracks, atMs)
+  await enqueueJob(tx, { id: ctx.newId(), kind: 'analyse-video', key: episode.id, dueAtMs: atMs, nowMs: atMs })
+  return episode
 }
 
 /** @throws {CatalogueError} when the work has the number, the file, or no place for one more. */

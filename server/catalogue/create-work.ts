@@ -4,7 +4,7 @@ import { findExternalIdOwner, insertWork, replaceWorkParts, type WorkRow } from 
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
-import { loadReadings } from '../language/phonetics/load-readings.ts'
+import { loadReadings, type Readings } from '../language/phonetics/load-readings.ts'
 import { checkContent } from './check-content.ts'
 import { chooseOrganisation } from './choose-organisation.ts'
 import { getWork } from './lookups.ts'
@@ -28,25 +28,37 @@ export async function createWork(
   return ctx.db.transaction(async (tx) => {
     const earlier = await findEarlierResult(tx, idempotency, nowMs)
     if (earlier !== undefined) return getWork(tx, earlier)
-    const row = await insertWork(tx, {
-      id: ctx.newId(),
-      kind: work.kind,
-      status: 'draft',
-      organisationId: await chooseOrganisation(tx, caller, work.organisationId),
-      originalLocale: work.originalLocale,
-      originRegion: work.originRegion,
-      releaseYear: work.releaseYear ?? null,
-      version: 1,
-      createdAtMs: nowMs,
-      updatedAtMs: nowMs,
-    })
-    await requireFreeExternalIds(tx, row.id, work.externalIds)
-    await replaceWorkParts(tx, row.id, work)
-    await storeSortTitles(tx, [row.id], readings)
-    await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: row.id, dueAtMs: nowMs, nowMs })
+    const row = await storeWork(ctx, tx, { by: caller, atMs: nowMs }, work, readings)
     await rememberResult(tx, idempotency, row.id, nowMs)
     return row
   })
+}
+
+/** Stores a work that was checked, as a draft, and asks for its indexing. @throws {CatalogueError} EXTERNAL_ID_TAKEN, ORGANISATION_* */
+export async function storeWork(
+  ctx: Pick<Context, 'newId'>,
+  tx: Tx,
+  { by, atMs }: { readonly by: Caller; readonly atMs: number },
+  work: NewWork,
+  readings: Readings,
+): Promise<WorkRow> {
+  const row = await insertWork(tx, {
+    id: ctx.newId(),
+    kind: work.kind,
+    status: 'draft',
+    organisationId: await chooseOrganisation(tx, by, work.organisationId),
+    originalLocale: work.originalLocale,
+    originRegion: work.originRegion,
+    releaseYear: work.releaseYear ?? null,
+    version: 1,
+    createdAtMs: atMs,
+    updatedAtMs: atMs,
+  })
+  await requireFreeExternalIds(tx, row.id, work.externalIds)
+  await replaceWorkParts(tx, row.id, work)
+  await storeSortTitles(tx, [row.id], readings)
+  await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: row.id, dueAtMs: atMs, nowMs: atMs })
+  return row
 }
 
 /** @throws {CatalogueError} EXTERNAL_ID_TAKEN when another work has one of these. */

@@ -39,16 +39,21 @@ export async function editEpisode(
         throw new CatalogueError('EPISODE_NUMBER_TAKEN', `This work has an episode ${change.number} already.`)
       }
     }
-    if (change.titles) await replaceEpisodeTitles(tx, episodeId, change.titles)
-    const row = await updateEpisode(
-      tx,
-      episodeId,
-      change.number === undefined ? {} : { number: change.number },
-      ctx.now(),
-    )
+    const row = await storeEpisodeChange(tx, { atMs: ctx.now() }, episode, change)
     await reindex(ctx, tx, episode.workId)
     return row
   })
+}
+
+/** Stores a number that is free and titles that were checked. Whoever calls says that the work changed. */
+export async function storeEpisodeChange(
+  tx: Tx,
+  { atMs }: { readonly atMs: number },
+  episode: EpisodeRow,
+  { number, titles }: EpisodeChange,
+): Promise<EpisodeRow> {
+  if (titles) await replaceEpisodeTitles(tx, episode.id, titles)
+  return updateEpisode(tx, episode.id, number === undefined ? {} : { number }, atMs)
 }
 
 /** Removes an episode with its tracks. @throws {CatalogueError} EPISODE_NOT_FOUND, VERSION_CONFLICT */
@@ -73,7 +78,8 @@ export async function retryEpisode(ctx: Needs, episodeId: string): Promise<Episo
       )
     }
     await setEpisodeState(tx, episodeId, { state: 'uploaded' }, ctx.now())
-    await analyse(ctx, tx, episode)
+    await analyse(ctx, tx, episodeId, ctx.now())
+    await reindex(ctx, tx, episode.workId)
     return getEpisode(tx, episodeId)
   })
 }
@@ -92,25 +98,38 @@ export async function replaceVideo(
   return ctx.db.transaction(async (tx) => {
     const episode = await getEpisode(tx, episodeId)
     requireMatch(ifMatch, episode)
-    const repeated = await findEpisodeByFile(tx, episode.workId, video.sha256)
-    if (repeated && repeated.id !== episodeId) {
-      throw new CatalogueError('EPISODE_FILE_REPEATED', `This very file is episode ${repeated.number} of this work.`)
-    }
-    const nowMs = ctx.now()
-    await insertMediaFile(tx, { sha256: video.sha256, sizeBytes: video.sizeBytes, createdAtMs: nowMs })
-    await deleteEmbeddedTracks(tx, episodeId)
-    const warnings = withoutEmbedded(episode.warnings)
-    const change = { mediaSha256: video.sha256, state: 'uploaded', problemCode: null, problemDetail: null } as const
-    const row = await updateEpisode(tx, episodeId, { ...change, warnings }, nowMs)
-    await analyse(ctx, tx, episode)
+    const row = await storeVideo(ctx, tx, { atMs: ctx.now() }, episode, video)
+    await reindex(ctx, tx, episode.workId)
     return row
   })
 }
 
-async function analyse(ctx: Needs, tx: Tx, episode: EpisodeRow): Promise<void> {
-  const nowMs = ctx.now()
-  await enqueueJob(tx, { id: ctx.newId(), kind: 'analyse-video', key: episode.id, dueAtMs: nowMs, nowMs })
-  await reindex(ctx, tx, episode.workId)
+/**
+ * Names another file, which is in the store, for an episode and asks for its analysis. Whoever calls says that the work changed.
+ * @throws {CatalogueError} EPISODE_FILE_REPEATED
+ */
+export async function storeVideo(
+  ctx: Pick<Context, 'newId'>,
+  tx: Tx,
+  { atMs }: { readonly atMs: number },
+  episode: EpisodeRow,
+  { sha256, sizeBytes }: Pick<ReceivedFile, 'sha256' | 'sizeBytes'>,
+): Promise<EpisodeRow> {
+  const repeated = await findEpisodeByFile(tx, episode.workId, sha256)
+  if (repeated && repeated.id !== episode.id) {
+    throw new CatalogueError('EPISODE_FILE_REPEATED', `This very file is episode ${repeated.number} of this work.`)
+  }
+  await insertMediaFile(tx, { sha256, sizeBytes, createdAtMs: atMs })
+  await deleteEmbeddedTracks(tx, episode.id)
+  const warnings = withoutEmbedded(episode.warnings)
+  const change = { mediaSha256: sha256, state: 'uploaded', problemCode: null, problemDetail: null } as const
+  const row = await updateEpisode(tx, episode.id, { ...change, warnings }, atMs)
+  await analyse(ctx, tx, episode.id, atMs)
+  return row
+}
+
+async function analyse(ctx: Pick<Context, 'newId'>, tx: Tx, episodeId: string, nowMs: number): Promise<void> {
+  await enqueueJob(tx, { id: ctx.newId(), kind: 'analyse-video', key: episodeId, dueAtMs: nowMs, nowMs })
 }
 
 /** Says that the work changed and asks for its indexing. */

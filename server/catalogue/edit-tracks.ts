@@ -1,4 +1,5 @@
-import { updateEpisode } from '../../db/queries/episodes.ts'
+import type { Tx } from '../../db/open.ts'
+import { type EpisodeRow, updateEpisode } from '../../db/queries/episodes.ts'
 import { deleteTrack, findTrackLike, type TrackRow } from '../../db/queries/tracks.ts'
 import type { Warning } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
@@ -7,7 +8,7 @@ import type { Encoding } from '../subtitles/decode-text.ts'
 import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
 import { reindex } from './edit-episode.ts'
 import { getEpisode, getTrack } from './lookups.ts'
-import { addTracks, readTracks } from './store-tracks.ts'
+import { addTracks, type ReadTrack, readTracks } from './store-tracks.ts'
 
 export interface NewTrack {
   readonly episodeId: string
@@ -33,19 +34,36 @@ export async function addTrack(
     const earlier = await findEarlierResult(tx, idempotency, nowMs)
     if (earlier !== undefined) return getTrack(tx, earlier)
     const episode = await getEpisode(tx, input.episodeId)
-    for (const track of input.replace ? tracks : []) {
-      const like = { episodeId: episode.id, locale: track.locale, origin: 'uploaded', kind: 'subtitles' } as const
-      const old = await findTrackLike(tx, like)
-      if (old) await deleteTrack(tx, old.id)
-    }
-    const [row] = await addTracks(ctx, tx, episode.id, tracks, nowMs)
+    const [row] = await storeTracks(ctx, tx, { atMs: nowMs }, episode, tracks, input.replace === true)
     if (!row) throw new Error('one file gives one track')
-    const warnings = [...episode.warnings, ...tracks.flatMap((track) => track.warnings)]
-    await updateEpisode(tx, episode.id, { warnings: withoutRepeats(warnings) }, nowMs)
     await reindex(ctx, tx, episode.workId)
     await rememberResult(tx, idempotency, row.id, nowMs)
     return row
   })
+}
+
+/**
+ * Adds tracks that were read, and whose files are in the store, to an episode. Whoever calls says that the work changed.
+ * @param replace an uploaded track of the same locale gives way.
+ * @throws {CatalogueError} SUBTITLE_TRACK_EXISTS
+ */
+export async function storeTracks(
+  ctx: Pick<Context, 'newId'>,
+  tx: Tx,
+  { atMs }: { readonly atMs: number },
+  episode: EpisodeRow,
+  tracks: readonly ReadTrack[],
+  replace: boolean,
+): Promise<TrackRow[]> {
+  for (const track of replace ? tracks : []) {
+    const like = { episodeId: episode.id, locale: track.locale, origin: 'uploaded', kind: 'subtitles' } as const
+    const old = await findTrackLike(tx, like)
+    if (old) await deleteTrack(tx, old.id)
+  }
+  const rows = await addTracks(ctx, tx, episode.id, tracks, atMs)
+  const warnings = [...episode.warnings, ...tracks.flatMap((track) => track.warnings)]
+  await updateEpisode(tx, episode.id, { warnings: withoutRepeats(warnings) }, atMs)
+  return rows
 }
 
 /** Removes a track with its cues. @throws {CatalogueError} TRACK_NOT_FOUND */

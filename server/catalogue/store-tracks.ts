@@ -78,7 +78,8 @@ export async function addTracks(
   return rows
 }
 
-function readTrack(file: ReceivedSubtitle, hint: SubtitleFile['said']): ReadTrack {
+/** Reads one subtitle file. @throws {CatalogueError} SUBTITLE_UNREADABLE, SUBTITLE_EMPTY, LOCALE_INVALID, LOCALE_UNKNOWN with its name */
+export function readTrack(file: ReceivedSubtitle, hint?: SubtitleFile['said']): ReadTrack {
   const read = readNamed(file, hint)
   const sourceSha256 = createHash('sha256').update(file.bytes).digest('hex')
   const warnings = read.warnings.map(({ code, detail }) => ({ code, detail: `${file.fileName}: ${detail}` }))

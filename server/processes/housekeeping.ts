@@ -1,5 +1,6 @@
 import { deleteOldEvents } from '../../db/queries/events.ts'
 import { deleteIdempotencyKeysBefore } from '../../db/queries/idempotency-keys.ts'
+import { deleteImportsBefore } from '../../db/queries/imports.ts'
 import { deleteExpiredInvitations } from '../../db/queries/invitations.ts'
 import { releaseLeases } from '../../db/queries/jobs.ts'
 import { deleteUnusedMediaFiles, isFileNamed } from '../../db/queries/media-files.ts'
@@ -18,6 +19,7 @@ const SWEEP_EVERY_MS = 60 * 60_000
 const UNUSED_AFTER_MS = 60 * 60_000
 const EVENTS_MS = 24 * 60 * 60_000
 const MOST_EVENTS = 50_000
+const IMPORT_KEPT_MS = 30 * 24 * 60 * 60_000
 
 /** Removes files that no row names and rows that have had their time. Everything older than `olderThanMs` is looked at. */
 export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
@@ -27,6 +29,7 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
     await deleteExpiredInvitations(tx, ctx.now())
     await deleteSignInFailuresBefore(tx, ctx.now() - FAILURES_KEPT_MS)
     await deleteOldEvents(tx, ctx.now() - EVENTS_MS, MOST_EVENTS)
+    await deleteImportsBefore(tx, ctx.now() - IMPORT_KEPT_MS)
   })
   await forgetOldMisses(ctx)
   await expireUploads(ctx)

@@ -49,7 +49,8 @@ export async function subtitleOfUpload(
   return { fileName: row.fileName, bytes: await readBytes(ctx.store.pathOf(sha256), limits.subtitleBytes) }
 }
 
-async function getFinished(ctx: Needs, caller: Caller, uploadId: string): Promise<Finished> {
+/** A finished upload. @throws {CatalogueError} UPLOAD_NOT_FOUND, UPLOAD_NOT_FINISHED */
+export async function getFinished(ctx: Needs, caller: Caller, uploadId: string): Promise<Finished> {
   const { row, offset } = await readOffsetOf(ctx, caller, uploadId)
   const { sha256, sizeBytes } = row
   if (row.state === 'finished' && sha256 !== null && sizeBytes !== null) return { row, sha256, sizeBytes }
@@ -60,13 +61,15 @@ async function getFinished(ctx: Needs, caller: Caller, uploadId: string): Promis
   )
 }
 
-interface Finished {
+/** A finished upload; its file is in the store. */
+export interface Finished {
   readonly row: UploadRow
   readonly sha256: string
   readonly sizeBytes: number
 }
 
-async function readBytes(path: string, most: number): Promise<Buffer> {
+/** The first bytes of a file, at most so many. */
+export async function readBytes(path: string, most: number): Promise<Buffer> {
   const length = Math.min(most, (await stat(path)).size)
   const file = await open(path, 'r')
   try {
