@@ -6,9 +6,6 @@ export type TrackRow = typeof tracks.$inferSelect
 export type CueRow = typeof cues.$inferSelect
 export type NewCue = Pick<CueRow, 'startMs' | 'endMs' | 'text'>
 
-/** Rows of one INSERT: SQLite takes 32,766 variables, a cue has five. */
-const CUES_AN_INSERT = 1_000
-
 export async function findTrack(db: Reader, id: string): Promise<TrackRow | undefined> {
   return db.select().from(tracks).where(eq(tracks.id, id)).get()
 }
@@ -54,16 +51,10 @@ export async function insertTrack(
     .values({ ...track, cueCount: lines.length })
     .returning()
     .get()
-  for (let from = 0; from < lines.length; from += CUES_AN_INSERT) {
-    const batch = lines.slice(from, from + CUES_AN_INSERT).map((line, index) => ({
-      trackId: row.id,
-      position: from + index,
-      startMs: line.startMs,
-      endMs: line.endMs,
-      text: line.text,
-    }))
-    tx.insert(cues).values(batch).run()
-  }
+  // As one value: to build a statement with a variable for each field takes ten times as long as to run it.
+  const values = JSON.stringify(lines.map((line) => [line.startMs, line.endMs, line.text.toWellFormed()]))
+  tx.run(sql`insert into ${cues} (track_id, position, start_ms, end_ms, text)
+    select ${row.id}, key, value ->> 0, value ->> 1, value ->> 2 from json_each(${values})`)
   return row
 }
 

@@ -20,20 +20,7 @@ export const HEADERS = {
 /** What else people call them. Compared in lower case, without space and lines. */
 const NAMES: Readonly<Record<ColumnKind, readonly string[]>> = {
   number: [
-    ...[
-      'episode',
-      'episodenumber',
-      'episodeno',
-      'ep',
-      'epno',
-      'no',
-      'no.',
-      'number',
-      'num',
-      '#',
-      'episódio',
-      'episodio',
-    ],
+    ...['episode', 'episodenumber', 'episodeno', 'ep', 'epno', 'no', 'number', 'num', '#', 'episódio', 'episodio'],
     ...[
       '集',
       '集数',
@@ -113,5 +100,5 @@ function readJoined(plain: string): Column | undefined {
 }
 
 function squeeze(text: string): string {
-  return text.toLowerCase().replaceAll(/[\s_*＊]+/g, '')
+  return text.toLowerCase().replaceAll(/[\s_.*]+/g, '')
 }

@@ -8,7 +8,7 @@ import { writeZip } from './write-zip.ts'
 /** Tables, texts and styles. Macros, pictures, links to other files and settings are never looked at. */
 const PARTS =
   /^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/(?:workbook|sharedStrings|styles)\.xml|xl\/_rels\/workbook\.xml\.rels|xl\/worksheets\/[^/]+\.xml)$/i
-const CELL = /<(?:\w+:)?c\s([^>]*)>\s*(<(?:\w+:)?f[\s/>])?/g
+const CELL = /<(?:\w+:)?c(?=[\s/>])([^>]*)>\s*(<(?:\w+:)?f[\s/>])?/g
 const ADDRESS = /(?:^|\s)r\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']/
 
 /**
