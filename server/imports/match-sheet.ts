@@ -34,7 +34,8 @@ export function matchSheet(drop: Drop, faults: PlanFault[]): MatchedRow[] {
       const file = claim(named, 'subtitle')
       return file ? [{ file, locale: named.locale }] : []
     })
-    return { row, video, subtitles }
+    // A number that another row has says nothing of this row's files: their names do.
+    return { row: before ? { ...row, number: undefined } : row, video, subtitles }
   })
 }
 

@@ -38,6 +38,9 @@ const addUpload = (
    values ('u1', ${organisation}, 'operator', '', '', ${sizeBytes}, ${receivedBytes}, '${state}', ${sha256}, 1, 1, 1)`
 const addEdit = (values: string) =>
   `insert into glossary_edits (action, region, word, canonical, source, caller_kind, at_ms) values (${values}, 'operator', 1)`
+const addImport = (values: string, committedAtMs: string) =>
+  `insert into imports (id, caller_id, upload_ids, overrides, plan, plan_digest, created_at_ms, updated_at_ms, work_id, new_work, state, committed_at_ms)
+   values ('i1', 'operator', '[]', '[]', '{}', 'd', 1, 1, ${values}, ${committedAtMs})`
 const addEvidence = (words: string, rest: string) =>
   `insert into wording_evidence values ('w1', ${words}, 'CN', 'HK', '', '', ${rest})`
 
@@ -133,6 +136,12 @@ test.each([
     'wording_decisions_decision_known',
     "insert into wording_decisions (candidate_id, decision, caller_kind, at_ms) values ('c', 'perhaps', 'operator', 1)",
   ],
+  ['imports_state_known', addImport("'w1', null, 'done'", 'null')],
+  ['imports_work_known', addImport("null, null, 'planned'", 'null')],
+  ['imports_committed_whole', addImport("'w1', null, 'committed'", 'null')],
+  ['imports_committed_whole', addImport("'w1', null, 'planned'", '5')],
+  ['imports_committed_whole', addImport("null, '{}', 'committed'", '5')],
+  ['FOREIGN KEY', addImport("'nobody', null, 'planned'", 'null')],
   ['raises its version', "update works set status = 'published'"],
   ['raises its version', 'update works set release_year = 2026'],
   ['raises its version', 'update works set version = 0'],

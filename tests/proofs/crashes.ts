@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { findFreePort, startServer, type TestServer, until } from '../start-server.ts'
 import type { Proof } from './proof.ts'
-import { checkCatalogue } from './support/check-catalogue.ts'
+import { checkAfterStart } from './support/check-after-start.ts'
 import { killChild, TARGETS, untilWell } from './support/deaths.ts'
 import { type Acknowledged, ingestWork } from './support/ingest.ts'
 import { findProcessesOf } from './support/processes.ts'
@@ -136,23 +136,4 @@ async function settle(server: TestServer, works: readonly string[], told: readon
     else throw new Error(`episode ${episodeId} is ${episode.state} without a reason`)
   }
   return { ready, failed }
-}
-
-/** A new start sweeps what the deaths left; then everything must be in its place. */
-async function checkAfterStart(server: TestServer, dataDir: string): Promise<string[]> {
-  try {
-    await untilWell(server)
-    let faults: string[] = []
-    await until(
-      async () => {
-        faults = await checkCatalogue(dataDir)
-        return faults.length
-      },
-      (count) => count === 0,
-      { limitMs: 10_000, pauseMs: 500, what: 'the sweep' },
-    ).catch(() => undefined)
-    return faults
-  } finally {
-    await server.stop()
-  }
 }
