@@ -15,6 +15,7 @@ export interface ImportAnswer {
     readonly gaps: readonly number[]
     readonly leftovers: readonly { readonly fileName: string; readonly detail: string }[]
     readonly guesses: readonly { readonly fileName: string; readonly value: string; readonly detail: string }[]
+    readonly errorCount: number
     readonly errors: readonly {
       readonly detail: string
       readonly fix: string

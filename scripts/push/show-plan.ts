@@ -17,12 +17,12 @@ export function describePlan({ plan }: ImportAnswer): string[] {
     ),
     ...section('Left over', plan.leftovers, (one) => `${plainText(one.fileName)}: ${plainText(one.detail)}`),
     ...section('Warnings', plan.warnings, (one) => plainText(one.detail)),
-    ...describeErrors(plan.errors),
+    ...describeErrors(plan.errors, plan.errorCount),
   ]
 }
 
-function describeErrors(errors: ImportAnswer['plan']['errors']): string[] {
-  return section('Errors', errors, ({ place, fileName, detail, fix }) => {
+function describeErrors(errors: ImportAnswer['plan']['errors'], count: number): string[] {
+  return section(`Errors (${count})`, errors, ({ place, fileName, detail, fix }) => {
     const header = place?.header ? ` (${plainText(place.header)})` : ''
     const where = place
       ? `${plainText(place.sheet)}!${plainText(place.cell)}${header}: `

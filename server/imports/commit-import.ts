@@ -31,7 +31,7 @@ export async function commitImport(ctx: Needs, caller: Caller, id: string, diges
   const made = await makePlan(ctx, caller, requestOf(row))
   if (made.digest !== digest) throw await keepNewPlan(ctx, row, made)
   if (!made.view.canCommit) {
-    const count = made.view.errors.length
+    const count = made.view.errorCount
     throw new CatalogueError(
       'IMPORT_HAS_ERRORS',
       `The plan has ${count} errors: correct them first. Nothing was changed.`,

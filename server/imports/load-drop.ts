@@ -29,7 +29,7 @@ export interface ImportRequest {
 type Needs = Pick<Context, 'db' | 'store' | 'now'>
 
 const HEAD_BYTES = 4_096
-const ALL_SUBTITLES_BYTES = 64 * 1024 * 1024
+const ALL_SUBTITLES_BYTES = 16 * 1024 * 1024
 
 /**
  * Reads everything that a plan is made of: the uploads, the sheet, and the episodes of the work.

@@ -14,12 +14,19 @@ export interface MadePlan {
   readonly presumed: readonly { readonly id: string; readonly version: number }[]
 }
 
-/** Reads a drop and plans it. @throws what `loadDrop` throws */
-export async function makePlan(
-  ctx: Pick<Context, 'db' | 'store' | 'now'>,
-  caller: Caller,
-  request: ImportRequest,
-): Promise<MadePlan> {
+type Needs = Pick<Context, 'db' | 'store' | 'now'>
+
+/** A plan may hold hundreds of subtitle files and a thread with a sheet in memory: one is made at a time. */
+let tail: Promise<unknown> = Promise.resolve()
+
+/** Reads a drop and plans it, after those that were asked for before. @throws what `loadDrop` throws */
+export function makePlan(ctx: Needs, caller: Caller, request: ImportRequest): Promise<MadePlan> {
+  const made = tail.then(() => make(ctx, caller, request))
+  tail = made.catch(() => undefined)
+  return made
+}
+
+async function make(ctx: Needs, caller: Caller, request: ImportRequest): Promise<MadePlan> {
   const drop = await loadDrop(ctx, caller, request)
   const plan = await planImport(drop)
   const view = presentPlan(plan)

@@ -1,6 +1,7 @@
 import { foldName, splitName } from '../../file-names/split-name.ts'
 import type { Drop, DropFile, PlanFault } from './drop.ts'
-import type { CellPlace, Placed, SheetRow } from './sheets/read-rows.ts'
+import type { CellPlace, Placed } from './sheets/read-cells.ts'
+import type { SheetRow } from './sheets/read-rows.ts'
 import type { CellFaultCode } from './sheets/sheet.ts'
 
 /** What a sheet says of one episode, with the files that it names found among the uploads. */

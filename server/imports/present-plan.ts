@@ -4,6 +4,9 @@ import type { PlanView } from './schemas.ts'
 type Row = PlanView['rows'][number]
 type Guess = PlanView['guesses'][number]
 
+/** A sheet can be wrong in each of its cells. */
+const ERRORS_SHOWN = 500
+
 /** A plan as it is shown and stored. */
 export function presentPlan(plan: Plan): PlanView {
   const rows = plan.episodes.map(presentRow)
@@ -16,8 +19,9 @@ export function presentPlan(plan: Plan): PlanView {
     gaps: [...plan.gaps],
     leftovers: plan.leftovers.map(({ file, code, detail }) => ({ ...named(file), code, detail })),
     guesses: plan.episodes.flatMap(guessesOf),
-    errors: plan.faults.map(presentFault),
-    warnings: plan.warnings.map(({ code, detail }) => ({ code, detail })),
+    errorCount: plan.faults.length,
+    errors: plan.faults.slice(0, ERRORS_SHOWN).map(presentFault),
+    warnings: plan.warnings.slice(0, ERRORS_SHOWN).map(({ code, detail }) => ({ code, detail })),
     canCommit: plan.faults.length === 0,
   }
 }

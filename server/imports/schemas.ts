@@ -88,6 +88,7 @@ export const PlanView = Type.Object({
   guesses: Type.Array(
     Type.Object({ ...File, what: Type.Enum(['number', 'locale']), value: Type.String(), detail: Type.String() }),
   ),
+  errorCount: Type.Integer({ description: 'The first 500 are shown' }),
   errors: Type.Array(
     Type.Object({
       code: Type.String(),

@@ -87,7 +87,7 @@ test('80 episodes in one drop: five mistakes are named, then all of it is there;
     }),
   )
   expect(mistaken.code).toBe(1)
-  const errors = mistaken.output.slice(mistaken.output.indexOf('Errors:')).split('\n').slice(1)
+  const errors = mistaken.output.slice(mistaken.output.indexOf('Errors (5):')).split('\n').slice(1)
   const named = errors.flatMap((line) => /Sheet1!([A-Z]+\d+)/.exec(line)?.[1] ?? [])
   expect(named).toEqual(['A6', 'A11', 'B21', 'C31', 'E41'])
   expect(

@@ -1,15 +1,8 @@
 import { findMark, readNumber } from '../../../file-names/find-mark.ts'
 import { localeFromWord } from '../../language/locale-from-file-name.ts'
-import { type Column, readHeader } from './headers.ts'
-import { type CellFault, type CellFaultCode, type CellValue, columnLetters, type Sheet } from './sheet.ts'
-
-/** A text and where it stands. */
-export interface Placed<T> {
-  readonly value: T
-  readonly place: CellPlace
-}
-
-export type CellPlace = Omit<CellFault, 'code' | 'detail' | 'fix'>
+import { readHeader } from './headers.ts'
+import { type CellPlace, createReader, type Head, type Placed, placeOf, type Reader } from './read-cells.ts'
+import type { CellFault, Sheet } from './sheet.ts'
 
 /** One row that says something of an episode. */
 export interface SheetRow {
@@ -33,7 +26,6 @@ export interface ReadRows {
 const HEADER_WITHIN = 20
 const LAST_NUMBER = 100_000
 const TITLE_SIGNS = 300
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 /** Reads the first table that has a header of ours: a column of numbers or of files. */
 export function readRows(sheets: readonly Sheet[]): ReadRows {
@@ -50,12 +42,6 @@ export function readRows(sheets: readonly Sheet[]): ReadRows {
     fix: 'Write a first row such as: episode, file, title:zh-Hans-CN. The template has one.',
   }
   return { sheet: place.sheet, rows: [], faults: [fault], ignored: [] }
-}
-
-interface Head {
-  readonly row: number
-  readonly columns: readonly (Column | undefined)[]
-  readonly texts: readonly string[]
 }
 
 function findHeader(sheet: Sheet): Head | undefined {
@@ -96,70 +82,6 @@ function checkHead(sheet: Sheet, head: Head, faults: CellFault[]): void {
     }
     seen.add(name)
   }
-}
-
-interface Reader {
-  readonly place: CellPlace
-  /** The cells of the columns of a kind that say something, as text; one that cannot be is a fault. */
-  texts(kind: Column['kind'], most: number): (Placed<string> & { locale: string | undefined })[]
-  fault(place: CellPlace, code: CellFaultCode, detail: string, fix: string): void
-}
-
-function createReader(
-  sheet: Sheet,
-  head: Head,
-  row: number,
-  cells: readonly CellValue[],
-  formulas: ReadonlySet<string>,
-  faults: CellFault[],
-): Reader {
-  const fault: Reader['fault'] = (place, code, detail, fix) => void faults.push({ ...place, code, detail, fix })
-  const textOf = (place: CellPlace, cell: CellValue, most: number): string | undefined => {
-    if (formulas.has(place.cell)) {
-      fault(place, 'CELL_IS_FORMULA', 'The cell holds a formula.', 'Copy it and paste it as a value.')
-    } else if (cell instanceof Date) {
-      fault(
-        place,
-        'CELL_IS_DATE',
-        'The spreadsheet made a date of it.',
-        'Format the column as text and write it again.',
-      )
-    } else if (typeof cell === 'boolean') {
-      fault(place, 'CELL_IS_NO_TEXT', 'The cell holds true or false.', 'Format the column as text and write it again.')
-    } else return checkText(String(cell ?? ''), place, most, fault)
-    return undefined
-  }
-  return {
-    place: placeOf(
-      sheet,
-      head,
-      row,
-      Math.max(
-        head.columns.findIndex((column) => column !== undefined),
-        0,
-      ),
-    ),
-    fault,
-    texts: (kind, most) =>
-      head.columns.flatMap((column, index) => {
-        if (column?.kind !== kind) return []
-        const place = placeOf(sheet, head, row, index)
-        const cell = cells[index] ?? null
-        if (cell === null && !formulas.has(place.cell)) return []
-        const value = textOf(place, cell, most)
-        return value === undefined || value === '' ? [] : [{ value, place, locale: column.locale ?? undefined }]
-      }),
-  }
-}
-
-function checkText(raw: string, place: CellPlace, most: number, fault: Reader['fault']): string | undefined {
-  const text = raw.toWellFormed().normalize('NFC').trim()
-  if (CONTROL.test(text)) {
-    fault(place, 'TEXT_HAS_CONTROL_CHARACTER', 'The text holds a control character.', 'Write it again by hand.')
-  } else if (text.length > most) {
-    fault(place, 'TEXT_TOO_LONG', `The text has ${text.length} characters; ${most} is the most.`, 'Make it shorter.')
-  } else return text
-  return undefined
 }
 
 function readRow(reader: Reader): SheetRow[] {
@@ -204,11 +126,4 @@ function readLocale({ value, place }: Placed<string>, reader: Reader): string | 
     )
   }
   return locale
-}
-
-function placeOf(sheet: Sheet, head: Head, row: number, index: number): CellPlace {
-  const header = head.texts[index] ?? ''
-  const column = columnLetters(index)
-  if (sheet.addresses === 'a1') return { sheet: sheet.name, row: row + 1, column, header, cell: `${column}${row + 1}` }
-  return { sheet: sheet.name, row, column: header, header, cell: `/${row - 1}/${header.replaceAll(':', '/')}` }
 }

@@ -55,7 +55,7 @@ export const SHEET_LIMITS = {
   rows: 5_000,
   columns: 200,
   cells: 100_000,
-  timeMs: 15_000,
+  timeMs: 10_000,
   heapMib: 256,
 } as const
 
