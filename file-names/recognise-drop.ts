@@ -28,6 +28,8 @@ const LAST =
   /大结局|大結局|最终回|最終回|完结|完結|(?:^|[-_ ([【])(?:完|终|終|the end|end|fin|finale)(?=[-_ )\]】]|$)|(?<=[集话話回])[完终終]|(?<=\d)[完终終]$/i
 const HALF = /(?:^|[-_ ([【\p{L}])([上中下])(?:集|部|篇)?[)\]】]?$/u
 const MOST = 100_000
+/** Groups of names in one drop that are written in different ways. */
+const ROUNDS = 8
 
 /**
  * The episode numbers of files that were dropped together. What the names state counts first; where they state
@@ -40,8 +42,9 @@ export function recogniseDrop(names: readonly string[]): Recognised[] {
   const stems = names.map((name) => splitName(name).stem.normalize('NFKC'))
   const common = commonExtra(stems)
   const drafts = stems.map((stem) => draftOf(stem, common))
-  distrustConstantMarks(stems, drafts)
-  numberByDigits(stems, drafts)
+  const runs = stems.map((stem) => findRuns(takeOutNoise(stem).text))
+  distrustConstantMarks(runs, drafts)
+  numberByDigits(runs, drafts, stems)
   numberHalves(stems, drafts)
   numberRest(drafts)
   return drafts
@@ -77,19 +80,19 @@ function commonExtra(stems: readonly string[]): string | undefined {
 }
 
 /** 第一集团_01, 第一集团_02: a mark that stays while other digits vary is none. */
-function distrustConstantMarks(stems: readonly string[], drafts: Draft[]): void {
+function distrustConstantMarks(runs: readonly Run[][], drafts: Draft[]): void {
   const marked = drafts.flatMap((draft, index) => (draft.by === 'mark' ? [index] : []))
   const numbers = new Set(marked.map((index) => drafts[index]?.number))
   if (marked.length < 2 || numbers.size > 1) return
-  const varying = findVaryingRuns(runsOf(stems, marked))
+  const varying = findVaryingRuns(pick(runs, marked))
   if (!varying?.isUnique || varying.runs.size < marked.length) return
   for (const [index, run] of varying.runs) takeRun(drafts[index], run, 'varying', 'inferred')
 }
 
-function numberByDigits(stems: readonly string[], drafts: Draft[]): void {
-  for (;;) {
+function numberByDigits(runs: readonly Run[][], drafts: Draft[], stems: readonly string[]): void {
+  for (let round = 0; round < ROUNDS; round++) {
     const open = drafts.flatMap((draft, index) => (draft.kind === 'unknown' ? [index] : []))
-    const varying = open.length > 1 ? findVaryingRuns(runsOf(stems, open)) : undefined
+    const varying = open.length > 1 ? findVaryingRuns(pick(runs, open)) : undefined
     if (!varying) break
     for (const [index, run] of varying.runs) {
       const isSure = varying.isUnique && !run.isWeak
@@ -98,7 +101,7 @@ function numberByDigits(stems: readonly string[], drafts: Draft[]): void {
   }
   for (const [index, draft] of drafts.entries()) {
     if (draft.kind !== 'unknown') continue
-    const run = findLikelyRun(findRuns(takeOutNoise(stems[index] ?? '').text))
+    const run = findLikelyRun(runs[index] ?? [])
     if (run) takeRun(draft, run, 'digits', /^\d+$/.test(stems[index] ?? '') ? 'inferred' : 'guessed')
   }
 }
@@ -126,8 +129,8 @@ function numberRest(drafts: Draft[]): void {
   else if (only.isLast) take(only, last + 1, 'ending', 'guessed', '')
 }
 
-function runsOf(stems: readonly string[], indexes: readonly number[]): Map<number, readonly Run[]> {
-  return new Map(indexes.map((index) => [index, findRuns(takeOutNoise(stems[index] ?? '').text)]))
+function pick(runs: readonly Run[][], indexes: readonly number[]): Map<number, readonly Run[]> {
+  return new Map(indexes.map((index) => [index, runs[index] ?? []]))
 }
 
 function takeRun(draft: Draft | undefined, run: Run, by: RecognisedBy, sure: Recognised['sure']): void {

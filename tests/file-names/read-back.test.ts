@@ -133,4 +133,14 @@ describe('any name', () => {
     }
     expect(performance.now() - startedAtMs).toBeLessThan(1_000)
   })
+
+  test('hundreds of names that have nothing in common are read in a moment', () => {
+    const names = Array.from(
+      { length: 500 },
+      (_, index) => `${index} ${`${index % 7}-${'x'.repeat(index % 5)}`.repeat(30)}.mp4`,
+    )
+    const startedAtMs = performance.now()
+    expect(recogniseDrop(names)).toHaveLength(500)
+    expect(performance.now() - startedAtMs).toBeLessThan(2_000)
+  })
 })
