@@ -78,7 +78,15 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   authenticateRequests(app, authority, sessionCookieName(ctx.settings))
   await guard(app, ctx)
   const readMetrics = measureRequests(app, ctx)
-  await describeApi(app, ctx.settings, [TrackView, EpisodeView, WorkView, UploadView, ImportView, EditView, OrganisationView])
+  await describeApi(app, ctx.settings, [
+    TrackView,
+    EpisodeView,
+    WorkView,
+    UploadView,
+    ImportView,
+    EditView,
+    OrganisationView,
+  ])
   await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)

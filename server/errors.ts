@@ -125,6 +125,7 @@ const NAMES = {
   STILL_NOT_FOUND: 'still',
   ORGANISATION_NOT_FOUND: 'organisation',
   UPLOAD_NOT_FOUND: 'upload',
+  IMPORT_NOT_FOUND: 'import',
 } as const satisfies Partial<Record<CatalogueErrorCode, string>>
 export type NotFoundCode = keyof typeof NAMES
 

@@ -2,7 +2,7 @@ import type { SQL } from 'drizzle-orm'
 import { eq, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { episodes, stills, tracks, uploads, workSerials, workShares, works } from '../schema/index.ts'
+import { episodes, imports, stills, tracks, uploads, workSerials, workShares, works } from '../schema/index.ts'
 
 type WorkShare = typeof workShares.$inferSelect
 
@@ -40,6 +40,17 @@ export async function findOwnersOfStill(db: Reader, id: string): Promise<Owned[]
 /** Whose an upload is. */
 export async function findOwnersOfUpload(db: Reader, id: string): Promise<Owned[]> {
   return statementsOf(db).upload.all({ id })
+}
+
+/** Whose the work is that an import goes into, or will be that it makes. */
+export async function findOwnersOfImport(db: Reader, id: string): Promise<Owned[]> {
+  const row = db
+    .select({ workId: imports.workId, organisationId: imports.organisationId })
+    .from(imports)
+    .where(eq(imports.id, id))
+    .get()
+  if (!row) return []
+  return row.workId === null ? [{ organisationId: row.organisationId }] : findOwnersOfWork(db, row.workId)
 }
 
 /** The serials of works that these organisations own or share, by id. */

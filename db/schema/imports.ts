@@ -9,7 +9,7 @@ export const imports = sqliteTable(
   'imports',
   {
     id: text('id').primaryKey(),
-    organisationId: text('organisation_id').references(() => organisations.id, { onDelete: 'cascade' }), // null = the operator's
+    organisationId: text('organisation_id').references(() => organisations.id, { onDelete: 'cascade' }), // whose the new work will be; null = the operator's, or there is a work
     callerId: text('caller_id').notNull(), // `operator`, or a person's id
     workId: text('work_id').references(() => works.id, { onDelete: 'cascade' }), // null = it makes a new one
     newWork: text('new_work', { mode: 'json' }).$type<unknown>(), // as for POST /works; null = it goes into one that there is

@@ -38,7 +38,7 @@ export const PERMISSIONS = {
   'work.publish': CURATING,
   'work.withdraw': [...OWN_WRITERS, ...CURATING],
   'upload.write': [...PRODUCING, ...OWN_WRITERS],
-  'import.write': [...PRODUCING, ...OWN_WRITERS],
+  'import.write': [...PRODUCING, ...OWN_WRITERS, 'shared.editor'],
   'events.read': ANYBODY,
   'glossary.read': [...PRODUCING, 'producer.viewer', ...CURATORS],
   'glossary.edit': CURATING,

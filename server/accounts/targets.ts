@@ -1,6 +1,7 @@
 import type { Reader } from '../../db/open.ts'
 import {
   findOwnersOfEpisode,
+  findOwnersOfImport,
   findOwnersOfStill,
   findOwnersOfTrack,
   findOwnersOfUpload,
@@ -32,6 +33,7 @@ export const TARGETS = {
     seenBy: 'organisation.read',
     notFound: 'ORGANISATION_NOT_FOUND',
   },
+  importId: { find: findOwnersOfImport, seenBy: 'import.write', notFound: 'IMPORT_NOT_FOUND' },
 } as const satisfies Record<string, Target>
 export type TargetName = keyof typeof TARGETS
 

@@ -44,7 +44,7 @@ export async function commitImport(ctx: Needs, caller: Caller, id: string, diges
     if (now.state === 'committed') return now
     if (!(await isAsPresumed(tx, row, made))) return undefined
     const atMs = ctx.now()
-    const workId = row.workId ?? (await storeWork(ctx, tx, { by: caller, atMs }, row.newWork as NewWork, readings)).id
+    const workId = row.workId ?? (await storeWork(ctx, tx, { by: caller, atMs }, newWorkOf(row), readings)).id
     const changed = await storeEpisodes(ctx, tx, { workId, atMs }, made.plan)
     if (changed > 0) await reindex(ctx, tx, workId)
     return updateImport(tx, id, { workId, state: 'committed', committedAtMs: atMs, updatedAtMs: atMs })
@@ -58,6 +58,12 @@ function requireSeen(row: ImportRow, digest: string): void {
     'VERSION_CONFLICT',
     'The import has another plan by now. Read it again, then commit that one.',
   )
+}
+
+/** The work that an import makes, in the organisation that was chosen when it was planned. */
+function newWorkOf(row: ImportRow): NewWork {
+  const newWork = row.newWork as NewWork // checked when it came
+  return row.organisationId === null ? newWork : { ...newWork, organisationId: row.organisationId }
 }
 
 /** Whether the episodes are as the plan found them, and the files still belong to uploads. */

@@ -1,5 +1,7 @@
 import { type ImportRow, insertImport, updateImport } from '../../db/queries/imports.ts'
+import { requirePermission } from '../accounts/authorise.ts'
 import { checkContent } from '../catalogue/check-content.ts'
+import { chooseOrganisation } from '../catalogue/choose-organisation.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
@@ -12,7 +14,7 @@ type Needs = Pick<Context, 'db' | 'store' | 'now' | 'newId'>
 
 /**
  * Plans an import and keeps the plan; nothing of the catalogue changes.
- * @throws {CatalogueError} CONTENT_INVALID, WORK_NOT_FOUND, UPLOAD_NOT_FOUND, UPLOAD_NOT_FINISHED, SHEET_*, IMPORT_TOO_LARGE
+ * @throws {CatalogueError} CONTENT_INVALID, WORK_NOT_FOUND, FORBIDDEN, ORGANISATION_*, UPLOAD_NOT_FOUND, UPLOAD_NOT_FINISHED, SHEET_*, IMPORT_TOO_LARGE
  */
 export async function createImport(
   ctx: Needs,
@@ -23,6 +25,8 @@ export async function createImport(
   if ((input.workId === undefined) === (input.newWork === undefined)) {
     throw new CatalogueError('CONTENT_INVALID', 'Say which work it is for: give either workId or newWork.')
   }
+  if (input.workId === undefined) await requirePermission(ctx.db, caller, 'work.create')
+  else await requirePermission(ctx.db, caller, 'work.edit', { name: 'workId', id: input.workId })
   const { uploadIds, sheetUploadId = null, overrides = [] } = input
   const newWork = input.newWork ? checkContent(input.newWork) : null
   const request = { workId: input.workId ?? null, newWork, uploadIds, sheetUploadId, overrides }
@@ -31,9 +35,10 @@ export async function createImport(
   return ctx.db.transaction(async (tx) => {
     const earlier = await findEarlierResult(tx, idempotency, nowMs)
     if (earlier !== undefined) return getImport(tx, earlier)
+    const organisationId = newWork ? await chooseOrganisation(tx, caller, newWork.organisationId) : null
     const row = await insertImport(tx, {
       ...request,
-      ...{ id: ctx.newId(), organisationId: null, callerId: caller.id, state: 'planned' },
+      ...{ id: ctx.newId(), organisationId, callerId: caller.id, state: 'planned' },
       ...{ plan: view, planDigest: digest, createdAtMs: nowMs, updatedAtMs: nowMs },
     })
     await rememberResult(tx, idempotency, row.id, nowMs)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { insertEpisode } from '../../../db/queries/episodes.ts'
+import { insertImport } from '../../../db/queries/imports.ts'
 import { insertMediaFile, storeAnalysis } from '../../../db/queries/media-files.ts'
 import { insertMembership, type MembershipRow } from '../../../db/queries/memberships.ts'
 import { insertOrganisation, type OrganisationRow } from '../../../db/queries/organisations.ts'
@@ -49,6 +50,17 @@ export async function signedIn({ ctx }: World, personId: string): Promise<Record
 /** A new person of one organisation, signed in. */
 export async function member(t: World, organisationId: string, role: Role): Promise<Record<string, string>> {
   return signedIn(t, await addPerson(t, { [organisationId]: role }))
+}
+
+/** Adds an import into a work, planned and empty; its id. */
+export async function addImport({ ctx }: World, workId: string): Promise<string> {
+  const id = ctx.newId()
+  const lists = { rows: [], gaps: [], leftovers: [], guesses: [], errors: [], warnings: [] }
+  const plan = { ...lists, counts: { create: 0, change: 0, unchanged: 0 }, errorCount: 0, canCommit: true }
+  const made = { callerId: 'operator', uploadIds: [], overrides: [], state: 'planned', plan, planDigest: '0' } as const
+  const times = { createdAtMs: ctx.now(), updatedAtMs: ctx.now() }
+  await ctx.db.transaction((tx) => insertImport(tx, { id, workId, ...made, ...times }))
+  return id
 }
 
 export interface AddedWork {

@@ -3,7 +3,16 @@ import { deleteTrack } from '../../../db/queries/tracks.ts'
 import { requireCaller } from '../../../server/http/authenticate.ts'
 import { routesOf } from '../routes-of.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
-import { type AddedWork, addOrganisation, addPerson, addTrack, addUpload, addWork, signedIn } from './people-world.ts'
+import {
+  type AddedWork,
+  addImport,
+  addOrganisation,
+  addPerson,
+  addTrack,
+  addUpload,
+  addWork,
+  signedIn,
+} from './people-world.ts'
 
 /**
  * Who may call what, by hand. A: lets through, F: 403 FORBIDDEN, N: 404 as if it were not there, U: 401. In the order of ROLES: the
@@ -24,6 +33,7 @@ const UPLOADERS = 'A AAN NN NNN N N U'
 const CURATORS = 'A FFF FF AAA F F U'
 const CURATING = 'A FFF FF AAF F F U'
 const MEMBERS = 'A AAA NN NNN N N U'
+const IMPORTERS = 'A AAN AN NNN N N U'
 const MANAGERS = 'A AFF NN NNN N N U'
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -94,6 +104,12 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'PATCH /api/uploads/{uploadId}': UPLOADERS,
   'DELETE /api/uploads/{uploadId}': UPLOADERS,
   'GET /api/events': CALLERS,
+  'POST /api/imports': PRODUCERS,
+  'GET /api/imports/template.csv': PRODUCERS,
+  'GET /api/imports/template.xlsx': PRODUCERS,
+  'GET /api/imports/{importId}': IMPORTERS,
+  'PATCH /api/imports/{importId}': IMPORTERS,
+  'POST /api/imports/{importId}/commit': IMPORTERS,
   'GET /api/glossary': NO_PARTNERS,
   'POST /api/glossary': CURATING,
   'POST /api/glossary/retire': CURATING,
@@ -111,7 +127,7 @@ const ROLES = [
   ...['operator', 'own owner', 'own editor', 'own viewer', 'shared editor', 'shared viewer'],
   ...['curator owner', 'curator editor', 'curator viewer', 'partner', 'stranger', 'nobody'],
 ] as const
-const UNSEEN = /^(WORK|EPISODE|TRACK|STILL|UPLOAD|ORGANISATION)_NOT_FOUND$/
+const UNSEEN = /^(WORK|EPISODE|TRACK|STILL|UPLOAD|ORGANISATION|IMPORT)_NOT_FOUND$/
 const UNKNOWN = '019a0000-0000-7000-8000-000000000000'
 const IS_ABOUT_A_WORK = /\{(workId|episodeId|trackId|stillId)\}/
 
@@ -120,6 +136,7 @@ let submitted: AddedWork
 let draft: AddedWork
 let organisationId: string
 let uploadId: string
+let importId: string
 const people: (string | undefined)[] = []
 beforeAll(async () => {
   // Streams end at once, so that each call has an end.
@@ -130,6 +147,7 @@ beforeAll(async () => {
   const [curator, partner] = [await addOrganisation(t, 'curator'), await addOrganisation(t, 'partner')]
   const shares = { [editing]: 'editor', [viewing]: 'viewer' } as const
   submitted = await addWork(t, { organisationId, status: 'submitted' }, shares)
+  importId = await addImport(t, submitted.workId)
   draft = await addWork(t, { organisationId, status: 'draft' }, shares)
   const members = [
     { [organisationId]: 'owner' },
@@ -161,6 +179,7 @@ async function call(route: string, role: number, work: AddedWork) {
     ...work,
     locale: 'en',
     uploadId,
+    importId,
     organisationId: path.includes('/shares/') ? UNKNOWN : organisationId,
   }
   const url = path.replaceAll(
