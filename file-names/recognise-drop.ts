@@ -136,7 +136,7 @@ function pick(runs: readonly Run[][], indexes: readonly number[]): Map<number, r
 function takeRun(draft: Draft | undefined, run: Run, by: RecognisedBy, sure: Recognised['sure']): void {
   if (!draft) return
   if (run.number > 0) take(draft, run.number, by, sure, run.text)
-  else Object.assign(draft, { kind: 'extra', text: run.text })
+  else Object.assign(draft, { kind: 'extra', number: undefined, by: undefined, sure: undefined, text: run.text })
 }
 
 function take(draft: Draft, number: number, by: RecognisedBy, sure: Recognised['sure'], text: string): void {
