@@ -7,18 +7,27 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeClip } from '../made-clips.ts'
 import { checkCatalogue } from '../proofs/support/check-catalogue.ts'
-import { type Acknowledged, ingestWork } from '../proofs/support/ingest.ts'
-import { startServer, type TestServer, until } from '../start-server.ts'
+import { type Acknowledged, distinctCopy, ingestWork } from '../proofs/support/ingest.ts'
+import { srt } from '../server/imports/drops.ts'
+import { newWork } from '../server/test-app.ts'
+import { jsonBody, startServer, type TestServer, until } from '../start-server.ts'
+import { runPush } from './push-command.ts'
 
 const EPISODES = 10
 const BEFORE_THE_BACKUP = 3
+const IN_THE_DROP = 12
 
 let root: string
 let server: TestServer
 let backup: string
 /** What clients had been told when the backup began. */
 let toldBefore: Acknowledged[]
+/** The sha256 of each upload that was finished when the backup began. */
+let uploadedBefore: string[]
+let dropWork: string
+let push: (url: string) => ReturnType<typeof runPush>
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'juku-backup-'))
@@ -31,14 +40,22 @@ beforeAll(async () => {
     { name, episodes: EPISODES, parallel: 1 },
     (episode) => told.push(episode),
   )
-  await until(
-    async () => told.length,
-    (count) => count >= BEFORE_THE_BACKUP,
-    { what: 'the first episodes' },
+  const drop = join(root, 'drop')
+  await makeDrop(drop)
+  dropWork = (await server.json<{ id: string }>('/api/works', jsonBody(newWork()), 201)).id
+  push = (url) => runPush([drop, '--work', dropWork, '--server', url, '--yes'], root)
+  const pushing = push(server.url)
+  const { length } = await until(
+    async () => finishedUploads(server.dataDir),
+    (uploads) => uploads.length >= BEFORE_THE_BACKUP && told.length >= BEFORE_THE_BACKUP,
+    { what: 'the first episodes and uploads', pauseMs: 5 },
   )
+  expect(length).toBeLessThan(IN_THE_DROP * 2)
   toldBefore = [...told]
+  uploadedBefore = finishedUploads(server.dataDir)
   await command('backup', backup, { DATA_DIR: server.dataDir })
   await importing
+  expect(await pushing).toMatchObject({ code: 0 })
 })
 
 afterAll(async () => {
@@ -46,7 +63,7 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true })
 })
 
-test('a backup that was made while episodes came in is restored row by row and file by file, and found again', async () => {
+test('a backup that was made during an import is restored row by row and file by file, found again, and the import goes on', async () => {
   const restored = join(root, 'restored')
   await command('restore', backup, { DATA_DIR: restored })
   expect(readRows(restored)).toEqual(readRows(backup))
@@ -55,6 +72,7 @@ test('a backup that was made while episodes came in is restored row by row and f
   for (const sha256 of files) expect(await hashInStore(restored, sha256)).toBe(sha256)
   const known = new Set(readRows(restored).episodes?.map(({ id }) => id))
   expect(toldBefore.filter(({ episodeId }) => !known.has(episodeId))).toEqual([])
+  expect(files).toEqual(expect.arrayContaining(uploadedBefore))
 
   await using second = await startServer({ dataDir: restored })
   for (const id of known) {
@@ -65,7 +83,15 @@ test('a backup that was made while episodes came in is restored row by row and f
   const ask = () => second.json<{ items: { lines: unknown[] }[] }>('/api/search?q=备份出租车')
   const found = await until(ask, ({ items }) => items.length > 0, { limitMs: 60_000, what: 'the search' })
   expect(found.items).toHaveLength(1)
-  expect(await checkCatalogue(restored)).toEqual([])
+
+  expect(await push(second.url)).toMatchObject({ code: 0 })
+  const { episodes } = await second.json<{ episodes: { number: number }[] }>(`/api/works/${dropWork}`)
+  expect(episodes.map(({ number }) => number)).toEqual(Array.from({ length: IN_THE_DROP }, (_, index) => index + 1))
+  await until(
+    () => checkCatalogue(restored),
+    (faults) => faults.length === 0,
+    { limitMs: 120_000, pauseMs: 1_000, what: 'a catalogue without a fault' },
+  )
 })
 
 test('the same folder again takes what is new and drops what is named no more', async () => {
@@ -114,6 +140,20 @@ test('a folder of somebody else is left alone, and a folder without a backup is 
   await expect(command('backup', join(root, 'b'), { DATA_DIR: join(root, 'no') })).rejects.toThrow(/no catalogue/)
 })
 
+async function makeDrop(folder: string): Promise<void> {
+  await mkdir(folder)
+  const clip = await makeClip({ seconds: 1, size: '90x160' })
+  for (let number = 1; number <= IN_THE_DROP; number++) {
+    await writeFile(join(folder, `第${number}集.mp4`), distinctCopy(clip, `drop ${number}`))
+    await writeFile(join(folder, `第${number}集.zh-Hant-TW.srt`), srt(`搬家那天（${number}）`))
+  }
+}
+
+function finishedUploads(folder: string): string[] {
+  using database = openRaw(folder)
+  return database.db.prepare(`select sha256 from uploads where state = 'finished'`).pluck().all() as string[]
+}
+
 /** Runs the script of an npm command, without its set-up. @throws with what it printed. */
 async function command(name: string, folder: string, env: NodeJS.ProcessEnv, options: { killAfterMs?: number } = {}) {
   const script = fileURLToPath(new URL(`../../scripts/${name}.ts`, import.meta.url))
@@ -157,7 +197,8 @@ function namedFiles(folder: string): string[] {
   return database.db
     .prepare(
       `select sha256 from media_files union select sha256 from stills
-       union select source_sha256 from tracks where source_sha256 is not null`,
+       union select source_sha256 from tracks where source_sha256 is not null
+       union select sha256 from uploads where state = 'finished'`,
     )
     .pluck()
     .all() as string[]
