@@ -44,11 +44,17 @@ export async function authorise(db: Reader, caller: Caller, request: FastifyRequ
   await requirePermission(db, caller, permission, name && id !== undefined ? { name, id } : undefined)
 }
 
-/** Stops the start for a route that does not say who may call it. */
+/** Stops the start for a route that does not say who may call it, or names a thing that nobody finds the owner of. */
 export function checkPermission({ method, url, config }: RouteOptions): void {
   const permission = config?.permission
+  const route = `${String(method)} ${url}`
   if (permission === undefined || !Object.hasOwn(PERMISSIONS, permission)) {
-    throw new Error(`${String(method)} ${url} has to name its permission: see server/accounts/permissions.ts`)
+    throw new Error(`${route} has to name its permission: see server/accounts/permissions.ts`)
+  }
+  const params = [...url.matchAll(/:(\w+)/g)].map(([, name = '']) => name)
+  const isAboutOwned = PERMISSIONS[permission].some((relation) => /^(own|shared)\./.test(relation))
+  if (isAboutOwned && params.length > 0 && targetNameAmong(params) === undefined) {
+    throw new Error(`${route} has to say whose ${params.join(', ')} is: see server/accounts/targets.ts`)
   }
 }
 

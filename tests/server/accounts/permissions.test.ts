@@ -278,12 +278,15 @@ test('a file that two works have is seen by whoever may see one of them', async 
   expect((await read()).statusCode).toBe(200)
 })
 
-test('a route behind a caller that names no permission stops the start', async () => {
+test.each([
+  ['names no permission', '/open', undefined, 'GET /open has to name its permission'],
+  ['names a thing of nobody', '/things/:thingId', 'upload.write', 'has to say whose thingId is'],
+] as const)('a route behind a caller that %s stops the start', async (_what, url, permission, message) => {
   const { default: fastify } = await import('fastify')
   const app = fastify()
   app.register(async (scope) => {
     requireCaller(scope, t.ctx)
-    scope.get('/open', async () => 'open')
+    scope.get(url, { config: permission === undefined ? {} : { permission } }, async () => 'open')
   })
-  await expect(app.ready()).rejects.toThrow('GET /open has to name its permission')
+  await expect(app.ready()).rejects.toThrow(message)
 })
