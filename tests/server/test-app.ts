@@ -23,18 +23,20 @@ export interface TestApp extends AsyncDisposable {
   advance(ms: number): void
 }
 
+/** @param options.isClockStill only `advance` moves the clock, for tests of short pauses. */
 export async function startTestApp(
-  options: Partial<AppOptions> & { env?: Record<string, string>; dataDir?: string } = {},
+  options: Partial<AppOptions> & { env?: Record<string, string>; dataDir?: string; isClockStill?: boolean } = {},
 ): Promise<TestApp> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'juku-app-')))
   let offsetMs = 0
+  const startedAtMs = Date.now()
   const ctx: Context = {
     settings: readSettings({ DATA_DIR: dataDir, ...options.env }),
     db: openDatabase(join(dataDir, 'juku.db'), { synchronous: 'normal', migrations: 'apply' }),
     store: await openStore(dataDir),
     engine: connectEngine(() => ({ url: 'http://127.0.0.1:9', key: '' })),
     log: pino({ level: 'silent' }),
-    now: () => Date.now() + offsetMs,
+    now: () => (options.isClockStill ? startedAtMs : Date.now()) + offsetMs,
     newId,
   }
   const app = await buildApp(ctx, { adminToken: TEST_TOKEN, ...options })

@@ -80,7 +80,7 @@ test('an unknown address, a wrong password and a person without one have one ans
 })
 
 test('guessing at an account gets slower from anywhere, for a minute at most, and its owner gets in', async () => {
-  await using t = await startTestApp()
+  await using t = await startTestApp({ isClockStill: true })
   await addMei(t)
   for (let n = 0; n < 5; n++) expect((await signIn(t, 'wrong guess')).answer.statusCode).toBe(401)
   const refused = (await signIn(t)).answer
@@ -105,7 +105,7 @@ test('guessing at an account gets slower from anywhere, for a minute at most, an
 })
 
 test('guesses that come at once are counted before any is looked at', async () => {
-  await using t = await startTestApp()
+  await using t = await startTestApp({ isClockStill: true })
   await addMei(t)
   const answers = await Promise.all(Array.from({ length: 9 }, () => signIn(t, 'wrong guess')))
   const statuses = answers.map(({ answer }) => answer.statusCode)
@@ -114,11 +114,10 @@ test('guesses that come at once are counted before any is looked at', async () =
 })
 
 test('an address that tries many accounts waits, whether it has one of its own or not', async () => {
-  await using t = await startTestApp()
+  await using t = await startTestApp({ isClockStill: true })
   await addMei(t)
   const from = '2001:db8:1:2'
   for (let n = 0; n < 20; n++) {
-    if (n % 10 === 9) t.advance(61_000) // the limiter counts ten a minute
     const { answer } = await signIn(t, 'wrong guess', `${n}@juku.example`, `${from}::${n}`)
     expect(answer.statusCode).toBe(401)
     if (n % 5 === 3)
@@ -164,7 +163,7 @@ test('a first password is set by who is signed in, not by a token that got out',
 })
 
 test('who is turned away because too many sign in at once has not failed', async () => {
-  await using t = await startTestApp()
+  await using t = await startTestApp({ isClockStill: true })
   const busy = createPasswords()
   const others = Array.from({ length: 22 }, () => busy.verify('x', null))
   const attempt = () =>
