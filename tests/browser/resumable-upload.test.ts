@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import type { Upload } from 'tus-js-client'
@@ -61,6 +63,50 @@ async function sendFromPage(page: Page, sizeBytes: number): Promise<{ id: string
   }, sizeBytes)
 }
 
+test("the page's own upload goes on after a reload, when the same file is dropped again", async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'juku-drop-'))
+  const path = join(folder, '夜行_第01集.mp4')
+  const bytes = Buffer.concat([
+    Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2mp41', 'latin1'),
+    randomBytes(SIZE_BYTES),
+  ])
+  await writeFile(path, bytes)
+  await using opened = await openPage(browser, `${server.url}/upload`, {
+    session: await openSession(browser, server.url),
+  })
+  const { page } = opened
+  const devtools = await page.context().newCDPSession(page)
+  const slow = (bytesASecond: number) =>
+    devtools.send('Network.emulateNetworkConditions', {
+      ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesASecond },
+    })
+  const drop = async () => {
+    await page.setInputFiles('input[type=file]', [path])
+    await page.getByLabel('片名', { exact: true }).fill('夜行')
+    await page.getByRole('button', { name: '上传 1 集' }).click()
+  }
+  const uploads = async () => {
+    const { items } = await server.json<{ items: { offset: number; fileName: string }[] }>('/api/uploads')
+    return items.filter(({ fileName }) => fileName === '夜行_第01集.mp4')
+  }
+  page.on('dialog', (dialog) => void dialog.accept()) // it asks before it leaves
+  await slow(1_500_000)
+  await drop()
+  await until(uploads, ([item]) => (item?.offset ?? 0) > SIZE_BYTES / 4, { limitMs: 30_000 })
+  await page.reload()
+  await page.locator('#main').waitFor()
+  await slow(-1)
+  const resumed = page.waitForResponse((answer) => answer.request().method() === 'HEAD')
+  await drop()
+  expect(Number((await resumed).headers()['upload-offset'])).toBeGreaterThan(SIZE_BYTES / 4)
+  await page.locator('[data-file="夜行_第01集.mp4"][data-phase="analysing"]').waitFor({ timeout: 30_000 })
+  expect(await uploads()).toMatchObject([
+    { state: 'finished', sha256: createHash('sha256').update(bytes).digest('hex') },
+  ])
+  expect(opened.complaints).toEqual([])
+  await rm(folder, { recursive: true })
+})
+
 test('tus-js-client in Chromium goes on after the page was reloaded in the middle', async () => {
   await using opened = await openPage(browser, server.url, { session: await openSession(browser, server.url) })
   const { page } = opened
@@ -71,7 +117,10 @@ test('tus-js-client in Chromium goes on after the page was reloaded in the middl
     })
   await slow(1_500_000)
   sendFromPage(page, SIZE_BYTES).catch(() => undefined) // the reload ends it
-  const uploads = () => server.json<{ items: { offset: number }[] }>('/api/uploads')
+  const uploads = async () => {
+    const { items } = await server.json<{ items: { offset: number; fileName: string }[] }>('/api/uploads')
+    return { items: items.filter(({ fileName }) => fileName === '第1集.mp4') }
+  }
   await until(uploads, ({ items }) => (items[0]?.offset ?? 0) > SIZE_BYTES / 4, { limitMs: 30_000 })
   await page.reload()
   await page.locator('#main').waitFor()

@@ -1,5 +1,16 @@
 import { session } from '../state/session.svelte.ts'
-import type { Acceptance, Credentials, Episode, Line, NewWork, Page, SearchAnswer, Session, Work } from './contract.ts'
+import type {
+  Acceptance,
+  Credentials,
+  Episode,
+  Line,
+  NewEpisode,
+  NewWork,
+  Page,
+  SearchAnswer,
+  Session,
+  Work,
+} from './contract.ts'
 import { localProblem, problemOf } from './problem.ts'
 
 export type StatusChange = 'submit' | 'publish' | 'withdraw'
@@ -75,6 +86,11 @@ export function createWork(work: NewWork, key: string): Promise<Work> {
 /** Hands a work in, makes it public or takes it back. @throws {Problem} WORK_NOT_READY, WORK_STATUS_CONFLICT */
 export function changeStatus(workId: string, change: StatusChange): Promise<Work> {
   return call('POST', `/api/works/${encodeURIComponent(workId)}/${change}`)
+}
+
+/** Makes an episode of finished uploads. @throws {Problem} */
+export function addEpisode(workId: string, episode: NewEpisode): Promise<Episode> {
+  return call('POST', `/api/works/${encodeURIComponent(workId)}/episodes`, { body: episode })
 }
 
 /** @throws {Problem} EPISODE_NOT_FOUND */

@@ -193,3 +193,10 @@ export interface NewWork {
   readonly titles: readonly Title[]
   readonly organisationId?: string
 }
+
+/** An episode of files that were uploaded before. */
+export interface NewEpisode {
+  readonly number: number
+  readonly uploadId: string
+  readonly subtitles?: readonly { readonly uploadId: string; readonly locale?: string }[]
+}

@@ -1,6 +1,6 @@
+import { addEpisode } from '../api/client.ts'
 import type { Episode } from '../api/contract.ts'
-import { localProblem, type Problem, problemOf } from '../api/problem.ts'
-import { session } from '../state/session.svelte.ts'
+import { sendFile } from './send-file.ts'
 
 /** One episode's files on their way. */
 export interface Parcel {
@@ -11,45 +11,21 @@ export interface Parcel {
 }
 
 /**
- * Sends an episode in one multipart request. XMLHttpRequest, because fetch does not tell how much has been sent.
+ * Sends an episode's files, each resumable, and makes an episode of them. What was sent before a refusal need not be sent again.
  *
  * @param onSent called with the share sent, 0 to 1.
- * @throws {Problem} as the server answers; OFFLINE when the connection broke, CANCELLED after `signal`.
+ * @throws {Problem} as the server answers; OFFLINE when the connection stays broken, CANCELLED after `signal`.
  */
-export function sendEpisode(parcel: Parcel, onSent: (share: number) => void, signal: AbortSignal): Promise<Episode> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.open('POST', `/api/works/${encodeURIComponent(parcel.workId)}/episodes`)
-    request.setRequestHeader('accept', 'application/json, application/problem+json')
-    if (session.csrfToken !== undefined) request.setRequestHeader('x-csrf-token', session.csrfToken)
-    request.upload.onprogress = (event) => {
-      if (event.lengthComputable) onSent(event.loaded / event.total)
-    }
-    request.onload = () => {
-      if (request.status === 401) session.close('ended')
-      if (request.status < 200 || request.status >= 300) reject(problemOf(request.status, request.responseText))
-      else settleAnswer(request.responseText, resolve, reject)
-    }
-    request.onerror = () => reject(localProblem('OFFLINE'))
-    request.onabort = () => reject(localProblem('CANCELLED'))
-    signal.addEventListener('abort', () => request.abort(), { once: true })
-    request.send(formOf(parcel))
-  })
-}
-
-function formOf({ number, video, subtitles }: Parcel): FormData {
-  const form = new FormData()
-  const named = subtitles.flatMap(({ file, locale }) => (locale === undefined ? [] : [{ fileName: file.name, locale }]))
-  form.append('metadata', JSON.stringify({ number, ...(named.length > 0 ? { subtitles: named } : {}) }))
-  for (const { file } of subtitles) form.append('subtitle', file, file.name)
-  form.append('video', video, video.name)
-  return form
-}
-
-function settleAnswer(text: string, resolve: (episode: Episode) => void, reject: (problem: Problem) => void): void {
-  try {
-    resolve(JSON.parse(text) as Episode) // the server checks its answers against the contract
-  } catch {
-    reject(localProblem('ANSWER_UNREADABLE'))
+export async function sendEpisode(
+  { workId, number, video, subtitles }: Parcel,
+  onSent: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Episode> {
+  const named = []
+  for (const { file, locale } of subtitles) {
+    const uploadId = await sendFile(file, () => undefined, signal)
+    named.push({ uploadId, ...(locale === undefined ? {} : { locale }) })
   }
+  const uploadId = await sendFile(video, (bytes) => onSent(video.size === 0 ? 1 : bytes / video.size), signal)
+  return addEpisode(workId, { number, uploadId, ...(named.length > 0 ? { subtitles: named } : {}) })
 }
