@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Upload, type UploadOptions } from 'tus-js-client'
@@ -85,6 +86,51 @@ test('tus-js-client sends in one piece, with the creation, and with a size that 
   const id = await send(server.url, bytes)
   await Upload.terminate(`${server.url}/api/uploads/${id}`, { headers: { authorization } })
   expect((await server.call(`/api/uploads/${id}`)).status).toBe(404)
+})
+
+test('a stop in the middle of a piece ends the server in order, and keeps what came', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'juku-flow-'))
+  const port = await findFreePort()
+  const start = () => startServer({ dataDir, port, untilReady: false, env: { WORKERS: '0' } })
+  const first = await start()
+  const headers = { authorization, 'tus-resumable': '1.0.0' }
+  const begin = () =>
+    first
+      .json<{ id: string }>(
+        '/api/uploads',
+        { method: 'POST', headers: { ...headers, 'upload-length': '9000000' } },
+        201,
+      )
+      .catch(() => undefined)
+  const id = (await until(begin, (made) => made !== undefined))?.id ?? ''
+  const piece = request(`${first.url}/api/uploads/${id}`, {
+    method: 'PATCH',
+    headers: {
+      ...headers,
+      'upload-offset': 0,
+      'content-type': 'application/offset+octet-stream',
+      'content-length': 9_000_000,
+    },
+  })
+  piece.on('error', () => undefined)
+  piece.write(randomBytes(3 * MIB))
+  const partial = join(dataDir, 'uploads', id)
+  await until(
+    () =>
+      stat(partial).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    (size) => size >= MIB,
+  )
+  expect(await first.stop()).toBe(0)
+  await using second = await start()
+  const head = () => second.call(`/api/uploads/${id}`, { method: 'HEAD', headers }).catch(() => undefined)
+  const answer = await until(head, (found) => found !== undefined)
+  expect(Number(answer?.headers.get('upload-offset'))).toBe((await stat(partial)).size)
+  expect((await stat(partial)).size).toBeGreaterThanOrEqual(MIB)
+  await second.stop()
+  await rm(dataDir, { recursive: true, force: true })
 })
 
 test('two clients that send one file to one upload end each other, and the file comes whole all the same', async () => {
