@@ -8,7 +8,7 @@ import { finishUpload, offsetOf } from './finish-upload.ts'
 import type { UploadLimits } from './limits.ts'
 import { getUpload, holdFile } from './lookups.ts'
 import { noteUpload } from './note-upload.ts'
-import { findRoom, fitsOnDisk, quotaExceeded } from './quota.ts'
+import { findDiskRoom, findRoom, quotaExceeded } from './quota.ts'
 import { readBody } from './read-body.ts'
 import { watchSender } from './watch-sender.ts'
 
@@ -54,8 +54,8 @@ export async function appendToUpload(
     )
   }
   const sized = await declareSize(ctx, row, offset, piece.sizeBytes, limits)
-  const roomBytes = await requireRoom(ctx, sized, offset, piece.pieceBytes, limits)
-  const broken = await receive(ctx, sized, file, piece, roomBytes, limits).catch((error: unknown) => explain(error))
+  const room = await requireRoom(ctx, sized, offset, piece.pieceBytes, limits)
+  const broken = await receive(ctx, sized, file, piece, room, limits).catch((error: unknown) => explain(error, room))
   const noted = await noteUpload(ctx, id, { receivedBytes: Math.max(offset, file.sizeBytes) })
   if (broken !== undefined) throw broken
   return await finishUpload(ctx, noted ?? sized, file) // the file is held until it is done
@@ -82,21 +82,32 @@ async function declareSize(
   })
 }
 
-/** @returns the most bytes that may come now. */
+/** How many bytes may come, and what a sender is told that sends more. */
+interface Room {
+  readonly bytes: number
+  readonly exceeded: () => Error
+}
+
+/** The narrowest of what is left of the file, the disk, and (where no size was declared) the quota. @throws when the piece is larger. */
 async function requireRoom(
   ctx: Needs,
   row: UploadRow,
   offset: number,
   pieceBytes = 0,
   limits: UploadLimits,
-): Promise<number> {
-  const leftBytes = (row.sizeBytes ?? limits.videoBytes) - offset
-  if (pieceBytes > leftBytes) throw tooLarge(row.sizeBytes ?? limits.videoBytes)
-  if (!(await fitsOnDisk(ctx, pieceBytes))) throw storeFull()
-  if (row.sizeBytes !== null) return leftBytes // its quota was asked when it was declared
-  const roomBytes = await findRoom(ctx.settings, ctx.db, row.organisationId)
-  if (pieceBytes > roomBytes || roomBytes <= 0) throw quotaExceeded(Math.max(1, pieceBytes), roomBytes)
-  return Math.min(leftBytes, roomBytes)
+): Promise<Room> {
+  const sizeBytes = row.sizeBytes ?? limits.videoBytes
+  const rooms: Room[] = [
+    { bytes: sizeBytes - offset, exceeded: () => tooLarge(sizeBytes) },
+    { bytes: await findDiskRoom(ctx), exceeded: storeFull },
+  ]
+  if (row.sizeBytes === null) {
+    const bytes = await findRoom(ctx.settings, ctx.db, row.organisationId)
+    rooms.push({ bytes, exceeded: () => quotaExceeded(pieceBytes, bytes) })
+  }
+  const room = rooms.reduce((least, other) => (other.bytes < least.bytes ? other : least))
+  if (pieceBytes > 0 && pieceBytes > room.bytes) throw room.exceeded()
+  return { ...room, bytes: Math.max(0, room.bytes) }
 }
 
 async function receive(
@@ -104,7 +115,7 @@ async function receive(
   row: UploadRow,
   file: PartialFile,
   { body, pieceBytes }: Piece,
-  maxBytes: number,
+  room: Room,
   limits: UploadLimits,
 ): Promise<undefined> {
   if (pieceBytes === 0) return
@@ -114,7 +125,7 @@ async function receive(
   const giveWay = () => ended.abort(new CatalogueError('UPLOAD_LOCKED', `Another call took this upload over: ${KEPT}`))
   if (file.wanted.aborted) giveWay()
   file.wanted.addEventListener('abort', giveWay)
-  await file.append(readBody(body, ended.signal), maxBytes, noteNowAndThen(ctx, row))
+  await file.append(readBody(body, ended.signal), room.bytes, noteNowAndThen(ctx, row))
 }
 
 /** Notes how far a piece is, seldom enough to cost nothing; the note after the piece is what counts. */
@@ -129,15 +140,16 @@ function noteNowAndThen(ctx: Needs, row: UploadRow): (receivedBytes: number) => 
   }
 }
 
-function explain(error: unknown): unknown {
-  return error instanceof MediaError && error.code === 'STORE_FULL' ? storeFull(error) : error
+function explain(error: unknown, room: Room): unknown {
+  if (!(error instanceof MediaError)) return error
+  return error.code === 'STORE_FULL' ? storeFull() : room.exceeded()
 }
 
 function tooLarge(maxBytes: number): MediaError {
   return new MediaError('UPLOAD_TOO_LARGE', `More bytes were sent than the ${maxBytes} that this upload may have.`)
 }
 
-function storeFull(cause?: unknown): MediaError {
-  const message = 'The disk is full: what fitted is kept. Free some space, then go on from the offset of HEAD.'
-  return new MediaError('STORE_FULL', message, { cause })
+function storeFull(): MediaError {
+  const message = 'The disk is full. Free some space, then go on from the offset of HEAD: what is stored is kept.'
+  return new MediaError('STORE_FULL', message)
 }

@@ -5,7 +5,7 @@ import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import type { UploadLimits } from './limits.ts'
 import { UPLOAD_LIFE_MS } from './note-upload.ts'
-import { findRoom, fitsOnDisk, quotaExceeded } from './quota.ts'
+import { findDiskRoom, findRoom, quotaExceeded } from './quota.ts'
 import { parseMetadata } from './upload-metadata.ts'
 
 export interface NewUpload {
@@ -35,7 +35,7 @@ export async function createUpload(
     const message = `The file is larger than ${limits.videoBytes} bytes, the most that is taken.`
     throw new MediaError('UPLOAD_TOO_LARGE', message)
   }
-  if (!(await fitsOnDisk(ctx, sizeBytes ?? 0))) {
+  if ((sizeBytes ?? 0) > (await findDiskRoom(ctx))) {
     const message = 'There is not enough room on the disk for this upload. Free some space and send it again.'
     throw new MediaError('STORE_FULL', message)
   }

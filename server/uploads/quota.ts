@@ -26,7 +26,7 @@ export function quotaExceeded(wantedBytes: number, roomBytes: number): Catalogue
   )
 }
 
-/** True when a file of this size fits on the disk, with something left. */
-export async function fitsOnDisk(ctx: Pick<Context, 'store'>, sizeBytes: number): Promise<boolean> {
-  return sizeBytes + FREE_BYTES_KEPT <= (await ctx.store.freeBytes())
+/** Bytes that a file may take on the disk, with something left. */
+export async function findDiskRoom(ctx: Pick<Context, 'store'>): Promise<number> {
+  return (await ctx.store.freeBytes()) - FREE_BYTES_KEPT
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mountTinyDisk } from '../../tiny-disk.ts'
 import { encodeMetadata, OFFSET_TYPE, sha256Of, startTusWorld, type TusWorld } from './tus-world.ts'
 import { openCall, untilRead } from './upload-world.ts'
 
@@ -275,6 +277,42 @@ test.each<['HEAD' | 'PATCH' | 'DELETE']>([['HEAD'], ['PATCH'], ['DELETE']])(
     expect((await patient.read(id)).json()).toMatchObject({ state: 'finished', sha256: sha256Of(bytes) })
   },
 )
+
+test('a disk that has no room is told of before anything comes, or in the middle; what is stored goes on when there is room', async (context) => {
+  await using disk = await mountTinyDisk(90)
+  if (!disk) return context.skip('this user may not mount a file system')
+  await using own = await startTusWorld({ dataDir: disk.path })
+  await own.app.listen({ port: 0, host: '127.0.0.1' })
+  const full = { statusCode: 507 }
+  expect(await own.create({ 'upload-length': 40 * MIB })).toMatchObject(full)
+  const bytes = randomBytes(12 * MIB)
+  const { id } = (await own.create({ 'upload-defer-length': 1 })).json()
+  expect(await own.patch(id, 0, bytes.subarray(0, 5 * MIB))).toMatchObject({ statusCode: 204 })
+  const ballast = join(disk.path, 'ballast')
+  await writeFile(ballast, Buffer.alloc(18 * MIB))
+  const announced = await own.patch(id, 5 * MIB, bytes.subarray(5 * MIB))
+  expect(announced).toMatchObject(full)
+  expect(announced.json()).toMatchObject({ code: 'STORE_FULL', detail: expect.stringContaining('offset of HEAD') })
+  const call = openCall(own, `PATCH /api/uploads/${id}`, {
+    ...{
+      'tus-resumable': '1.0.0',
+      'upload-offset': 5 * MIB,
+      'content-type': OFFSET_TYPE,
+      'transfer-encoding': 'chunked',
+    },
+  })
+  await call.write(`${(7 * MIB).toString(16)}\r\n`)
+  await call.write(bytes.subarray(5 * MIB))
+  await call.write('\r\n0\r\n\r\n')
+  expect(await call.answer).toMatchObject({ status: 507, body: expect.stringContaining('STORE_FULL') })
+  call.socket.destroy()
+  expect((await own.head(id)).headers['upload-offset']).toBe(String(5 * MIB))
+  await rm(ballast)
+  expect(await own.patch(id, 5 * MIB, bytes.subarray(5 * MIB), { 'upload-length': bytes.length })).toMatchObject({
+    statusCode: 204,
+  })
+  expect((await own.read(id)).json()).toMatchObject({ state: 'finished', sha256: sha256Of(bytes) })
+})
 
 test('calls that come while an upload is finished wait for it, and find it finished', async () => {
   for (let round = 0; round < 5; round++) {
