@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, rename, rm, statfs, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { MediaError } from './errors.ts'
 import { hashFile } from './hash-file.ts'
 import { openPartialFiles, type PartialFiles } from './partial-files.ts'
+import { listFiles, restoreTrashed, SHA256, type SweepReport, sweepFolders } from './sweep-store.ts'
 import { syncPath } from './sync-path.ts'
 import { asStoreError, writeBatches } from './write-batches.ts'
 
@@ -20,13 +21,6 @@ export interface ReceivedFile {
 
 export interface ReceiveOptions {
   readonly maxBytes: number
-}
-
-/** What one sweep did. */
-export interface SweepReport {
-  readonly removedFiles: number
-  readonly restoredFiles: number
-  readonly removedTempFiles: number
 }
 
 /**
@@ -57,17 +51,18 @@ export interface Store {
   list(): AsyncIterable<string>
   /**
    * Removes files older than `olderThanMs` (an instant) that `isNamed` does not know, and temporary files as old.
-   * Cannot lose a file that is being stored at the same time: see `sweepOne`.
+   * Cannot lose a file that is being stored at the same time: see `sweepFolders`.
    */
   sweep(isNamed: (sha256: string) => Promise<boolean>, olderThanMs: number): Promise<SweepReport>
   /** Files that are not whole yet. */
   readonly partials: PartialFiles
+  /** Brings back what a sweep that was killed had moved aside. Before anybody is served, and not beside a sweep. */
+  recover(): Promise<void>
   /** Bytes that a new file may still take. */
   freeBytes(): Promise<number>
 }
 
 const HEAD_BYTES = 4_096
-const SHA256 = /^[0-9a-f]{64}$/
 
 /** Opens the store, making its folders. @throws {MediaError} STORE_FULL; and what the file system says when it refuses. */
 export async function openStore(dataDir: string): Promise<Store> {
@@ -103,8 +98,9 @@ export async function openStore(dataDir: string): Promise<Store> {
     },
     removeWorkFolder: (path) => rm(path, { recursive: true, force: true }),
     list: () => listFiles(folders.files),
-    sweep: (isNamed, olderThanMs) => sweep(folders, pathOf, isNamed, olderThanMs),
     partials: openPartialFiles(partials),
+    sweep: (isNamed, olderThanMs) => sweepFolders(folders, { pathOf, isNamed, olderThanMs }),
+    recover: () => restoreTrashed(folders, pathOf),
     freeBytes: async () => {
       const disk = await statfs(folders.files)
       return disk.bavail * disk.bsize
@@ -161,70 +157,6 @@ async function nameFile(from: string, to: string): Promise<void> {
   } catch (error) {
     throw asStoreError(error)
   }
-}
-
-async function* listFiles(root: string): AsyncIterable<string> {
-  const prefixes = (await readdir(root)).filter((name) => /^[0-9a-f]{2}$/.test(name))
-  for (const prefix of prefixes) {
-    for (const name of await readdir(join(root, prefix))) if (SHA256.test(name)) yield name
-  }
-}
-
-interface Folders {
-  readonly files: string
-  readonly temp: string
-  readonly trash: string
-}
-
-async function sweep(
-  folders: Folders,
-  pathOf: (sha256: string) => string,
-  isNamed: (sha256: string) => Promise<boolean>,
-  olderThanMs: number,
-): Promise<SweepReport> {
-  let removedFiles = 0
-  let restoredFiles = 0
-  let removedTempFiles = 0
-  const judge = async (sha256: string) => {
-    const kept = await judgeTrashed(join(folders.trash, sha256), pathOf(sha256), () => isNamed(sha256), olderThanMs)
-    if (kept) restoredFiles++
-    else removedFiles++
-  }
-  for (const left of await readdir(folders.trash)) if (SHA256.test(left)) await judge(left)
-  for await (const sha256 of listFiles(folders.files)) {
-    if (!(await isOlder(pathOf(sha256), olderThanMs)) || (await isNamed(sha256))) continue
-    await rename(pathOf(sha256), join(folders.trash, sha256))
-    await judge(sha256)
-  }
-  for (const name of await readdir(folders.temp)) {
-    if (!(await isOlder(join(folders.temp, name), olderThanMs))) continue
-    await rm(join(folders.temp, name), { recursive: true, force: true })
-    removedTempFiles++
-  }
-  return { removedFiles, restoredFiles, removedTempFiles }
-}
-
-/**
- * A file is first moved aside, then judged again: an upload of the same bytes that came between either renamed a fresh
- * file over it before the move (its time says so, and it goes back) or after it (and that one is not touched).
- */
-async function judgeTrashed(
-  trashed: string,
-  home: string,
-  isNamed: () => Promise<boolean>,
-  olderThanMs: number,
-): Promise<boolean> {
-  const keep = !(await isOlder(trashed, olderThanMs)) || (await isNamed())
-  if (keep) {
-    await mkdir(dirname(home), { recursive: true, mode: 0o700 })
-    await rename(trashed, home)
-  } else await rm(trashed, { force: true })
-  return keep
-}
-
-async function isOlder(path: string, instantMs: number): Promise<boolean> {
-  const facts = await stat(path).catch(() => undefined)
-  return facts !== undefined && facts.mtimeMs < instantMs
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -49,6 +49,7 @@ export async function serve(settings: Settings, env: NodeJS.ProcessEnv): Promise
     void prepareIndexes(ctx, stop.signal) // an engine that was away may come back empty
   }
   const ctx = await openContext(settings, dataDir, log, () => endpoint)
+  await ctx.store.recover()
   const living = await releaseDeadWorkers(ctx)
   await ctx.db.transaction(async (tx) => {
     for (const kind of ['index-work', 'rebuild-index'] as const) await requeueFailedJobs(tx, kind, ctx.now())

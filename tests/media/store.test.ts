@@ -236,6 +236,20 @@ test('what a killed sweep had moved aside is judged by the next one', async () =
   expect(await t.store.has(unnamed)).toBe(false)
 })
 
+test('what a killed sweep had moved aside is back before anybody is served, and a fresh file of the same bytes stays', async () => {
+  await using t = await makeStore()
+  const [lost, fresh] = [sha256(Buffer.from('lost')), await keepText(t.store, 'fresh', new Date())]
+  for (const name of [lost, fresh]) {
+    await writeFile(join(t.dataDir, 'trash', name), name === lost ? 'lost' : 'fresh')
+    await utimes(join(t.dataDir, 'trash', name), LONG_AGO, LONG_AGO)
+  }
+  await t.store.recover()
+  expect(await readFile(t.store.pathOf(lost), 'utf8')).toBe('lost')
+  expect((await stat(t.store.pathOf(lost))).mtimeMs).toBe(LONG_AGO.getTime()) // so that the next sweep judges it
+  expect((await stat(t.store.pathOf(fresh))).mtimeMs).toBeGreaterThan(Date.now() - 60_000)
+  expect(await t.names('trash')).toEqual([])
+})
+
 test('what is not ours in the folder of files is neither listed nor swept', async () => {
   await using t = await makeStore()
   const name = await keepText(t.store, 'ours')
