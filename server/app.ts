@@ -14,6 +14,7 @@ import { sessionRoutes } from './accounts/session-routes.ts'
 import { createAuthority } from './accounts/sessions.ts'
 import { episodeRoutes } from './catalogue/episode-routes.ts'
 import { fileRoutes } from './catalogue/file-routes.ts'
+import { historyRoutes } from './catalogue/history-routes.ts'
 import { EpisodeView, TrackView, WorkView } from './catalogue/schemas.ts'
 import { shareRoutes } from './catalogue/share-routes.ts'
 import { trackRoutes } from './catalogue/track-routes.ts'
@@ -108,6 +109,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(trackRoutes, { ctx, limits })
       await api.register(fileRoutes, { ctx })
       await api.register(importRoutes, { ctx })
+      await api.register(historyRoutes, { ctx })
       await api.register(glossaryRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
       await api.register(candidateRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })

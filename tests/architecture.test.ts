@@ -26,6 +26,8 @@ const ARROWS: Record<string, readonly string[]> = {
   // The way data takes. Subtitles become cues before analysis, which finds some of them inside videos.
   'server/uploads': [EARLIER, ...BASE],
   'server/subtitles': [EARLIER, ...BASE],
+  // Who changed what: everybody below who writes to the catalogue notes it.
+  'server/history': ['db', 'server/base'],
   'server/analysis': [EARLIER, ...BASE],
   'server/catalogue': [EARLIER, ...BASE],
   // Whole series at once, by the catalogue's own use cases.

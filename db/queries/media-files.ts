@@ -1,6 +1,6 @@
 import { and, asc, eq, notExists, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { episodes, mediaFiles, stills, tracks, uploads, works } from '../schema/index.ts'
+import { episodes, mediaFiles, removedFiles, stills, tracks, uploads, works } from '../schema/index.ts'
 
 export type MediaFileRow = typeof mediaFiles.$inferSelect
 export type StillRow = typeof stills.$inferSelect
@@ -67,16 +67,18 @@ export async function isFileNamed(db: Reader, sha256: string): Promise<boolean> 
     exists (select 1 from ${mediaFiles} where ${mediaFiles.sha256} = ${sha256})
     or exists (select 1 from ${stills} where ${stills.sha256} = ${sha256})
     or exists (select 1 from ${tracks} where ${tracks.sourceSha256} = ${sha256})
-    or exists (select 1 from ${uploads} where ${uploads.sha256} = ${sha256}) as named`)
+    or exists (select 1 from ${uploads} where ${uploads.sha256} = ${sha256})
+    or exists (select 1 from ${removedFiles} where ${removedFiles.sha256} = ${sha256}) as named`)
   return row.named === 1
 }
 
-/** Forgets files that no episode has and that were stored before `olderThanMs`; their bytes go with the next sweep. */
+/** Forgets files that no episode has, also none that may come back, and that were stored before `olderThanMs`; their bytes go with the next sweep. */
 export async function deleteUnusedMediaFiles(tx: Tx, olderThanMs: number): Promise<number> {
   const used = tx.select({ one: sql`1` }).from(episodes).where(eq(episodes.mediaSha256, mediaFiles.sha256))
+  const kept = tx.select({ one: sql`1` }).from(removedFiles).where(eq(removedFiles.sha256, mediaFiles.sha256))
   return tx
     .delete(mediaFiles)
-    .where(and(notExists(used), sql`${mediaFiles.createdAtMs} < ${olderThanMs}`))
+    .where(and(notExists(used), notExists(kept), sql`${mediaFiles.createdAtMs} < ${olderThanMs}`))
     .run().changes
 }
 
@@ -85,6 +87,7 @@ export async function listNamedFiles(db: Reader): Promise<string[]> {
   const rows = db.all<{ sha256: string }>(sql`select ${mediaFiles.sha256} as sha256 from ${mediaFiles}
     union select ${stills.sha256} from ${stills}
     union select ${tracks.sourceSha256} from ${tracks} where ${tracks.sourceSha256} is not null
-    union select ${uploads.sha256} from ${uploads} where ${uploads.state} = 'finished'`)
+    union select ${uploads.sha256} from ${uploads} where ${uploads.state} = 'finished'
+    union select ${removedFiles.sha256} from ${removedFiles}`)
   return rows.map((row) => row.sha256)
 }

@@ -9,6 +9,7 @@ import { analyseVideo } from '../../media/stills.ts'
 import type { VideoAnalysis } from '../../media/video-analysis.ts'
 import type { VideoFacts } from '../../media/video-facts.ts'
 import type { WorkerContext } from '../context.ts'
+import { PROGRAM, recordEdit } from '../history/record-edit.ts'
 import { withoutEmbedded } from './embedded-warnings.ts'
 import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
 import { progressTeller } from './tell-progress.ts'
@@ -97,7 +98,9 @@ async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, resul
   if (!episode || episode.mediaSha256 !== sha256) return // gone, or it has another file by now: that one's job is on its way
   await deleteEmbeddedTracks(tx, episode.id)
   for (const { cues, ...track } of result.tracks.tracks) {
-    await insertTrack(tx, { ...track, id: ctx.newId(), episodeId: episode.id, createdAtMs: nowMs }, cues)
+    const row = { ...track, id: ctx.newId(), episodeId: episode.id, createdAtMs: nowMs }
+    const edit = { by: PROGRAM, atMs: nowMs, workId: episode.workId, entity: 'track', entityId: row.id } as const
+    await recordEdit(tx, { ...edit, action: 'created' }, () => insertTrack(tx, row, cues))
   }
   const warnings = [...withoutEmbedded(episode.warnings), ...result.tracks.warnings]
   await setEpisodeState(tx, episode.id, { state: 'ready', warnings }, nowMs)

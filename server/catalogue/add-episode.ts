@@ -11,8 +11,9 @@ import { enqueueJob } from '../../db/queries/jobs.ts'
 import { insertMediaFile } from '../../db/queries/media-files.ts'
 import { touchWork, type WorkRow } from '../../db/queries/works.ts'
 import type { ReceivedFile } from '../../media/store.ts'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { type Edit, recordEdit } from '../history/record-edit.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import { checkContent } from './check-content.ts'
 import { getEpisode, getWork } from './lookups.ts'
@@ -37,6 +38,7 @@ export interface NewEpisode {
  */
 export async function addEpisode(
   ctx: Pick<Context, 'db' | 'store' | 'now' | 'newId'>,
+  caller: Caller,
   input: NewEpisode,
   idempotency?: Idempotency,
 ): Promise<EpisodeRow> {
@@ -48,7 +50,7 @@ export async function addEpisode(
   return ctx.db.transaction(async (tx) => {
     const earlier = await findEarlierResult(tx, idempotency, nowMs)
     if (earlier !== undefined) return getEpisode(tx, earlier)
-    const edit = { workId: input.workId, atMs: nowMs }
+    const edit = { by: caller, workId: input.workId, atMs: nowMs }
     const { number, titles = [] } = metadata
     const episode = await storeEpisode(ctx, tx, edit, { number, titles, video: input.video, tracks })
     await touchWork(tx, input.workId, nowMs)
@@ -73,24 +75,24 @@ export interface CheckedEpisode {
 export async function storeEpisode(
   ctx: Pick<Context, 'newId'>,
   tx: Tx,
-  { workId, atMs }: { readonly workId: string; readonly atMs: number },
+  edit: Pick<Edit, 'by' | 'workId' | 'atMs'>,
   { number, titles, video, tracks }: CheckedEpisode,
 ): Promise<EpisodeRow> {
+  const { workId, atMs } = edit
   await requireRoomFor(tx, await getWork(tx, workId), number, video.sha256)
   await insertMediaFile(tx, { sha256: video.sha256, sizeBytes: video.sizeBytes, createdAtMs: atMs })
-  const episode = await insertEpisode(tx, {
-    id: ctx.newId(),
-    workId,
-    number,
-    state: 'uploaded',
-    mediaSha256: video.sha256,
-    warnings: tracks.flatMap((track) => track.warnings),
-    version: 1,
-    createdAtMs: atMs,
-    updatedAtMs: atMs,
+  const id = ctx.newId()
+  const created = { ...edit, entity: 'episode', entityId: id, action: 'created' } as const
+  const episode = await recordEdit(tx, created, async () => {
+    const warnings = tracks.flatMap((track) => track.warnings)
+    const made = await insertEpisode(tx, {
+      ...{ id, workId, number, state: 'uploaded', mediaSha256: video.sha256, warnings },
+      ...{ version: 1, createdAtMs: atMs, updatedAtMs: atMs },
+    })
+    await replaceEpisodeTitles(tx, id, titles)
+    return made
   })
-  await replaceEpisodeTitles(tx, episode.id, titles)
-  await addTracks(ctx, tx, episode.id, tracks, atMs)
+  await addTracks(ctx, tx, { ...edit, episodeId: id }, tracks)
   await enqueueJob(tx, { id: ctx.newId(), kind: 'analyse-video', key: episode.id, dueAtMs: atMs, nowMs: atMs })
   return episode
 }

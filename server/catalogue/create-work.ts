@@ -3,6 +3,7 @@ import { enqueueJob } from '../../db/queries/jobs.ts'
 import { findExternalIdOwner, insertWork, replaceWorkParts, type WorkRow } from '../../db/queries/works.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { recordEdit } from '../history/record-edit.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import { loadReadings, type Readings } from '../language/phonetics/load-readings.ts'
 import { checkContent } from './check-content.ts'
@@ -42,20 +43,19 @@ export async function storeWork(
   work: NewWork,
   readings: Readings,
 ): Promise<WorkRow> {
-  const row = await insertWork(tx, {
-    id: ctx.newId(),
-    kind: work.kind,
-    status: 'draft',
-    organisationId: await chooseOrganisation(tx, by, work.organisationId),
-    originalLocale: work.originalLocale,
-    originRegion: work.originRegion,
-    releaseYear: work.releaseYear ?? null,
-    version: 1,
-    createdAtMs: atMs,
-    updatedAtMs: atMs,
+  const id = ctx.newId()
+  const organisationId = await chooseOrganisation(tx, by, work.organisationId)
+  await requireFreeExternalIds(tx, id, work.externalIds)
+  const edit = { by, atMs, workId: id, entity: 'work', entityId: id, action: 'created' } as const
+  const row = await recordEdit(tx, edit, async () => {
+    const made = await insertWork(tx, {
+      ...{ id, kind: work.kind, status: 'draft', organisationId, originalLocale: work.originalLocale },
+      ...{ originRegion: work.originRegion, releaseYear: work.releaseYear ?? null },
+      ...{ version: 1, createdAtMs: atMs, updatedAtMs: atMs },
+    })
+    await replaceWorkParts(tx, id, work)
+    return made
   })
-  await requireFreeExternalIds(tx, row.id, work.externalIds)
-  await replaceWorkParts(tx, row.id, work)
   await storeSortTitles(tx, [row.id], readings)
   await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: row.id, dueAtMs: atMs, nowMs: atMs })
   return row

@@ -1,13 +1,15 @@
 import type { Tx } from '../../db/open.ts'
 import { type EpisodeRow, updateEpisode } from '../../db/queries/episodes.ts'
-import { deleteTrack, findTrackLike, type TrackRow } from '../../db/queries/tracks.ts'
+import { findTrackLike, type TrackRow } from '../../db/queries/tracks.ts'
 import type { Warning } from '../../db/schema/index.ts'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
+import type { Edit } from '../history/record-edit.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import type { Encoding } from '../subtitles/decode-text.ts'
 import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
 import { reindex } from './edit-episode.ts'
 import { getEpisode, getTrack } from './lookups.ts'
+import { moveTrackAside } from './move-aside.ts'
 import { addTracks, type ReadTrack, readTracks } from './store-tracks.ts'
 
 export interface NewTrack {
@@ -22,6 +24,7 @@ export interface NewTrack {
 /** Adds a subtitle track to an episode. @throws {CatalogueError} EPISODE_NOT_FOUND, SUBTITLE_*, LOCALE_*, IDEMPOTENCY_KEY_REUSED */
 export async function addTrack(
   ctx: Pick<Context, 'db' | 'store' | 'now' | 'newId'>,
+  caller: Caller,
   input: NewTrack,
   idempotency?: Idempotency,
 ): Promise<TrackRow> {
@@ -34,7 +37,7 @@ export async function addTrack(
     const earlier = await findEarlierResult(tx, idempotency, nowMs)
     if (earlier !== undefined) return getTrack(tx, earlier)
     const episode = await getEpisode(tx, input.episodeId)
-    const [row] = await storeTracks(ctx, tx, { atMs: nowMs }, episode, tracks, input.replace === true)
+    const [row] = await storeTracks(ctx, tx, { by: caller, atMs: nowMs }, episode, tracks, input.replace === true)
     if (!row) throw new Error('one file gives one track')
     await reindex(ctx, tx, episode.workId)
     await rememberResult(tx, idempotency, row.id, nowMs)
@@ -50,28 +53,34 @@ export async function addTrack(
 export async function storeTracks(
   ctx: Pick<Context, 'newId'>,
   tx: Tx,
-  { atMs }: { readonly atMs: number },
+  { by, atMs }: Pick<Edit, 'by' | 'atMs'>,
   episode: EpisodeRow,
   tracks: readonly ReadTrack[],
   replace: boolean,
 ): Promise<TrackRow[]> {
+  const edit = { by, atMs, workId: episode.workId }
   for (const track of replace ? tracks : []) {
     const like = { episodeId: episode.id, locale: track.locale, origin: 'uploaded', kind: 'subtitles' } as const
     const old = await findTrackLike(tx, like)
-    if (old) await deleteTrack(tx, old.id)
+    if (old) await moveTrackAside(ctx, tx, edit, { track: old, episode })
   }
-  const rows = await addTracks(ctx, tx, episode.id, tracks, atMs)
+  const rows = await addTracks(ctx, tx, { ...edit, episodeId: episode.id }, tracks)
   const warnings = [...episode.warnings, ...tracks.flatMap((track) => track.warnings)]
   await updateEpisode(tx, episode.id, { warnings: withoutRepeats(warnings) }, atMs)
   return rows
 }
 
-/** Removes a track with its cues. @throws {CatalogueError} TRACK_NOT_FOUND */
-export async function removeTrack(ctx: Pick<Context, 'db' | 'now' | 'newId'>, trackId: string): Promise<void> {
+/** Removes a track with its cues, for as long as it may come back. @throws {CatalogueError} TRACK_NOT_FOUND */
+export async function removeTrack(
+  ctx: Pick<Context, 'db' | 'now' | 'newId'>,
+  caller: Caller,
+  trackId: string,
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const track = await getTrack(tx, trackId)
     const episode = await getEpisode(tx, track.episodeId)
-    await deleteTrack(tx, trackId)
+    const edit = { by: caller, atMs: ctx.now(), workId: episode.workId }
+    await moveTrackAside(ctx, tx, edit, { track, episode })
     await updateEpisode(tx, episode.id, {}, ctx.now())
     await reindex(ctx, tx, episode.workId)
   })

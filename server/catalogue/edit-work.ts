@@ -1,8 +1,9 @@
 import { countEpisodes } from '../../db/queries/episodes.ts'
 import { enqueueJob } from '../../db/queries/jobs.ts'
 import { replaceWorkParts, updateWork, type WorkRow } from '../../db/queries/works.ts'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { recordEdit } from '../history/record-edit.ts'
 import { requireMatch } from '../http/entity-tags.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { checkContent } from './check-content.ts'
@@ -18,6 +19,7 @@ import { storeSortTitles } from './sort-titles.ts'
  */
 export async function editWork(
   ctx: Pick<Context, 'db' | 'now' | 'newId'>,
+  caller: Caller,
   workId: string,
   input: WorkChange,
   ifMatch?: string,
@@ -34,11 +36,14 @@ export async function editWork(
       )
     }
     await requireFreeExternalIds(tx, workId, change.externalIds)
-    await replaceWorkParts(tx, workId, change)
     const { kind, originalLocale, originRegion, releaseYear } = change
     const columns = Object.entries({ kind, originalLocale, originRegion, releaseYear })
     const given = Object.fromEntries(columns.filter(([, value]) => value !== undefined))
-    const row = await updateWork(tx, workId, given, nowMs)
+    const edit = { by: caller, atMs: nowMs, workId, entity: 'work', entityId: workId, action: 'edited' } as const
+    const row = await recordEdit(tx, edit, async () => {
+      await replaceWorkParts(tx, workId, change)
+      return updateWork(tx, workId, given, nowMs)
+    })
     await storeSortTitles(tx, [workId], readings)
     await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: workId, dueAtMs: nowMs, nowMs })
     return row

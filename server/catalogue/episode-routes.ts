@@ -10,9 +10,11 @@ import { sentAs } from '../http/sent-as.ts'
 import { EpisodeParams, IdempotencyHeaders, IfMatch, refusals, WorkParams } from '../http/views.ts'
 import type { UploadLimits } from '../uploads/limits.ts'
 import { addEpisode } from './add-episode.ts'
-import { editEpisode, removeEpisode, replaceVideo, retryEpisode } from './edit-episode.ts'
+import { editEpisode, retryEpisode } from './edit-episode.ts'
 import { getEpisode, getWork } from './lookups.ts'
 import { presentEpisode } from './present-episode.ts'
+import { removeEpisode } from './remove-episode.ts'
+import { replaceVideo } from './replace-video.ts'
 import { EpisodeChangeBody, EpisodeOfUploads, EpisodeParts, FileBytes, VideoOfUpload } from './schemas.ts'
 import { takeEpisode, takeVideo } from './take-files.ts'
 
@@ -55,7 +57,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
       await using sent = await takeEpisode(ctx, request, limits)
       const key = request.headers['idempotency-key']
       const idempotency = idempotencyOf(callerOf(request), `addEpisode ${workId}`, key, sent.digest)
-      const episode = await addEpisode(ctx, { workId, ...sent.episode }, idempotency)
+      const episode = await addEpisode(ctx, callerOf(request), { workId, ...sent.episode }, idempotency)
       reply.code(202).header('location', `/api/episodes/${episode.id}`)
       return send(reply, episode)
     },
@@ -91,7 +93,10 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
       },
     },
     async (request, reply) =>
-      send(reply, await editEpisode(ctx, request.params.episodeId, request.body, request.headers['if-match'])),
+      send(
+        reply,
+        await editEpisode(ctx, callerOf(request), request.params.episodeId, request.body, request.headers['if-match']),
+      ),
   )
 
   app.delete(
@@ -108,7 +113,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
       },
     },
     async (request, reply) => {
-      await removeEpisode(ctx, request.params.episodeId, request.headers['if-match'])
+      await removeEpisode(ctx, callerOf(request), request.params.episodeId, request.headers['if-match'])
       return reply.code(204).send(null)
     },
   )
@@ -161,7 +166,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
         const ifMatch = request.headers['if-match']
         requireMatch(ifMatch, await getEpisode(ctx.db, episodeId))
         await using sent = await takeVideo(ctx, request, limits)
-        return send(reply.code(202), await replaceVideo(ctx, episodeId, sent.video, ifMatch))
+        return send(reply.code(202), await replaceVideo(ctx, callerOf(request), episodeId, sent.video, ifMatch))
       },
     )
   })

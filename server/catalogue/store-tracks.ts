@@ -4,6 +4,7 @@ import { findTrackLike, insertTrack, type TrackRow } from '../../db/queries/trac
 import type { Warning } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { type Edit, recordEdit } from '../history/record-edit.ts'
 import type { Encoding } from '../subtitles/decode-text.ts'
 import { type ReadSubtitle, readSubtitle } from '../subtitles/read-subtitle.ts'
 import { tidyFileName } from '../uploads/file-name.ts'
@@ -58,9 +59,8 @@ export function readTracks(files: readonly SubtitleFile[], hints: readonly Subti
 export async function addTracks(
   ctx: Pick<Context, 'newId'>,
   tx: Tx,
-  episodeId: string,
+  { episodeId, ...edit }: Pick<Edit, 'by' | 'workId' | 'atMs'> & { readonly episodeId: string },
   tracks: readonly ReadTrack[],
-  nowMs: number,
 ): Promise<TrackRow[]> {
   const rows: TrackRow[] = []
   for (const track of tracks) {
@@ -73,7 +73,12 @@ export async function addTracks(
     }
     const { format, encoding, confidence, localeSource, sourceSha256 } = track
     const row = { ...like, id: ctx.newId(), state: 'approved', format, encoding, localeSource, sourceSha256 } as const
-    rows.push(await insertTrack(tx, { ...row, encodingConfidence: confidence, createdAtMs: nowMs }, track.cues))
+    const created = { ...edit, entity: 'track', entityId: row.id, action: 'created' } as const
+    rows.push(
+      await recordEdit(tx, created, () =>
+        insertTrack(tx, { ...row, encodingConfidence: confidence, createdAtMs: edit.atMs }, track.cues),
+      ),
+    )
   }
   return rows
 }

@@ -62,7 +62,7 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
       const { track: sent, digest } = await takeTrack(ctx, request, limits)
       const key = request.headers['idempotency-key']
       const idempotency = idempotencyOf(callerOf(request), `addTrack ${episodeId}`, key, digest)
-      const track = await addTrack(ctx, { episodeId, ...sent }, idempotency)
+      const track = await addTrack(ctx, callerOf(request), { episodeId, ...sent }, idempotency)
       reply.code(201).header('location', `/api/tracks/${track.id}`)
       return reply.send(presentTrack(track))
     },
@@ -96,7 +96,7 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
       },
     },
     async (request, reply) => {
-      await removeTrack(ctx, request.params.trackId)
+      await removeTrack(ctx, callerOf(request), request.params.trackId)
       return reply.code(204).send(null)
     },
   )

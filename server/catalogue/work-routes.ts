@@ -116,7 +116,10 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       },
     },
     async (request, reply) =>
-      send(reply, await editWork(ctx, request.params.workId, request.body, request.headers['if-match'])),
+      send(
+        reply,
+        await editWork(ctx, callerOf(request), request.params.workId, request.body, request.headers['if-match']),
+      ),
   )
 
   app.delete(
@@ -133,7 +136,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       },
     },
     async (request, reply) => {
-      await withdrawWork(ctx, request.params.workId, request.headers['if-match'])
+      await withdrawWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])
       return reply.code(204).send(null)
     },
   )
@@ -152,7 +155,8 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         response: { 200: workAnswer, ...refusals },
       },
     },
-    async (request, reply) => send(reply, await submitWork(ctx, request.params.workId, request.headers['if-match'])),
+    async (request, reply) =>
+      send(reply, await submitWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])),
   )
 
   app.post(
@@ -168,7 +172,8 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         response: { 200: workAnswer, ...refusals },
       },
     },
-    async (request, reply) => send(reply, await publishWork(ctx, request.params.workId, request.headers['if-match'])),
+    async (request, reply) =>
+      send(reply, await publishWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])),
   )
 
   app.post(
@@ -184,7 +189,8 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         response: { 200: workAnswer, ...refusals },
       },
     },
-    async (request, reply) => send(reply, await withdrawWork(ctx, request.params.workId, request.headers['if-match'])),
+    async (request, reply) =>
+      send(reply, await withdrawWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])),
   )
 }
 

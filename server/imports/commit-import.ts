@@ -2,9 +2,10 @@ import type { Tx } from '../../db/open.ts'
 import { countUploadsWithFile, type ImportRow, listEpisodeVersions, updateImport } from '../../db/queries/imports.ts'
 import { storeEpisode } from '../catalogue/add-episode.ts'
 import { storeWork } from '../catalogue/create-work.ts'
-import { reindex, storeEpisodeChange, storeVideo } from '../catalogue/edit-episode.ts'
+import { reindex, storeEpisodeChange } from '../catalogue/edit-episode.ts'
 import { storeTracks } from '../catalogue/edit-tracks.ts'
 import { getEpisode } from '../catalogue/lookups.ts'
+import { storeVideo } from '../catalogue/replace-video.ts'
 import type { NewWork } from '../catalogue/schemas.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
@@ -45,7 +46,7 @@ export async function commitImport(ctx: Needs, caller: Caller, id: string, diges
     if (!(await isAsPresumed(tx, row, made))) return undefined
     const atMs = ctx.now()
     const workId = row.workId ?? (await storeWork(ctx, tx, { by: caller, atMs }, newWorkOf(row), readings)).id
-    const changed = await storeEpisodes(ctx, tx, { workId, atMs }, made.plan)
+    const changed = await storeEpisodes(ctx, tx, { by: caller, workId, atMs }, made.plan)
     if (changed > 0) await reindex(ctx, tx, workId)
     return updateImport(tx, id, { workId, state: 'committed', committedAtMs: atMs, updatedAtMs: atMs })
   })
@@ -76,6 +77,7 @@ async function isAsPresumed(tx: Tx, row: ImportRow, { presumed, plan }: MadePlan
 }
 
 interface At {
+  readonly by: Caller
   readonly workId: string
   readonly atMs: number
 }

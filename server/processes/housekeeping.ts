@@ -4,9 +4,11 @@ import { deleteImportsBefore } from '../../db/queries/imports.ts'
 import { deleteExpiredInvitations } from '../../db/queries/invitations.ts'
 import { releaseLeases } from '../../db/queries/jobs.ts'
 import { deleteUnusedMediaFiles, isFileNamed } from '../../db/queries/media-files.ts'
+import { deleteRemovalsBefore } from '../../db/queries/removals.ts'
 import { deleteSignInFailuresBefore } from '../../db/queries/sign-in-failures.ts'
 import { deleteWorker, listSilentWorkers } from '../../db/queries/workers.ts'
 import { FAILURES_KEPT_MS } from '../accounts/throttle.ts'
+import { UNDO_MS } from '../catalogue/move-aside.ts'
 import type { Context } from '../context.ts'
 import { IDEMPOTENCY_MS } from '../http/idempotency.ts'
 import { forgetOldMisses } from '../search/miss-log.ts'
@@ -24,6 +26,7 @@ const IMPORT_KEPT_MS = 30 * 24 * 60 * 60_000
 /** Removes files that no row names and rows that have had their time. Everything older than `olderThanMs` is looked at. */
 export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
   await ctx.db.transaction(async (tx) => {
+    await deleteRemovalsBefore(tx, ctx.now() - UNDO_MS)
     await deleteUnusedMediaFiles(tx, olderThanMs)
     await deleteIdempotencyKeysBefore(tx, ctx.now() - IDEMPOTENCY_MS)
     await deleteExpiredInvitations(tx, ctx.now())

@@ -44,7 +44,32 @@ const addImport = (values: string, committedAtMs: string) =>
 const addEvidence = (words: string, rest: string) =>
   `insert into wording_evidence values ('w1', ${words}, 'CN', 'HK', '', '', ${rest})`
 
+const addHistory = (values: string) =>
+  `insert into edits (work_id, entity, entity_id, action, editor_kind, editor_id, editor_name, at_ms, before, after)
+   values ('w1', 'work', 'w1', 'edited', ${values})`
+const addRemoval = (kind: string, locale: string) =>
+  `insert into removals values ('r1', 'w1', '${kind}', 'e9', 'e9', 1, ${locale}, '{}', 'operator', 'operator', 'operator', 1)`
+const oneEdit = addHistory("'operator', 'operator', 'operator', 1, null, '{}'")
+
 test.each([
+  ['edits_editor_known', addHistory("'robot', 'x', 'x', 1, null, '{}'")],
+  ['edits_editor_named', addHistory("'person', 'x', '', 1, null, '{}'")],
+  ['edits_say_something', addHistory("'operator', 'operator', 'operator', 1, null, null")],
+  ['FOREIGN KEY', oneEdit.replaceAll("'w1'", "'w9'")],
+  ['the history is never changed', `${oneEdit}; update edits set editor_name = 'me'`],
+  ['the history is never shortened', `${oneEdit}; delete from edits`],
+  ['removals_kind_known', addRemoval('work', 'null')],
+  ['removals_locale_of_track', addRemoval('track', 'null')],
+  ['removals_locale_of_track', addRemoval('episode', "'en'")],
+  ['FOREIGN KEY', "insert into removed_files values ('r9', 'x')"],
+  ['work_credits_named', "insert into work_credits values ('w1', 0, 'director', '[]', null)"],
+  ['work_credits', "insert into work_credits values ('w1', 0, 'a', '[1]', null), ('w1', 0, 'b', '[1]', null)"],
+  ['work_tags_not_empty', "insert into work_tags values ('w1', '', 0, '')"],
+  ['work_tags', "insert into work_tags values ('w1', 'a', 0, 'A'), ('w1', 'a', 1, 'a')"],
+  ['work_content_notes', "insert into work_content_notes values ('w1', 'blood', '[]'), ('w1', 'blood', '[]')"],
+  ['work_covers_at_some_time', `insert into work_covers values ('w1', 'en', '${SHA}', -1)`],
+  ['work_covers', `insert into work_covers values ('w1', 'en', '${SHA}', 1), ('w1', 'en', '${SHA}', 2)`],
+  ['FOREIGN KEY', `insert into work_covers values ('w1', 'en', '${OTHER_SHA}', 1)`],
   ['organisations_kind_known', addOrganisation("'broker', 'A'")],
   ['organisations_name_not_empty', addOrganisation("'producer', ''")],
   ['organisations_quota_positive', addOrganisation("'producer', 'A'", 0)],

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { Reader } from '../../db/open.ts'
+import { findEpisode, findEpisodeTitles } from '../../db/queries/episodes.ts'
+import { findTrack, listCues } from '../../db/queries/tracks.ts'
+import { findWork, findWorkDetails } from '../../db/queries/works.ts'
+import type { EDIT_ENTITIES, EditedFields } from '../../db/schema/index.ts'
+
+/** What people can change of a thing, under the names that the API gives it; undefined: there is none. */
+export async function describeEntity(
+  db: Reader,
+  entity: (typeof EDIT_ENTITIES)[number],
+  id: string,
+): Promise<EditedFields | undefined> {
+  return DESCRIBE[entity](db, id)
+}
+
+const DESCRIBE = { work: describeWork, episode: describeEpisode, track: describeTrack }
+
+async function describeWork(db: Reader, id: string): Promise<EditedFields | undefined> {
+  const work = await findWork(db, id)
+  if (!work) return undefined
+  const { kind, status, organisationId, originalLocale, originRegion, releaseYear } = work
+  const parts = await findWorkDetails(db, [id])
+  return {
+    ...{ kind, status, organisationId, originalLocale, originRegion, releaseYear },
+    coProductionRegions: parts.coProductionRegions.map(({ region }) => region),
+    titles: parts.titles.map(({ locale, text, kind }) => ({ locale, text, kind })),
+    synopses: parts.synopses.map(({ locale, text }) => ({ locale, text })),
+    genres: parts.genres.map(({ genre }) => genre),
+    externalIds: parts.externalIds.map(({ scheme, value }) => ({ scheme, value })),
+  }
+}
+
+async function describeEpisode(db: Reader, id: string): Promise<EditedFields | undefined> {
+  const episode = await findEpisode(db, id)
+  if (!episode) return undefined
+  const titles = await findEpisodeTitles(db, id)
+  return {
+    number: episode.number,
+    titles: titles.map(({ locale, text, kind }) => ({ locale, text, kind })),
+    sha256: episode.mediaSha256,
+  }
+}
+
+/** The cues by their number and digest: there may be thousands. */
+async function describeTrack(db: Reader, id: string): Promise<EditedFields | undefined> {
+  const track = await findTrack(db, id)
+  if (!track) return undefined
+  const { episodeId, locale, kind, origin, state, format, cueCount } = track
+  const cues = (await listCues(db, id)).map(({ startMs, endMs, text }) => [startMs, endMs, text])
+  const cuesSha256 = createHash('sha256').update(JSON.stringify(cues)).digest('hex')
+  return { episodeId, locale, kind, origin, state, format, cueCount, cuesSha256 }
+}

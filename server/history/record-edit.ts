@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto'
+import type { Tx } from '../../db/open.ts'
+import { findPersonName, insertEdit } from '../../db/queries/edits.ts'
+import type { EDIT_ENTITIES, EDITOR_KINDS, EditedFields } from '../../db/schema/index.ts'
+import type { Caller } from '../context.ts'
+import { describeEntity } from './describe-entity.ts'
+
+/** Who edits: a caller, or the program by itself. */
+export interface Editor {
+  readonly kind: (typeof EDITOR_KINDS)[number]
+  readonly id: string
+}
+
+/** What the program does without being asked. */
+export const PROGRAM: Editor = { kind: 'program', id: 'program' }
+
+export interface Edit {
+  readonly by: Pick<Caller, 'kind' | 'id'> | Editor
+  readonly atMs: number
+  readonly workId: string
+  readonly entity: (typeof EDIT_ENTITIES)[number]
+  readonly entityId: string
+  readonly action: 'created' | 'edited' | 'removed' | 'restored' | 'submitted' | 'published' | 'withdrawn'
+}
+
+/** A longer field is given by its digest and length. */
+const MOST_CHARACTERS = 16_384
+
+/**
+ * Makes a change and notes, in the same transaction, who made it and what it changed: the thing is read before and after.
+ * Every write to a work, an episode or a track by people goes through here. What changes nothing is not noted.
+ */
+export async function recordEdit<T>(tx: Tx, edit: Edit, change: () => Promise<T>): Promise<T> {
+  const { by, entity, entityId, ...rest } = edit
+  const before = await describeEntity(tx, entity, entityId)
+  const result = await change()
+  const difference = findDifference(before, await describeEntity(tx, entity, entityId))
+  if (difference) {
+    const editor = { editorKind: by.kind, editorId: by.id, editorName: await nameOf(tx, by) }
+    await insertEdit(tx, { ...rest, ...difference, ...editor, entity, entityId })
+  }
+  return result
+}
+
+/** How an editor is called at this moment. */
+export async function nameOf(tx: Tx, by: Edit['by']): Promise<string> {
+  return (by.kind === 'person' ? await findPersonName(tx, by.id) : undefined) ?? by.id
+}
+
+/** The fields that are not alike, on both sides; undefined: all are. */
+function findDifference(before: EditedFields | undefined, after: EditedFields | undefined) {
+  const names = Object.keys({ ...before, ...after })
+  const changed = names.filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]))
+  if (changed.length === 0) return undefined
+  const pick = (fields: EditedFields | undefined) =>
+    fields ? Object.fromEntries(changed.map((name) => [name, bounded(fields[name])])) : null
+  return { before: pick(before), after: pick(after) }
+}
+
+function bounded(value: unknown): unknown {
+  const text = JSON.stringify(value) ?? 'null'
+  if (text.length <= MOST_CHARACTERS) return value
+  return { sha256: createHash('sha256').update(text).digest('hex'), characters: text.length }
+}

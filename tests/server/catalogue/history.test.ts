@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setEpisodeState } from '../../../db/queries/episodes.ts'
+import { createWork } from '../../../server/catalogue/create-work.ts'
+import type { EditEntryView } from '../../../server/catalogue/history-schemas.ts'
+import { newWork } from '../test-app.ts'
+import { metadata, startUploadWorld, subtitle, TINY_VIDEO, type UploadWorld, video } from '../uploads/upload-world.ts'
+import { insertOrganisation, insertPerson } from './people.ts'
+
+const NOBODY = '01980000-0000-7000-8000-000000000000'
+const OPERATOR = { kind: 'operator', id: 'operator', name: 'operator' }
+
+let t: UploadWorld
+let seed = 0
+beforeAll(async () => {
+  t = await startUploadWorld()
+})
+afterAll(() => t[Symbol.asyncDispose]())
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+async function call(method: Method, url: string, payload?: object | Buffer, headers: Record<string, string> = {}) {
+  const answer = await t.app.inject({
+    ...{ method, url, headers: { ...t.operator, ...headers } },
+    ...(payload ? { payload } : {}),
+  })
+  expect(answer.statusCode, `${method} ${url} ${answer.body}`).toBeLessThan(300)
+  return answer.body === '' ? undefined : answer.json()
+}
+const bytes = () => Buffer.concat([TINY_VIDEO, Buffer.from(`seed ${++seed}`)])
+const historyOf = async (workId: string, query = ''): Promise<EditEntryView[]> =>
+  (await call('GET', `/api/works/${workId}/history?limit=100${query}`)).items
+
+/** A work with one ready episode, which has one track. */
+async function makeWork() {
+  const workId = await t.createWork()
+  const parts = [metadata({ number: 1 }), video(bytes()), subtitle()]
+  const episode = (await t.send(parts, { url: `/api/works/${workId}/episodes` })).json()
+  await makeReady(episode.id)
+  return { workId, episodeId: episode.id as string, trackId: episode.tracks[0].id as string }
+}
+
+async function makeReady(episodeId: string) {
+  await t.ctx.db.transaction((tx) => setEpisodeState(tx, episodeId, { state: 'ready' }, Date.now()))
+}
+
+type Made = Awaited<ReturnType<typeof makeWork>>
+interface Written {
+  readonly workId: string
+  readonly expected: Pick<EditEntryView, 'entity' | 'action'>
+}
+
+/** One call of each route that writes to the catalogue, and what the history has to say of it. */
+const WRITES: Record<string, (made: Made) => Promise<Written>> = {
+  'POST /api/works': async () => {
+    const workId = await t.createWork()
+    return { workId, expected: { entity: 'work', action: 'created' } }
+  },
+  'PATCH /api/works/{workId}': async ({ workId }) => {
+    await call('PATCH', `/api/works/${workId}`, { releaseYear: 2025 })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'DELETE /api/works/{workId}': async ({ workId }) => {
+    await call('DELETE', `/api/works/${workId}`)
+    return { workId, expected: { entity: 'work', action: 'withdrawn' } }
+  },
+  'POST /api/works/{workId}/withdraw': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/withdraw`)
+    return { workId, expected: { entity: 'work', action: 'withdrawn' } }
+  },
+  'POST /api/works/{workId}/publish': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/publish`)
+    return { workId, expected: { entity: 'work', action: 'published' } }
+  },
+  'POST /api/works/{workId}/restore': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/withdraw`)
+    await call('POST', `/api/works/${workId}/restore`)
+    return { workId, expected: { entity: 'work', action: 'restored' } }
+  },
+  'POST /api/works/{workId}/episodes': async ({ workId }) => {
+    await t.send([metadata({ number: 2 }), video(bytes())], { url: `/api/works/${workId}/episodes` })
+    return { workId, expected: { entity: 'episode', action: 'created' } }
+  },
+  'PATCH /api/episodes/{episodeId}': async ({ workId, episodeId }) => {
+    await call('PATCH', `/api/episodes/${episodeId}`, { number: 7 })
+    return { workId, expected: { entity: 'episode', action: 'edited' } }
+  },
+  'PUT /api/episodes/{episodeId}/video': async ({ workId, episodeId }) => {
+    await call('PUT', `/api/episodes/${episodeId}/video`, bytes(), { 'content-type': 'video/mp4' })
+    return { workId, expected: { entity: 'episode', action: 'edited' } }
+  },
+  'DELETE /api/episodes/{episodeId}': async ({ workId, episodeId }) => {
+    await call('DELETE', `/api/episodes/${episodeId}`)
+    return { workId, expected: { entity: 'episode', action: 'removed' } }
+  },
+  'POST /api/episodes/{episodeId}/subtitles': async ({ workId, episodeId }) => {
+    await t.send([subtitle('a.en.srt')], { url: `/api/episodes/${episodeId}/subtitles` })
+    return { workId, expected: { entity: 'track', action: 'created' } }
+  },
+  'DELETE /api/tracks/{trackId}': async ({ workId, trackId }) => {
+    await call('DELETE', `/api/tracks/${trackId}`)
+    return { workId, expected: { entity: 'track', action: 'removed' } }
+  },
+  'POST /api/works/{workId}/removed/{removedId}/restore': async ({ workId, trackId }) => {
+    await call('DELETE', `/api/tracks/${trackId}`)
+    const [removed] = (await call('GET', `/api/works/${workId}/removed`)).items
+    await call('POST', `/api/works/${workId}/removed/${removed.id}/restore`)
+    return { workId, expected: { entity: 'track', action: 'restored' } }
+  },
+}
+/** Calls that change nothing of what people know of a work. */
+const NO_EDIT = ['POST /api/episodes/{episodeId}/retry']
+
+test('every route that writes to a work, an episode or a track is in the table of this test', async () => {
+  const { paths } = await call('GET', '/api/openapi.json')
+  const writing = Object.entries(paths as Record<string, object>).flatMap(([path, methods]) =>
+    Object.keys(methods)
+      .filter((method) => /^(post|put|patch|delete)$/.test(method) && /^\/api\/(works|episodes|tracks)\b/.test(path))
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  expect(writing.filter((name) => !NO_EDIT.includes(name)).sort()).toEqual(Object.keys(WRITES).sort())
+})
+
+test.each(Object.entries(WRITES))('%s says in the history who did what, and when', async (_name, write) => {
+  const made = await makeWork()
+  const before = (await historyOf(made.workId)).length
+  const sinceMs = Date.now()
+  const { workId, expected } = await write(made)
+  const history = await historyOf(workId)
+  expect(history.length).toBeGreaterThan(workId === made.workId ? before : 0)
+  expect(history[0]).toMatchObject({ ...expected, by: OPERATOR })
+  expect(Date.parse(history[0]?.at ?? '')).toBeGreaterThanOrEqual(sinceMs - 1)
+})
+
+test('an edit names the fields that changed, before and after, and no others', async () => {
+  const { workId } = await makeWork()
+  const titles = [{ locale: 'en', text: 'Taxi', kind: 'display' }]
+  await call('PATCH', `/api/works/${workId}`, { titles, originRegion: 'TW', releaseYear: 2026 })
+  const [edit] = await historyOf(workId, '&entity=work')
+  expect(edit).toMatchObject({
+    before: { titles: [{ locale: 'zh-Hant-TW', text: '雨夜計程車', kind: 'display' }], releaseYear: null },
+    after: { titles, releaseYear: 2026 },
+  })
+  expect(Object.keys(edit?.after ?? {}).sort()).toEqual(['releaseYear', 'titles'])
+})
+
+test('a change to what is there already is not noted, and neither is one that was refused', async () => {
+  const { workId } = await makeWork()
+  const before = await historyOf(workId)
+  await call('PATCH', `/api/works/${workId}`, { originRegion: 'TW' })
+  const refused = await t.app.inject({
+    ...{ method: 'PATCH', url: `/api/works/${workId}`, headers: { ...t.operator, 'if-match': '"v99"' } },
+    payload: { originRegion: 'HK' },
+  })
+  expect(refused.statusCode).toBe(412)
+  expect(await historyOf(workId)).toEqual(before)
+})
+
+test('cues are given by number and digest, and a long text by its digest and length', async () => {
+  const { workId, trackId } = await makeWork()
+  const [track] = await historyOf(workId, `&entity=track&entityId=${trackId}`)
+  expect(track).toMatchObject({ action: 'created', before: null, after: { cueCount: 1, locale: 'zh-Hant-TW' } })
+  expect(track?.after?.cuesSha256).toMatch(/^[0-9a-f]{64}$/)
+  const synopses = ['en', 'pt', 'fr', 'de'].map((locale) => ({ locale, text: '長'.repeat(5_000) }))
+  await call('PATCH', `/api/works/${workId}`, { synopses })
+  const [edit] = await historyOf(workId)
+  expect(edit?.after?.synopses).toMatchObject({ characters: expect.any(Number) })
+  expect(JSON.stringify(edit).length).toBeLessThan(1_000)
+})
+
+test('a person is named as they were called at the time', async () => {
+  const organisationId = await insertOrganisation(t, 'producer', 'Harbour')
+  const personId = await insertPerson(t, '陳大文')
+  const memberships = [{ organisationId, organisationKind: 'producer', role: 'editor' }] as const
+  const caller = { kind: 'person', id: personId, memberships } as const
+  const work = await createWork(t.ctx, caller, newWork() as Parameters<typeof createWork>[2])
+  expect((await historyOf(work.id))[0]?.by).toEqual({ kind: 'person', id: personId, name: '陳大文' })
+})
+
+test('the history comes in pages, newest first, and of one thing alone', async () => {
+  const { workId, episodeId } = await makeWork()
+  for (let number = 2; number < 6; number++) await call('PATCH', `/api/episodes/${episodeId}`, { number })
+  const ids: number[] = []
+  let url: string | undefined = `/api/works/${workId}/history?limit=2`
+  while (url) {
+    const page: { items: EditEntryView[]; nextCursor: string | null } = await call('GET', url)
+    ids.push(...page.items.map(({ id }) => id))
+    url = page.nextCursor === null ? undefined : `/api/works/${workId}/history?limit=2&cursor=${page.nextCursor}`
+  }
+  expect(ids).toEqual([...ids].sort((a, b) => b - a))
+  expect(ids).toHaveLength(7) // work, episode, track, four edits
+  const ofEpisode = await historyOf(workId, `&entityId=${episodeId}`)
+  expect(ofEpisode.map(({ after }) => after?.number)).toEqual([5, 4, 3, 2, 1])
+})
+
+test.each([
+  [`/api/works/${NOBODY}/history`, 404, 'WORK_NOT_FOUND'],
+  [`/api/works/${NOBODY}/removed`, 404, 'WORK_NOT_FOUND'],
+  ['/api/works/{workId}/history?entity=right', 400, 'REQUEST_INVALID'],
+  ['/api/works/{workId}/history?cursor=eA', 400, 'CURSOR_INVALID'],
+  ['/api/works/{workId}/removed?cursor=eA', 400, 'CURSOR_INVALID'],
+  ['/api/works/x/history', 400, 'REQUEST_INVALID'],
+])('GET %s answers %i %s', async (path, status, code) => {
+  const url = path.replace('{workId}', t.workId)
+  const answer = await t.app.inject({ url, headers: t.operator })
+  expect([answer.statusCode, answer.json().code]).toEqual([status, code])
+  expect((await t.app.inject({ url })).statusCode).toBe(401)
+})
