@@ -18,6 +18,7 @@ import { historyRoutes } from './catalogue/history-routes.ts'
 import { EpisodeView, TrackView, WorkView } from './catalogue/schemas.ts'
 import { shareRoutes } from './catalogue/share-routes.ts'
 import { trackRoutes } from './catalogue/track-routes.ts'
+import { vocabularyRoutes } from './catalogue/vocabulary-routes.ts'
 import { workRoutes } from './catalogue/work-routes.ts'
 import type { Context } from './context.ts'
 import type { StreamLimits } from './events/event-hub.ts'
@@ -110,6 +111,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(fileRoutes, { ctx })
       await api.register(importRoutes, { ctx })
       await api.register(historyRoutes, { ctx })
+      await api.register(vocabularyRoutes)
       await api.register(glossaryRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
       await api.register(candidateRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })

@@ -30,6 +30,8 @@ export const PERMISSIONS = {
   self: ANYBODY,
   /** Lists and searches show to each caller what that caller may read. */
   'work.list': ANYBODY,
+  /** The words that works are described with. */
+  'vocabulary.read': ANYBODY,
   'work.create': PRODUCING,
   'work.read': [...OWN_READERS, 'shared.editor', 'shared.viewer', ...CURATORS],
   'work.edit': [...OWN_WRITERS, 'shared.editor'],

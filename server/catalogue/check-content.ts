@@ -1,5 +1,7 @@
+import type { LocalText } from '../../db/schema/index.ts'
 import { CatalogueError, type ErrorPlace } from '../errors.ts'
 import { parseLocale } from '../language/locales.ts'
+import { type Checks, checkDescriptions, type Descriptions } from './check-descriptions.ts'
 
 /** What ICU knows beside countries: unions, unknown, and places made up for tests. */
 const NO_COUNTRY = new Set(['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ'])
@@ -13,7 +15,7 @@ export function isRegion(region: string): boolean {
   return regionNames.of(region) !== undefined && new Intl.Locale(`und-${region}`).region === region
 }
 
-interface Content {
+interface Content extends Descriptions {
   readonly originalLocale?: string
   readonly originRegion?: string
   readonly coProductionRegions?: readonly string[]
@@ -22,13 +24,15 @@ interface Content {
 }
 
 /**
- * Checks what a schema cannot: regions and locales that exist, one display title and one synopsis a locale.
- * @returns the same content with every locale in canonical form and texts trimmed (NFC).
+ * Checks what a schema cannot: regions, locales and words of the vocabularies that exist, ids whose check characters are
+ * right, one display title and one synopsis a locale.
+ * @returns the same content with every locale in canonical form, texts trimmed (NFC) and ids as they are compared.
  * @throws {CatalogueError} CONTENT_INVALID with every place that is wrong.
  */
 export function checkContent<T extends Content>(content: T): T {
   const places: ErrorPlace[] = []
-  const { localeAt, regionAt, tidyAt } = checksInto(places)
+  const { regionAt, ...checks } = checksInto(places)
+  const { localeAt, tidyAt } = checks
   if (content.originRegion !== undefined) regionAt(content.originRegion, '/originRegion')
   for (const [index, region] of (content.coProductionRegions ?? []).entries()) {
     regionAt(region, `/coProductionRegions/${index}`)
@@ -36,6 +40,7 @@ export function checkContent<T extends Content>(content: T): T {
   const { originalLocale, titles, synopses } = content
   const checked = {
     ...content,
+    ...checkDescriptions(content, checks),
     ...(originalLocale === undefined ? {} : { originalLocale: localeAt(originalLocale, '/originalLocale') }),
     ...(titles ? { titles: titles.map((title, index) => tidyAt(title, `/titles/${index}`)) } : {}),
     ...(synopses ? { synopses: synopses.map((synopsis, index) => tidyAt(synopsis, `/synopses/${index}`)) } : {}),
@@ -52,7 +57,7 @@ export function checkContent<T extends Content>(content: T): T {
 }
 
 /** Checks of single values, which note in `places` what is wrong. */
-function checksInto(places: ErrorPlace[]) {
+function checksInto(places: ErrorPlace[]): Checks & { regionAt(region: string, pointer: string): void } {
   const localeAt = (locale: string, pointer: string): string => {
     const canonical = parseLocale(locale)
     if (canonical === undefined) {
@@ -64,15 +69,22 @@ function checksInto(places: ErrorPlace[]) {
     if (isRegion(region)) return
     places.push({ pointer, code: 'REGION_INVALID', detail: `${region} is no region of ISO 3166-1; write such as MO.` })
   }
-  const tidyAt = <T extends { locale: string; text: string }>(entry: T, pointer: string): T => {
-    const text = entry.text.toWellFormed().normalize('NFC').trim()
+  const textAt = (given: string, pointer: string): string => {
+    const text = given.toWellFormed().normalize('NFC').trim()
     if (CONTROL.test(text)) {
-      const detail = 'A text holds a control character.'
-      places.push({ pointer: `${pointer}/text`, code: 'CONTROL_CHARACTER', detail })
+      places.push({ pointer, code: 'CONTROL_CHARACTER', detail: 'A text holds a control character.' })
     }
-    return { ...entry, locale: localeAt(entry.locale, `${pointer}/locale`), text }
+    return text
   }
-  return { localeAt, regionAt, tidyAt }
+  const tidyAt = <T extends LocalText>(entry: T, pointer: string): T => ({
+    ...entry,
+    locale: localeAt(entry.locale, `${pointer}/locale`),
+    text: textAt(entry.text, `${pointer}/text`),
+  })
+  const note = (place: ErrorPlace): void => {
+    places.push(place)
+  }
+  return { localeAt, regionAt, textAt, tidyAt, note }
 }
 
 function findRepeats(locales: readonly (string | undefined)[], pointer: string, rule: string): ErrorPlace[] {

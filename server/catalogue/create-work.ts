@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/open.ts'
 import { enqueueJob } from '../../db/queries/jobs.ts'
-import { findExternalIdOwner, insertWork, replaceWorkParts, type WorkRow } from '../../db/queries/works.ts'
+import { findExternalIdOwner, insertWork, type WorkRow } from '../../db/queries/works.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { recordEdit } from '../history/record-edit.ts'
@@ -11,6 +11,7 @@ import { chooseOrganisation } from './choose-organisation.ts'
 import { getWork } from './lookups.ts'
 import type { NewWork } from './schemas.ts'
 import { storeSortTitles } from './sort-titles.ts'
+import { storeWorkParts } from './store-descriptions.ts'
 
 /**
  * Adds a work as a draft and asks for its indexing. The same idempotent call again gives the work it made before.
@@ -53,7 +54,7 @@ export async function storeWork(
       ...{ originRegion: work.originRegion, releaseYear: work.releaseYear ?? null },
       ...{ version: 1, createdAtMs: atMs, updatedAtMs: atMs },
     })
-    await replaceWorkParts(tx, id, work)
+    await storeWorkParts(tx, id, work)
     return made
   })
   await storeSortTitles(tx, [row.id], readings)

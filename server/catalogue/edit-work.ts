@@ -1,6 +1,6 @@
 import { countEpisodes } from '../../db/queries/episodes.ts'
 import { enqueueJob } from '../../db/queries/jobs.ts'
-import { replaceWorkParts, updateWork, type WorkRow } from '../../db/queries/works.ts'
+import { updateWork, type WorkRow } from '../../db/queries/works.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { recordEdit } from '../history/record-edit.ts'
@@ -11,6 +11,7 @@ import { requireFreeExternalIds } from './create-work.ts'
 import { getWork } from './lookups.ts'
 import type { WorkChange } from './schemas.ts'
 import { storeSortTitles } from './sort-titles.ts'
+import { storeWorkParts } from './store-descriptions.ts'
 
 /**
  * Changes the fields of a work that are given; a given list replaces the one that was there.
@@ -41,7 +42,7 @@ export async function editWork(
     const given = Object.fromEntries(columns.filter(([, value]) => value !== undefined))
     const edit = { by: caller, atMs: nowMs, workId, entity: 'work', entityId: workId, action: 'edited' } as const
     const row = await recordEdit(tx, edit, async () => {
-      await replaceWorkParts(tx, workId, change)
+      await storeWorkParts(tx, workId, change)
       return updateWork(tx, workId, given, nowMs)
     })
     await storeSortTitles(tx, [workId], readings)

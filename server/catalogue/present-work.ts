@@ -1,20 +1,23 @@
 import { keepByWork, type ReadValue } from '../../db/keep-by-work.ts'
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeSummary, listEpisodeSummaries } from '../../db/queries/episodes.ts'
+import { findWorkDescriptions, type WorkDescriptions } from '../../db/queries/work-descriptions.ts'
 import { findWorkDetails, findWorkInstants, findWorks, type WorkDetails, type WorkRow } from '../../db/queries/works.ts'
+import { fallbackChain } from '../language/locales.ts'
 import type { WorkView } from './schemas.ts'
 
 /**
- * The public views of these works, in the order of `ids`; an id without a row is left out. One query, and eight for works
+ * The public views of these works, in the order of `ids`; an id without a row is left out. One query, and twelve for works
  * that were not seen of late, however many they are.
+ * @param reader the locale of who reads, for the cover; undefined: that of the original.
  */
-export async function listWorkViews(db: Reader, ids: readonly string[]): Promise<WorkView[]> {
+export async function listWorkViews(db: Reader, ids: readonly string[], reader?: string): Promise<WorkView[]> {
   const instants = await findWorkInstants(db, ids)
   const known = await findWhole(db, ids)
   return ids.flatMap((id, place) => {
     const now = instants.get(id)
     const whole = known[place]
-    return now && whole ? [presentWork({ ...whole.row, ...now }, whole.parts)] : []
+    return now && whole ? [presentWork({ ...whole.row, ...now }, whole.parts, reader)] : []
   })
 }
 
@@ -33,22 +36,27 @@ const findWhole = keepByWork({
 
 async function readWhole(db: Reader, ids: readonly string[]): Promise<ReadValue<string, WholeWork>[]> {
   const rows = await findWorks(db, ids)
-  const parts = groupParts(await findWorkDetails(db, ids), await listEpisodeSummaries(db, ids))
+  const parts = await readParts(db, ids)
   return rows.map((row) => ({ workId: row.id, key: row.id, value: { row, parts: parts(row.id) } }))
 }
 
-/** The public views of these rows, in their order. */
-export async function presentWorks(db: Reader, rows: readonly WorkRow[]): Promise<WorkView[]> {
+/** The public views of these rows, in their order. @param reader as for `listWorkViews` */
+export async function presentWorks(db: Reader, rows: readonly WorkRow[], reader?: string): Promise<WorkView[]> {
   const ids = rows.map((row) => row.id)
-  const details = await findWorkDetails(db, ids)
-  const summaries = await listEpisodeSummaries(db, ids)
-  const parts = groupParts(details, summaries)
-  return rows.map((row) => presentWork(row, parts(row.id)))
+  const parts = await readParts(db, ids)
+  return rows.map((row) => presentWork(row, parts(row.id), reader))
 }
 
-type Parts = WorkDetails & { readonly episodes: readonly EpisodeSummary[] }
+type Parts = WorkDetails & WorkDescriptions & { readonly episodes: readonly EpisodeSummary[] }
 
-function groupParts(details: WorkDetails, summaries: readonly EpisodeSummary[]): (workId: string) => Parts {
+async function readParts(db: Reader, ids: readonly string[]): Promise<(workId: string) => Parts> {
+  const details = await findWorkDetails(db, ids)
+  const descriptions = await findWorkDescriptions(db, ids)
+  const summaries = await listEpisodeSummaries(db, ids)
+  const credits = Map.groupBy(descriptions.credits, (row) => row.workId)
+  const tags = Map.groupBy(descriptions.tags, (row) => row.workId)
+  const contentNotes = Map.groupBy(descriptions.contentNotes, (row) => row.workId)
+  const covers = Map.groupBy(descriptions.covers, (row) => row.workId)
   const titles = Map.groupBy(details.titles, (row) => row.workId)
   const synopses = Map.groupBy(details.synopses, (row) => row.workId)
   const genres = Map.groupBy(details.genres, (row) => row.workId)
@@ -61,11 +69,18 @@ function groupParts(details: WorkDetails, summaries: readonly EpisodeSummary[]):
     genres: genres.get(workId) ?? [],
     coProductionRegions: regions.get(workId) ?? [],
     externalIds: externalIds.get(workId) ?? [],
+    credits: credits.get(workId) ?? [],
+    tags: tags.get(workId) ?? [],
+    contentNotes: contentNotes.get(workId) ?? [],
+    covers: covers.get(workId) ?? [],
     episodes: episodes.get(workId) ?? [],
   })
 }
 
-function presentWork(row: WorkRow, parts: Parts): WorkView {
+function presentWork(row: WorkRow, parts: Parts, reader: string | undefined): WorkView {
+  const covers = parts.covers.flatMap(({ locale, stillId }) => (stillId === null ? [] : [{ locale, stillId }]))
+  const cover = covers.length === 0 ? undefined : coverFor(covers, [reader, row.originalLocale])
+  const stillId = cover ?? parts.episodes.find(({ posterId }) => posterId !== null)?.posterId ?? null
   return {
     id: row.id,
     kind: row.kind,
@@ -79,6 +94,11 @@ function presentWork(row: WorkRow, parts: Parts): WorkView {
     genres: parts.genres.map((part) => part.genre),
     releaseYear: row.releaseYear,
     externalIds: parts.externalIds.map(({ scheme, value }) => ({ scheme, value })),
+    credits: parts.credits.map(({ role, names, character }) => ({ role, names, character })),
+    tags: parts.tags.map(({ tag }) => tag),
+    contentNotes: parts.contentNotes.map(({ code, texts }) => ({ code, texts })),
+    covers,
+    coverUrl: stillId === null ? null : stillUrl(stillId),
     episodes: parts.episodes.map((episode) => ({
       id: episode.id,
       number: episode.number,
@@ -90,6 +110,15 @@ function presentWork(row: WorkRow, parts: Parts): WorkView {
     createdAt: new Date(row.createdAtMs).toISOString(),
     updatedAt: new Date(row.updatedAtMs).toISOString(),
   }
+}
+
+/** The still for the first of these locales that has one, each with those that it falls back to. */
+function coverFor(covers: WorkView['covers'], locales: readonly (string | undefined)[]): string | undefined {
+  for (const wanted of locales.flatMap((locale) => (locale === undefined ? [] : fallbackChain(locale)))) {
+    const found = covers.find(({ locale }) => locale === wanted)
+    if (found) return found.stillId
+  }
+  return undefined
 }
 
 /** RFC 3339 UTC; null stays null. */

@@ -25,11 +25,25 @@ export const Title = Type.Object(
 const Synopsis = Type.Object({ locale: Locale, text: Text(5_000) }, { additionalProperties: false })
 const ExternalId = Type.Object(
   {
-    scheme: Type.String({ pattern: '^[a-z][a-z0-9_-]{0,31}$', description: 'eidr, isan, or a name of your own' }),
-    value: Type.String({ minLength: 1, maxLength: 200, pattern: '^[!-~]+$' }),
+    scheme: Type.String({
+      pattern: '^[a-z][a-z0-9_-]{0,31}$',
+      description: 'eidr, isan, imdb, wikidata, which are checked and stored in one form; or a name of your own',
+    }),
+    value: Type.String({ minLength: 1, maxLength: 200, pattern: '^[!-~]( ?[!-~])*$' }),
   },
   { additionalProperties: false },
 )
+
+const LocalTextView = Type.Object({ locale: Locale, text: Text(300) }, { additionalProperties: false })
+const Code = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,47}$' })
+const character = nullable({ ...Text(200), description: 'Whom an actor plays' })
+const noteTexts = Type.Array(LocalTextView, { maxItems: 20 })
+const creditFields = {
+  role: { ...Code, description: 'Of GET /api/credit-roles' },
+  names: Type.Array(LocalTextView, { minItems: 1, maxItems: 20, description: 'Of one person, in each language' }),
+}
+const Credits = { maxItems: 300, description: 'In the order that they are named' }
+const closed = { additionalProperties: false }
 
 const workFields = {
   kind: Type.Enum([...WORK_KINDS]),
@@ -38,7 +52,12 @@ const workFields = {
   titles: Type.Array(Title, { minItems: 1, maxItems: 100 }),
   coProductionRegions: Type.Array(Region, { maxItems: 50, uniqueItems: true }),
   synopses: Type.Array(Synopsis, { maxItems: 50 }),
-  genres: Type.Array(Type.String({ pattern: '^[a-z][a-z0-9_-]{0,47}$' }), { maxItems: 20, uniqueItems: true }),
+  genres: Type.Array(Code, { maxItems: 20, uniqueItems: true, description: 'Codes of GET /api/genres' }),
+  tags: Type.Array(Text(60), { maxItems: 50, description: 'Your own; the same in another script or case is the same' }),
+  covers: Type.Array(Type.Object({ locale: Locale, stillId: Id }, closed), {
+    maxItems: 50,
+    description: 'Chosen among the stills of the work’s episodes',
+  }),
   releaseYear: nullable(Type.Integer({ minimum: 1870, maximum: 2999 })),
   externalIds: Type.Array(ExternalId, { maxItems: 20, uniqueItems: true }),
 }
@@ -54,6 +73,14 @@ const WorkContent = Type.Object(
     genres: Type.Optional(workFields.genres),
     releaseYear: Type.Optional(workFields.releaseYear),
     externalIds: Type.Optional(workFields.externalIds),
+    credits: Type.Optional(
+      Type.Array(Type.Object({ ...creditFields, character: Type.Optional(character) }, closed), Credits),
+    ),
+    tags: Type.Optional(workFields.tags),
+    contentNotes: Type.Optional(
+      Type.Array(Type.Object({ code: Code, texts: Type.Optional(noteTexts) }, closed), { maxItems: 50 }),
+    ),
+    covers: Type.Optional(workFields.covers),
   },
   { additionalProperties: false },
 )
@@ -84,6 +111,13 @@ export const WorkView = Type.Object(
   {
     id: Id,
     ...workFields,
+    credits: Type.Array(Type.Object({ ...creditFields, character }), Credits),
+    contentNotes: Type.Array(
+      Type.Object({ code: { ...Code, description: 'Of GET /api/content-notes' }, texts: noteTexts }),
+    ),
+    coverUrl: nullable(
+      Type.String({ description: 'For the reader’s locale, else the original one; without a cover the first poster' }),
+    ),
     status: Type.Enum([...WORK_STATUSES]),
     organisationId: nullable({ ...Id, description: 'Whose it is; null: the operator’s' }),
     episodes: Type.Array(EpisodeSummaryView),

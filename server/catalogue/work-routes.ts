@@ -17,13 +17,17 @@ import { pageWorks } from './list-works.ts'
 import { getWork } from './lookups.ts'
 import { presentWorks } from './present-work.ts'
 import { publishWork, submitWork, withdrawWork } from './publish-work.ts'
-import { NewWorkBody, Region, WorkChangeBody, WorkListView } from './schemas.ts'
+import { readReaderLocale } from './reader-locale.ts'
+import { Locale, NewWorkBody, Region, WorkChangeBody, WorkListView } from './schemas.ts'
 
 const workAnswer = { description: 'The work', ...Type.Ref('Work') }
 const tags = ['works']
 
+const ReaderLocale = Type.Optional({ ...Locale, description: 'The reader’s: the cover for it is shown' })
+
 const WorkQuery = Type.Object(
   {
+    locale: ReaderLocale,
     status: Type.Optional(Type.Enum([...WORK_STATUSES])),
     originRegion: Type.Optional(Region),
     updatedSince: Type.Optional(
@@ -36,8 +40,8 @@ const WorkQuery = Type.Object(
 
 /** Works: list, create, read, edit, submit, publish, withdraw. A handler parses, calls one use case and presents. */
 export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
-  const send = async (reply: FastifyReply, row: WorkRow) => {
-    const [view] = await presentWorks(ctx.db, [row])
+  const send = async (reply: FastifyReply, row: WorkRow, reader?: string) => {
+    const [view] = await presentWorks(ctx.db, [row], reader)
     return reply.header('etag', entityTag(row)).send(view)
   }
 
@@ -54,12 +58,13 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       },
     },
     async (request, reply) => {
-      const { status, originRegion, updatedSince, cursor, limit } = request.query
+      const { status, originRegion, updatedSince, locale, cursor, limit } = request.query
+      const reader = readReaderLocale(locale)
       const updatedSinceMs = updatedSince === undefined ? undefined : parseInstant(updatedSince)
       const seen = worksSeenBy(callerOf(request))
       const page = await pageWorks(ctx, { seen, status, originRegion, updatedSinceMs, limit }, cursor)
       linkNext(request, reply, page.nextCursor)
-      return { items: await presentWorks(ctx.db, page.rows), nextCursor: page.nextCursor }
+      return { items: await presentWorks(ctx.db, page.rows, reader), nextCursor: page.nextCursor }
     },
   )
 
@@ -95,10 +100,14 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         summary: 'Read a work',
         tags,
         params: WorkParams,
+        querystring: Type.Object({ locale: ReaderLocale }, { additionalProperties: false }),
         response: { 200: workAnswer, ...refusals },
       },
     },
-    async (request, reply) => send(reply, await getWork(ctx.db, request.params.workId)),
+    async (request, reply) => {
+      const reader = readReaderLocale(request.query.locale)
+      return send(reply, await getWork(ctx.db, request.params.workId), reader)
+    },
   )
 
   app.patch(
