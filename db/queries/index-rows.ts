@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { cues, episodes, tracks, workSerials, works, workTitles } from '../schema/index.ts'
+import { cues, episodes, tracks, workCredits, workSerials, works, workTitles } from '../schema/index.ts'
 
 export type IndexedWork = Pick<
   typeof works.$inferSelect,
@@ -17,6 +17,8 @@ export type IndexedEpisode = Pick<
 export interface IndexRows {
   readonly work: IndexedWork
   readonly titles: readonly string[]
+  /** Of the people who made it, each spelling once. */
+  readonly names: readonly string[]
   readonly episodes: readonly IndexedEpisode[]
 }
 
@@ -31,11 +33,13 @@ export async function listIndexRows(db: Reader, workIds: readonly string[]): Pro
   const wanted = { ids: JSON.stringify(workIds) }
   const statements = statementsOf(db)
   const titles = Map.groupBy(statements.titles.all(wanted), (row) => row.workId)
+  const names = Map.groupBy(statements.credits.all(wanted), (row) => row.workId)
   const tracksOf = Map.groupBy(statements.tracks.all(wanted), (row) => row.episodeId)
   const episodesOf = Map.groupBy(statements.episodes.all(wanted), (row) => row.workId)
   return statements.works.all(wanted).map((work) => ({
     work,
     titles: (titles.get(work.id) ?? []).map((title) => title.text),
+    names: [...new Set((names.get(work.id) ?? []).flatMap((credit) => credit.names.map(({ text }) => text)))],
     episodes: (episodesOf.get(work.id) ?? []).map((row) => ({ ...row, tracks: tracksOf.get(row.id) ?? [] })),
   }))
 }
@@ -67,6 +71,12 @@ const statementsOf = prepareOnce((db) => {
       .from(workTitles)
       .where(sql`${workTitles.workId} in ${wanted}`)
       .orderBy(asc(workTitles.workId), asc(workTitles.position))
+      .prepare(),
+    credits: db
+      .select({ workId: workCredits.workId, names: workCredits.names })
+      .from(workCredits)
+      .where(sql`${workCredits.workId} in ${wanted}`)
+      .orderBy(asc(workCredits.workId), asc(workCredits.position))
       .prepare(),
     episodes: db
       .select({

@@ -1,4 +1,5 @@
 import { foldText } from '../language/fold-text.ts'
+import { fallbackChain } from '../language/locales.ts'
 import contentNotes from './vocabularies/content-notes.json' with { type: 'json' }
 import creditRoles from './vocabularies/credit-roles.json' with { type: 'json' }
 import genres from './vocabularies/genres.json' with { type: 'json' }
@@ -33,6 +34,21 @@ const codes = new Map(
 /** True for a code of the vocabulary. */
 export function isTerm(terms: readonly Term[], code: string): boolean {
   return codes.get(terms)?.has(code) === true
+}
+
+/** What a code is called in every language, the reader's first; nothing for a code that is none. */
+export function findLabels(
+  terms: readonly Term[],
+  code: string,
+  reader: string | undefined,
+): { readonly locale: LabelLocale; readonly text: string }[] {
+  const labels = terms.find((term) => term.code === code)?.labels ?? {}
+  const chain = reader === undefined ? [] : fallbackChain(reader)
+  const place = (locale: LabelLocale) => (chain.includes(locale) ? chain.indexOf(locale) : chain.length)
+  return LABEL_LOCALES.toSorted((a, b) => place(a) - place(b)).flatMap((locale) => {
+    const text = labels[locale]
+    return text === undefined ? [] : [{ locale, text }]
+  })
 }
 
 /** The codes of a vocabulary that are the most like a text, which may be a code or a label in any language; the nearest first. */

@@ -1,7 +1,7 @@
 import type { Settings as IndexSettings } from 'meilisearch'
 
 /**
- * Documents that are found by their titles (`works`), by how these sound (`sounds`), and by five lines of dialogue each
+ * Documents that are found by their titles and people (`works`), by how these sound (`sounds`), and by five lines of dialogue each
  * (`subs`). Sounds stand apart because they are many words that nobody writes: beside the titles they made every
  * search for Latin words take twice as long.
  */
@@ -52,7 +52,7 @@ const common = {
 export const INDEX_SETTINGS: Readonly<Record<IndexName, IndexSettings>> = {
   works: {
     ...common,
-    searchableAttributes: ['t', 'f'],
+    searchableAttributes: ['t', 'f', 'n'], // a title before a name
     displayedAttributes: ['id'],
     filterableAttributes: [exactly('id', 'k')],
     sortableAttributes: [],

@@ -10,7 +10,7 @@ export function episodeDigest(workId: string, episode: IndexedEpisode, version: 
 /** Names what the engine has to hold of a work and all its lines. */
 export function workDigest(rows: IndexRows, version: string): string {
   const episodes = rows.episodes.map((episode) => [episode.id, episodeDigest(rows.work.id, episode, version)])
-  return digest([version, rows.titles, episodes])
+  return digest([version, rows.titles, rows.names, episodes])
 }
 
 /** Changes with every write to an episode that search could notice, also one that leaves its digest as it was. */
@@ -20,8 +20,8 @@ export function episodeStamp(episode: IndexedEpisode): string {
 }
 
 /** Changes with every write to a work or to one of its episodes that search could notice. */
-export function workStamp({ work, titles, episodes }: IndexRows): string {
-  return JSON.stringify([work.version, work.updatedAtMs, titles, episodes.map(episodeStamp)])
+export function workStamp({ work, titles, names, episodes }: IndexRows): string {
+  return JSON.stringify([work.version, work.updatedAtMs, titles, names, episodes.map(episodeStamp)])
 }
 
 function digest(value: unknown): string {

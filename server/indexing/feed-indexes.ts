@@ -100,9 +100,9 @@ async function addWorks(
   { recipe, signal }: Feeding,
 ): Promise<void> {
   batch.works.push(...works)
-  for (const { work, titles } of works) {
-    batch.documents.works.push(workDocument(work.serial, titles, recipe))
-    batch.documents.sounds.push(soundDocument(work.serial, titles, recipe))
+  for (const rows of works) {
+    batch.documents.works.push(workDocument(rows.work.serial, rows, recipe))
+    batch.documents.sounds.push(soundDocument(rows.work.serial, rows, recipe))
   }
   for await (const lines of lineDocumentsOf(ctx.db, works, recipe)) {
     signal.throwIfAborted()

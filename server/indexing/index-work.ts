@@ -104,9 +104,9 @@ async function sendDocuments(
     tasks.push(await ctx.engine.addDocuments('subs', batch))
   }
   if (!(await isOurs())) return undefined
-  tasks.push(await ctx.engine.addDocuments('works', [workDocument(serial, rows.titles, recipe)]))
+  tasks.push(await ctx.engine.addDocuments('works', [workDocument(serial, rows, recipe)]))
   if (!(await isOurs())) return undefined
-  const sounds = soundDocument(serial, rows.titles, recipe)
+  const sounds = soundDocument(serial, rows, recipe)
   tasks.push(await ctx.engine.addDocuments('sounds', [sounds]))
   if (!(await isOurs())) return undefined
   tasks.push(await ctx.engine.deleteMatching('subs', staleLines(rows, recipe)))

@@ -1,3 +1,4 @@
+import type { IndexRows } from '../../db/queries/index-rows.ts'
 import { type PhoneticFields, phoneticFields } from '../language/phonetics/phonetic-fields.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -8,11 +9,18 @@ export interface SoundDocument extends PhoneticFields {
   readonly [field: string]: unknown
 }
 
-/** How the titles of a work sound; the same titles always give the same document. */
+/** How the titles of a work and the names of its people sound; the same ones always give the same document. */
 export function soundDocument(
   serial: number,
-  titles: readonly string[],
+  { titles, names }: Pick<IndexRows, 'titles' | 'names'>,
   { readings, vocabulary }: Omit<Recipe, 'version'>,
 ): SoundDocument {
-  return { id: serial, ...phoneticFields(titles, readings, vocabulary) }
+  const ofTitles = phoneticFields(titles, readings, vocabulary)
+  if (names.length === 0) return { id: serial, ...ofTitles }
+  const ofNames = phoneticFields(names, readings.ofNames, vocabulary)
+  const both = (field: keyof PhoneticFields) => [...new Set([...ofTitles[field], ...ofNames[field]])]
+  return {
+    id: serial,
+    ...{ py: both('py'), pt: both('pt'), jp: both('jp'), pi: both('pi'), ji: both('ji'), pz: both('pz') },
+  }
 }

@@ -61,8 +61,8 @@ async function* documentsOf(
 ): AsyncGenerator<[IndexName, EngineDocument]> {
   const rows = await findIndexRows(ctx.db, workId)
   if (!rows) return
-  yield ['works', workDocument(rows.work.serial, rows.titles, recipe)]
-  yield ['sounds', soundDocument(rows.work.serial, rows.titles, recipe)]
+  yield ['works', workDocument(rows.work.serial, rows, recipe)]
+  yield ['sounds', soundDocument(rows.work.serial, rows, recipe)]
   for (const episode of rows.episodes) {
     for (const track of episode.tracks) {
       const source = { serial: rows.work.serial, recipe, episodeNumber: episode.number, track }

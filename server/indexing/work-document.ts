@@ -1,3 +1,4 @@
+import type { IndexRows } from '../../db/queries/index-rows.ts'
 import { canonicalOfFolded, foldedText } from '../language/canonicalise.ts'
 import { spaceHan } from '../language/tokens.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
@@ -16,19 +17,22 @@ export interface WorkDocument {
   readonly f: readonly string[]
   /** Every title as a whole, in both ways and without gaps: a text that is one is that title. */
   readonly k: readonly string[]
+  /** The people who made it, in their own words. */
+  readonly n: readonly string[]
   readonly [field: string]: unknown
 }
 
-/** The document of a work; the same titles always give the same one. */
+/** The document of a work; the same titles and names always give the same one. */
 export function workDocument(
   serial: number,
-  titles: readonly string[],
+  { titles, names }: Pick<IndexRows, 'titles' | 'names'>,
   { vocabulary }: Pick<Recipe, 'vocabulary'>,
 ): WorkDocument {
   const forms = titles.map((title) => spacedForms(title, vocabulary))
   const t = unique(forms.map((form) => form.canonical))
   const f = unique(forms.map((form) => form.own)).filter((title) => !t.includes(title))
-  return { id: serial, t, f, k: unique([...t, ...f].map(titleKey)) }
+  const n = unique(names.map((name) => spaceHan(foldedText(name))))
+  return { id: serial, t, f, k: unique([...t, ...f].map(titleKey)), n }
 }
 
 /** A whole title, or a text that may be one, to be compared for equality. */

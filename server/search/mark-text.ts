@@ -2,7 +2,7 @@ import type { CueLine, LineSource } from '../../db/queries/search-rows.ts'
 import type { Closeness } from '../language/canonicalise.ts'
 import { findMarks, type Mark } from '../language/find-marks.ts'
 import { findSoundMarks, type SoundKind } from '../language/phonetics/find-sound-marks.ts'
-import type { Readings } from '../language/phonetics/load-readings.ts'
+import type { Sounds } from '../language/phonetics/load-readings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { findTypoMarks } from './typo-marks.ts'
@@ -42,7 +42,7 @@ export function markText(text: string, query: QueryText): MarkedText | undefined
 export function markTitle(
   title: string,
   query: QueryText,
-  heard: { sounds: QuerySounds; readings: Readings } | undefined,
+  heard: { sounds: QuerySounds; readings: Sounds } | undefined,
 ): MarkedText | undefined {
   const written = markText(title, query)
   if (heard === undefined) return written

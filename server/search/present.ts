@@ -43,7 +43,7 @@ export async function presentFoundWorks(
   const marking = withLearned(finding)
   const [best, described] = await Promise.all([
     findBestLines(ctx, marking, rows),
-    afterSending(async () => describeWorks(await listWorkViews(ctx.db, ids), marking, rows)),
+    afterSending(async () => describeWorks(await listWorkViews(ctx.db, ids, finding.reader), marking, rows)),
   ])
   return described.map(({ work, reasons }) => {
     const lines = best.get(work.id) ?? []

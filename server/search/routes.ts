@@ -84,7 +84,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
       config: { permission: 'work.list' },
       schema: {
         operationId: 'suggestSearches',
-        summary: 'Complete what is being typed: genres and titles',
+        summary: 'Complete what is being typed: genres, titles and people',
         tags,
         querystring: SuggestQuery,
         response: { 200: { description: 'The best first', ...SuggestionsView }, ...refusals },

@@ -88,7 +88,7 @@ export const LineView = Type.Object(lineFields)
 export type LineView = Static<typeof LineView>
 
 export const ReasonView = Type.Object({
-  field: Type.Enum(['title', 'line']),
+  field: Type.Enum(['title', 'credit', 'line']),
   locale: Type.String(),
   kind: Type.Enum([...MATCH_KINDS]),
   text: Type.String(),
@@ -97,9 +97,10 @@ export const ReasonView = Type.Object({
 export type ReasonView = Static<typeof ReasonView>
 
 export const SuggestionView = Type.Object({
-  kind: Type.Enum(['title', 'genre']),
-  text: Type.String(),
-  locale: nullable(Type.String({ description: 'Of a title' })),
+  kind: Type.Enum(['title', 'person', 'genre']),
+  text: Type.String({ description: 'A title, a name, or what a genre is called' }),
+  locale: nullable(Type.String({ description: 'Of the text' })),
+  genre: nullable(Type.String({ description: 'The code of a genre, as the filter takes it' })),
   workId: nullable(Id),
   posterUrl: nullable(Type.String()),
   marks: MarksView,

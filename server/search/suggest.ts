@@ -1,7 +1,7 @@
 import type { Visibility } from '../accounts/visibility.ts'
 import { listWorkViews } from '../catalogue/present-work.ts'
 import { readReaderLocale } from '../catalogue/reader-locale.ts'
-import type { WorkView } from '../catalogue/schemas.ts'
+import { findLabels, GENRES } from '../catalogue/vocabulary.ts'
 import type { Context } from '../context.ts'
 import type { EngineQuery } from '../engine/engine.ts'
 import { findMarks } from '../language/find-marks.ts'
@@ -10,7 +10,7 @@ import { textsOf } from './find-candidates.ts'
 import { distinct, serialsOf } from './hits.ts'
 import { findSearchRows } from './kept-rows.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
-import type { SuggestionView, SuggestQuery } from './schemas.ts'
+import type { ReasonView, SuggestionView, SuggestQuery } from './schemas.ts'
 import { readSearchWords } from './search-words.ts'
 import { soundQueries } from './sound-queries.ts'
 import { titleQuery, wholeTitleQuery } from './title-query.ts'
@@ -24,7 +24,7 @@ const MOST_GENRES = 3
 const SPARE = 3
 
 /**
- * What a text that is being typed may become: genres that have a word which begins so, then titles that hold it or
+ * What a text that is being typed may become: genres that are called so in some language, then titles and people that hold it or
  * sound like it, each text once. One request to the engine; rows decide what is shown.
  * @throws {CatalogueError} QUERY_INVALID, ENGINE_UNAVAILABLE
  */
@@ -37,21 +37,24 @@ export async function suggest(
   const { vocabulary, pending } = await readSearchWords(ctx.db)
   const plan = planQuery(query.q, vocabulary, pending)
   if (!plan || isNothing(visibility)) return []
-  const genres = suggestGenres(await findVisibleGenres(ctx.db, visibility), plan)
+  const genres = suggestGenres(await findVisibleGenres(ctx.db, visibility), plan, reader)
   const titles = await suggestTitles(ctx, plan, { reader, limit: query.limit, visibility })
   return [...genres, ...titles].slice(0, query.limit)
 }
 
-function suggestGenres(genres: readonly string[], plan: QueryPlan): SuggestionView[] {
-  const found = genres.flatMap((text): SuggestionView[] => {
-    const marks = findMarks(text, plan.text, plan.vocabulary)?.marks ?? []
-    if (marks.length === 0) return []
-    return [{ kind: 'genre', text, marks: marks.map(([from, to]) => [from, to]), ...NO_WORK }]
+function suggestGenres(genres: readonly string[], plan: QueryPlan, reader: string | undefined): SuggestionView[] {
+  const found = genres.flatMap((genre): SuggestionView[] => {
+    for (const { locale, text } of [...findLabels(GENRES, genre, reader), { locale: null, text: genre }]) {
+      const marks = findMarks(text, plan.text, plan.vocabulary)?.marks ?? []
+      if (marks.length === 0) continue
+      return [{ kind: 'genre', text, locale, genre, marks: marks.map(([from, to]) => [from, to]), ...NO_WORK }]
+    }
+    return []
   })
   return found.slice(0, MOST_GENRES)
 }
 
-const NO_WORK = { locale: null, workId: null, posterUrl: null } as const
+const NO_WORK = { workId: null, posterUrl: null } as const
 
 async function suggestTitles(
   ctx: SuggestContext,
@@ -66,12 +69,14 @@ async function suggestTitles(
   const rank = localeRank(reader)
   const byText = new Map<string, SuggestionView>()
   const ids = shown.map(({ id }) => id)
-  for (const work of await listWorkViews(ctx.db, ids)) {
+  for (const work of await listWorkViews(ctx.db, ids, reader)) {
     const reasons = titleReasons(work, { plan, reader }, byEar.has(work.id) ? listen : undefined)
-    const [reason] = reasons.toSorted((a, b) => rank(a.locale) - rank(b.locale))
-    if (!reason || byText.has(reason.text)) continue
-    const { text, locale, marks } = reason
-    byText.set(text, { kind: 'title', text, locale, workId: work.id, marks, posterUrl: posterOf(work) })
+    const nearest = reasons.toSorted((a, b) => rank(a.locale) - rank(b.locale))
+    const title = nearest.find(({ field }) => field === 'title')
+    const person = nearest.find(({ field }) => field === 'credit')
+    const { id: workId, coverUrl: posterUrl } = work
+    if (title && !byText.has(title.text)) byText.set(title.text, { ...ofReason('title', title), workId, posterUrl })
+    if (person && !byText.has(person.text)) byText.set(person.text, { ...ofReason('person', person), ...NO_WORK })
   }
   return [...byText.values()]
 }
@@ -89,6 +94,6 @@ async function findTitles(ctx: SuggestContext, plan: QueryPlan, limit: number, w
   }
 }
 
-function posterOf({ episodes }: WorkView): string | null {
-  return episodes.find(({ posterUrl }) => posterUrl !== null)?.posterUrl ?? null
+function ofReason(kind: 'title' | 'person', { text, locale, marks }: ReasonView) {
+  return { kind, text, locale, genre: null, marks }
 }

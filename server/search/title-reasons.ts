@@ -7,21 +7,40 @@ import type { ReasonView } from './schemas.ts'
 
 const REASONS_A_WORK = 3
 
-/** The titles that hold the query or sound like it: the nearest first, then the nearest to the reader. */
+/**
+ * The titles and the names of people that hold the query or sound like it: the nearest first, titles before names, then
+ * the nearest to the reader.
+ */
 export function titleReasons(
-  work: Pick<WorkView, 'titles'>,
+  work: Pick<WorkView, 'titles' | 'credits'>,
   { plan, reader }: { plan: QueryText; reader: string | undefined },
   heard: { sounds: QuerySounds; readings: Readings } | undefined,
 ): ReasonView[] {
   const rank = localeRank(reader)
-  return work.titles
-    .flatMap(({ locale, text }): ReasonView[] => {
-      const found = markTitle(text, plan, heard)
-      if (!found) return []
-      return [{ field: 'title', locale, kind: found.kind, text, marks: found.marks.map(([from, to]) => [from, to]) }]
-    })
-    .sort((a, b) => kindRank(a) - kindRank(b) || rank(a.locale) - rank(b.locale))
+  const asNames = heard && { ...heard, readings: heard.readings.ofNames }
+  const names = work.credits.flatMap((credit) => credit.names)
+  const once = names.filter(({ text }, index) => names.findIndex((other) => other.text === text) === index)
+  return [
+    ...work.titles.flatMap((title) => reasonIn('title', title, plan, heard)),
+    ...once.flatMap((name) => reasonIn('credit', name, plan, asNames)),
+  ]
+    .sort((a, b) => kindRank(a) - kindRank(b) || fieldRank(a) - fieldRank(b) || rank(a.locale) - rank(b.locale))
     .slice(0, REASONS_A_WORK)
+}
+
+function reasonIn(
+  field: 'title' | 'credit',
+  { locale, text }: { readonly locale: string; readonly text: string },
+  plan: QueryText,
+  heard: Parameters<typeof markTitle>[2],
+): ReasonView[] {
+  const found = markTitle(text, plan, heard)
+  if (!found) return []
+  return [{ field, locale, kind: found.kind, text, marks: found.marks.map(([from, to]) => [from, to]) }]
+}
+
+function fieldRank({ field }: ReasonView): number {
+  return field === 'title' ? 0 : 1
 }
 
 /** How near a way to match is: 0 is the nearest. */

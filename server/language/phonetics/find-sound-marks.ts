@@ -1,7 +1,7 @@
 import type { Mark } from '../find-marks.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { foldFuzzyPinyin } from './fold-sounds.ts'
-import type { Readings } from './load-readings.ts'
+import type { Sounds } from './load-readings.ts'
 import { fuzzySpellings, initialsOf } from './phonetic-fields.ts'
 import type { QuerySounds } from './query-sounds.ts'
 import { readTitle, type SoundUnit } from './title-sounds.ts'
@@ -18,13 +18,17 @@ export interface SoundMarks {
 type FindEnd = (units: readonly SoundUnit[], first: number) => number | undefined
 
 const KNOWN_TITLES = 2_000
-let known = { vocabulary: undefined as Vocabulary | undefined, titles: new Map<string, SoundUnit[][]>() }
+interface Known {
+  readonly vocabulary: Vocabulary
+  readonly titles: Map<string, SoundUnit[][]>
+}
+const knownBy = new WeakMap<Sounds, Known>()
 
 /** Where a title sounds like the query, the nearest way first; undefined when it does not. */
 export function findSoundMarks(
   title: string,
   query: QuerySounds,
-  { readings, vocabulary }: { readings: Readings; vocabulary: Vocabulary },
+  { readings, vocabulary }: { readings: Sounds; vocabulary: Vocabulary },
 ): SoundMarks | undefined {
   const sequences = readKnownTitle(title, readings, vocabulary)
   for (const [kind, findEnd] of waysToSound(query)) {
@@ -37,8 +41,12 @@ export function findSoundMarks(
 }
 
 /** Titles come again with every letter that is typed. */
-function readKnownTitle(title: string, readings: Readings, vocabulary: Vocabulary): SoundUnit[][] {
-  if (known.vocabulary !== vocabulary || known.titles.size >= KNOWN_TITLES) known = { vocabulary, titles: new Map() }
+function readKnownTitle(title: string, readings: Sounds, vocabulary: Vocabulary): SoundUnit[][] {
+  let known = knownBy.get(readings)
+  if (known?.vocabulary !== vocabulary || known.titles.size >= KNOWN_TITLES) {
+    known = { vocabulary, titles: new Map() }
+    knownBy.set(readings, known)
+  }
   const had = known.titles.get(title)
   if (had !== undefined) return had
   const sequences = readTitle(title, readings, vocabulary)

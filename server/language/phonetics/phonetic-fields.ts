@@ -1,6 +1,6 @@
 import type { Vocabulary } from '../vocabulary.ts'
 import { foldFuzzyPinyin } from './fold-sounds.ts'
-import type { Readings } from './load-readings.ts'
+import type { Sounds } from './load-readings.ts'
 import { readTitle, type SoundUnit } from './title-sounds.ts'
 
 /**
@@ -25,7 +25,7 @@ export const LONGEST_SOUND = 48
 const MOST_COMBINATIONS = 4
 
 /** The sounds of titles; the same titles always give the same ones. */
-export function phoneticFields(titles: readonly string[], readings: Readings, vocabulary: Vocabulary): PhoneticFields {
+export function phoneticFields(titles: readonly string[], readings: Sounds, vocabulary: Vocabulary): PhoneticFields {
   const sequences = [...new Set(titles)].flatMap((title) => readTitle(title, readings, vocabulary))
   const collect = (spell: (units: readonly SoundUnit[]) => string[][], shortest = 1) =>
     unique(sequences.flatMap(spell).flatMap((sounds) => endings(sounds, shortest)))

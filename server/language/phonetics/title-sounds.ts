@@ -2,7 +2,7 @@ import { alignText, type CanonicalText, canonicalise } from '../canonicalise.ts'
 import { toTokens } from '../tokens.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { foldJyutping } from './fold-sounds.ts'
-import type { Readings } from './load-readings.ts'
+import type { Sounds } from './load-readings.ts'
 import { otherReadings } from './polyphones.ts'
 
 /** One Han character of a title, or one run of Latin letters and digits, and how it sounds. */
@@ -31,7 +31,7 @@ const OWN_READINGS: Readonly<Record<string, string>> = { 乾: 'qian2', 著: 'zhu
  * The sounds of a title in its own words, and in the words that stand for regional ones where that differs: 計程車 is
  * also chuzuche. Punctuation and other scripts are left out; a title without Han characters has no sounds.
  */
-export function readTitle(title: string, readings: Readings, vocabulary: Vocabulary): SoundUnit[][] {
+export function readTitle(title: string, readings: Sounds, vocabulary: Vocabulary): SoundUnit[][] {
   if (!HAN.test(title)) return []
   const own = alignText(title, 'script')
   const regional = canonicalise(title, vocabulary)
@@ -41,7 +41,7 @@ export function readTitle(title: string, readings: Readings, vocabulary: Vocabul
 }
 
 /** @param plain the same text in its own characters, for sounds that the fold loses. */
-function toUnits(folded: CanonicalText, plain: CanonicalText, readings: Readings): SoundUnit[] {
+function toUnits(folded: CanonicalText, plain: CanonicalText, readings: Sounds): SoundUnit[] {
   const tokens = toTokens(folded.text)
   const originals = toTokens(plain.text)
   const mandarin = readByUnit(folded.text, readings.mandarin)
@@ -77,7 +77,7 @@ function withoutTone(toned: string): string {
 }
 
 /** What a dictionary says of each code point, by the code unit where it begins. */
-export function readByUnit(text: string, read: Readings['mandarin']): Map<number, string> {
+export function readByUnit(text: string, read: Sounds['mandarin']): Map<number, string> {
   const found = new Map<number, string>()
   const characters = [...text]
   const whole = read(text)

@@ -10,11 +10,14 @@ const source = { serial: 7, episodeNumber: 2, track: { id: 't', locale: 'zh-Hant
 const cues = (...texts: string[]) => texts.map((text, index) => ({ startMs: index * 1_000, text }))
 
 test('titles are written in regional wording with a space between Han characters, and in their own words where they differ', () => {
-  expect(workDocument(7, ['計程車', '计程车', 'The Taxi!', '《AI女友》'], recipe)).toEqual({
+  expect(
+    workDocument(7, { titles: ['計程車', '计程车', 'The Taxi!', '《AI女友》'], names: ['的士明'] }, recipe),
+  ).toEqual({
     id: 7,
     t: ['出 租 车', 'the taxi', 'ai 女 友'],
     f: ['计 程 车'],
     k: ['出租车', 'thetaxi', 'ai女友', '计程车'],
+    n: ['的 士 明'], // as it is written: a name has no regional words
   })
 })
 
@@ -43,12 +46,12 @@ test('a locale is found by each locale that it is a part of', () => {
 })
 
 test('how titles sound is a document of its own, empty for a work without Han characters', async () => {
-  expect(soundDocument(7, ['重慶', '重庆', 'Chungking'], recipe)).toMatchObject({
+  expect(soundDocument(7, { titles: ['重慶', '重庆', 'Chungking'], names: [] }, recipe)).toMatchObject({
     id: 7,
     py: ['chongqing', 'qing'],
     jp: ['cunghing', 'hing'],
   })
-  expect(soundDocument(7, ['The Taxi'], recipe)).toEqual({
+  expect(soundDocument(7, { titles: ['The Taxi'], names: ['Wong Kar-wai'] }, recipe)).toEqual({
     id: 7,
     py: [],
     pt: [],
@@ -57,4 +60,17 @@ test('how titles sound is a document of its own, empty for a work without Han ch
     ji: [],
     pz: [],
   })
+})
+
+test('a name is read as a name, a title as a text', () => {
+  const titles = soundDocument(7, { titles: ['曾志偉'], names: [] }, recipe)
+  const names = soundDocument(7, { titles: [], names: ['曾志偉'] }, recipe)
+  expect([titles.py[0], names.py[0]]).toEqual(['cengzhiwei', 'zengzhiwei'])
+  expect(names.jp[0]).toBe('zangziwai')
+  expect(soundDocument(7, { titles: ['重慶'], names: ['仇笛'] }, recipe).py).toEqual([
+    'chongqing',
+    'qing',
+    'qiudi',
+    'di',
+  ])
 })

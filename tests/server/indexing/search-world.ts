@@ -5,6 +5,7 @@ import { type Db, openDatabase } from '../../../db/open.ts'
 import { insertEpisode, updateEpisode } from '../../../db/queries/episodes.ts'
 import { insertMediaFile, storeAnalysis } from '../../../db/queries/media-files.ts'
 import { deleteTrack, insertTrack } from '../../../db/queries/tracks.ts'
+import { replaceWorkDescriptions } from '../../../db/queries/work-descriptions.ts'
 import { insertWork, replaceWorkParts, touchWork, updateWork, type WorkRow } from '../../../db/queries/works.ts'
 import type { Context } from '../../../server/context.ts'
 import { ensureIndexes } from '../../../server/indexing/ensure-indexes.ts'
@@ -21,6 +22,8 @@ export interface NewWork {
   readonly releaseYear?: number
   readonly genres?: readonly string[]
   readonly organisationId?: string | null
+  /** Of people, each by locale. */
+  readonly names?: readonly Readonly<Record<string, string>>[]
 }
 
 /** A real database and a real engine with helpers that write rows as the catalogue does. */
@@ -33,7 +36,10 @@ export interface SearchWorld extends AsyncDisposable {
   addEpisode(workId: string, number: number, lines: Lines): Promise<AddedEpisode>
   addTrack(episodeId: string, locale: string, lines: Lines[string]): Promise<string>
   removeTrack(workId: string, episodeId: string, trackId: string): Promise<void>
-  changeWork(workId: string, change: { status?: WorkRow['status']; titles?: Record<string, string> }): Promise<void>
+  changeWork(
+    workId: string,
+    change: { status?: WorkRow['status']; titles?: Record<string, string>; names?: NewWork['names'] },
+  ): Promise<void>
   index(...workIds: string[]): Promise<void>
 }
 
@@ -69,10 +75,11 @@ export async function createSearchWorld(): Promise<SearchWorld> {
         await updateEpisode(tx, episodeId, {}, ctx.now())
         await touchWork(tx, workId, ctx.now())
       }),
-    changeWork: (workId, { titles, ...change }) =>
+    changeWork: (workId, { titles, names, ...change }) =>
       db.transaction(async (tx) => {
         await updateWork(tx, workId, change, ctx.now())
         if (titles) await replaceWorkParts(tx, workId, { titles: titleRows(titles) })
+        if (names) await replaceWorkDescriptions(tx, workId, { credits: names.map(creditRow) })
       }),
     async index(...workIds) {
       for (const workId of workIds) await indexWork(ctx, workId)
@@ -87,6 +94,10 @@ export async function createSearchWorld(): Promise<SearchWorld> {
 /** Shaped as a UUIDv7 that grows with each call. */
 function orderedId(tick: number): string {
   return `019a0000-${tick.toString(16).padStart(4, '0')}-7${randomUUID().slice(15)}`
+}
+
+function creditRow(names: Readonly<Record<string, string>>) {
+  return { role: 'director', names: Object.entries(names).map(([locale, text]) => ({ locale, text })) }
 }
 
 function titleRows(titles: Readonly<Record<string, string>>) {
@@ -110,6 +121,7 @@ async function addWork(ctx: WorldContext, work: NewWork): Promise<string> {
       updatedAtMs: nowMs,
     })
     await replaceWorkParts(tx, id, { titles: titleRows(work.titles), genres: work.genres ?? [] })
+    await replaceWorkDescriptions(tx, id, { credits: (work.names ?? []).map(creditRow) })
   })
   return id
 }

@@ -43,6 +43,7 @@ export interface Suggested {
     kind: string
     text: string
     locale: string | null
+    genre: string | null
     workId: string | null
     marks: [number, number][]
   }[]

@@ -276,7 +276,7 @@ test('counts say when there is more than one query looks at, and a filter finds 
     return rows.map(({ id }) => id)
   })
   const documents = (await listWorkSerials(world.db, made)).map(
-    (serial): EngineDocument => workDocument(serial, ['鲲鹏'], { vocabulary: SEED_VOCABULARY }),
+    (serial): EngineDocument => workDocument(serial, { titles: ['鲲鹏'], names: [] }, { vocabulary: SEED_VOCABULARY }),
   )
   const { engine } = world.ctx
   await engine.waitForTasks([await engine.addDocuments('works', documents)])

@@ -33,8 +33,8 @@ test.each([
   ['cqsl', '重慶森林'],
   ['chungk', 'Chungking Express'],
   ['corac', 'O Coração Partido'],
-  ['roman', '#romance'],
-  ['爱情', '#都市愛情|重庆爱情故事'],
+  ['roman', '#Romance'],
+  ['爱情', '#爱情|#都市愛情|重庆爱情故事'],
   ['nothing of the kind', ''],
 ])('%s may become %s', async (q, expected) => {
   expect((await texts(q)).toSorted().join('|')).toBe(expected.split('|').toSorted().join('|'))
@@ -47,9 +47,18 @@ test('a title is given once, in the language of the reader, with marks and its w
   expect(await texts('重慶森林')).toEqual(['重慶森林'])
 })
 
+test.each([
+  ['romance', 'pt-BR', 'Romance', 'pt'],
+  ['爱情', 'zh-Hant-MO', '愛情', 'zh-Hant'],
+  ['爱情', 'en', '爱情', 'zh-Hans'],
+])('the genre that %s may become is called for %s as it was typed or as they say', async (q, locale, text, of) => {
+  const { items } = await api.suggest({ q, locale })
+  expect(items[0]).toMatchObject({ kind: 'genre', text, locale: of, genre: 'romance', workId: null })
+})
+
 test('a work without a row is not shown, and another takes its place', async () => {
   await world.ctx.engine.waitForTasks([
-    await world.ctx.engine.addDocuments('works', [{ id: 'nobody', t: ['重 庆 森 林'], f: [], k: ['重庆森林'] }]),
+    await world.ctx.engine.addDocuments('works', [{ id: 'nobody', t: ['重 庆 森 林'], f: [], k: ['重庆森林'], n: [] }]),
   ])
   expect(await texts('重慶森林', { limit: '1' })).toEqual(['重慶森林'])
 })
