@@ -8,7 +8,7 @@ const CATALOGUES = ['en', 'zh-hans', 'zh-hant'] as const
 type Message = string | { readonly one?: string; readonly other: string }
 
 /** Keys that are looked up by what the server says, such as an error's code. */
-const BY_CODE = ['problem.', 'warning.', 'region.', 'locale.', 'genre.']
+const BY_CODE = ['problem.', 'warning.', 'region.', 'locale.']
 
 test('each language has the same messages with the same places to fill in', () => {
   const reference = readCatalogue('en')

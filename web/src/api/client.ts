@@ -9,6 +9,7 @@ import type {
   Page,
   SearchAnswer,
   Session,
+  Term,
   Work,
 } from './contract.ts'
 import { localProblem, problemOf } from './problem.ts'
@@ -91,6 +92,11 @@ export function changeStatus(workId: string, change: StatusChange): Promise<Work
 /** Makes an episode of finished uploads. @throws {Problem} */
 export function addEpisode(workId: string, episode: NewEpisode): Promise<Episode> {
   return call('POST', `/api/works/${encodeURIComponent(workId)}/episodes`, { body: episode })
+}
+
+/** All words of a vocabulary. @throws {Problem} */
+export function listTerms(vocabulary: string): Promise<{ readonly items: readonly Term[] }> {
+  return call('GET', `/api/${vocabulary}`)
 }
 
 /** @throws {Problem} EPISODE_NOT_FOUND */

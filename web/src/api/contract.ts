@@ -36,6 +36,17 @@ export interface Title {
   readonly kind: 'display' | 'alternative' | 'working'
 }
 
+export interface LocalText {
+  readonly locale: string
+  readonly text: string
+}
+
+/** A word of a vocabulary and what it is called. */
+export interface Term {
+  readonly code: string
+  readonly labels: Readonly<Record<'zh-Hans' | 'zh-Hant' | 'en' | 'pt', string>>
+}
+
 export interface EpisodeBrief {
   readonly id: string
   readonly number: number
@@ -54,6 +65,14 @@ export interface Work {
   readonly synopses?: readonly { readonly locale: string; readonly text: string }[]
   readonly genres?: readonly string[]
   readonly releaseYear?: number | null
+  readonly credits?: readonly {
+    readonly role: string
+    readonly names: readonly LocalText[]
+    readonly character: string | null
+  }[]
+  readonly tags?: readonly string[]
+  readonly contentNotes?: readonly { readonly code: string; readonly texts: readonly LocalText[] }[]
+  readonly coverUrl?: string | null
   readonly episodes: readonly EpisodeBrief[]
   readonly indexedAt: string | null
   readonly createdAt: string

@@ -1,4 +1,4 @@
-import type { Title, Work } from '../api/contract.ts'
+import type { LocalText, Title, Work } from '../api/contract.ts'
 import type { Problem } from '../api/problem.ts'
 import { isMessageKey, language, t } from './language.svelte.ts'
 
@@ -39,12 +39,6 @@ export function localeName(locale: string): string {
   }
 }
 
-/** A genre: a known one by its message, any other as the producer wrote it. */
-export function genreName(genre: string): string {
-  const key = `genre.${genre}`
-  return isMessageKey(key) ? t(key) : genre
-}
-
 /** The title to show: the nearest to the page's language, else the original one. */
 export function titleOf(work: Pick<Work, 'titles' | 'originalLocale'>): Title {
   const display = work.titles.filter((title) => title.kind === 'display')
@@ -57,6 +51,15 @@ export function titleOf(work: Pick<Work, 'titles' | 'originalLocale'>): Title {
     pool.find((title) => title.locale === work.originalLocale) ??
     pool[0] ?? { locale: work.originalLocale, text: '—', kind: 'display' }
   )
+}
+
+/** The text that is nearest to the page's language, else the first. */
+export function nearestText(texts: readonly LocalText[]): LocalText | undefined {
+  for (const prefix of TITLE_PREFIXES[language.locale]) {
+    const found = texts.find(({ locale }) => locale === prefix || locale.startsWith(`${prefix}-`))
+    if (found) return found
+  }
+  return texts[0]
 }
 
 /** Facts in one line: Chinese joins them with a dot without spaces, other languages with a comma. */

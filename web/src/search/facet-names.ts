@@ -1,11 +1,12 @@
 import type { Facet } from '../api/contract.ts'
 import { isMessageKey, t } from '../language/language.svelte.ts'
-import { genreName, localeName, regionName } from '../language/names.ts'
+import { localeName, regionName } from '../language/names.ts'
+import { termName } from '../state/vocabularies.svelte.ts'
 
 /** A facet's value, as readers of the page's language call it. */
 export function facetValueName(facet: Facet, value: string): string {
   if (facet === 'originRegion') return regionName(value)
-  if (facet === 'genre') return genreName(value)
+  if (facet === 'genre') return termName('genre', value)
   if (facet === 'originalLocale' || facet === 'subtitleLocale') return localeName(value)
   if (facet === 'year') return value
   if (facet === 'duration') return durationName(value)

@@ -1,0 +1,23 @@
+import { listTerms } from '../api/client.ts'
+import type { Term } from '../api/contract.ts'
+import { language } from '../language/language.svelte.ts'
+
+/** The server's vocabularies by their addresses. */
+const PATHS = { genre: 'genres', role: 'credit-roles', note: 'content-notes' } as const
+type Vocabulary = keyof typeof PATHS
+
+const labels = $state<Partial<Record<Vocabulary, Readonly<Record<string, Term['labels']>>>>>({})
+
+/** Fetches what genres, roles and content notes are called; without it their codes are shown. */
+export async function loadVocabularies(): Promise<void> {
+  for (const vocabulary of ['genre', 'role', 'note'] as const) {
+    if (labels[vocabulary]) continue
+    const { items } = await listTerms(PATHS[vocabulary]).catch(() => ({ items: [] }))
+    if (items.length > 0) labels[vocabulary] = Object.fromEntries(items.map((term) => [term.code, term.labels]))
+  }
+}
+
+/** A word of a vocabulary as readers of the page's language call it, else its code. */
+export function termName(vocabulary: Vocabulary, code: string): string {
+  return labels[vocabulary]?.[code]?.[language.locale] ?? code
+}
