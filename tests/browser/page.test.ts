@@ -182,6 +182,15 @@ test('the page changes its language and keeps it', async () => {
   expect(await lang()).toBe('en')
 })
 
+test('a work names its people, its genre, its notes and its tags in the language of the page', async () => {
+  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'zh-CN' })
+  const head = opened.page.locator('header', { hasText: SEEDED.title })
+  await head.getByText('导演').waitFor()
+  const text = (await head.innerText()).replaceAll(/\s+/g, ' ')
+  for (const part of ['都市', '导演 歐陽靖', '主演 Ana Lam', '饰 Rita', '吸烟', '#霓虹']) expect(text).toContain(part)
+  expect(opened.complaints).toEqual([])
+})
+
 test('a work is withdrawn and published again on its page', async () => {
   await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'en' })
   const { page } = opened

@@ -35,6 +35,12 @@ export async function seedWork(server: TestServer): Promise<{ workId: string; ep
         { locale: 'en', text: 'Neon Crossing', kind: 'display' },
       ],
       genres: ['urban'],
+      tags: ['霓虹'],
+      contentNotes: [{ code: 'smoking' }],
+      credits: [
+        { role: 'director', names: [{ locale: 'zh-Hant-MO', text: '歐陽靖' }] },
+        { role: 'lead-actor', names: [{ locale: 'en', text: 'Ana Lam' }], character: 'Rita' },
+      ],
       releaseYear: 2026,
     }),
     201,
