@@ -28,7 +28,10 @@ export async function restoreWork(
     const withdrawal = await findLastEdit(tx, workId, 'withdrawn')
     const status = WORK_STATUSES.find((known) => known === withdrawal?.before?.status)
     if (!withdrawal || !status || withdrawal.atMs < ctx.now() - UNDO_MS) {
-      throw new CatalogueError('UNDO_EXPIRED', 'This work was withdrawn more than 30 days ago: publish it anew.')
+      throw new CatalogueError(
+        'UNDO_EXPIRED',
+        'This work was withdrawn more than 30 days ago, or before there was a history: publish it anew.',
+      )
     }
     await requireRightTo(tx, caller, withdrawal)
     return setStatus(ctx, tx, { by: caller, workId, status, action: 'restored' })

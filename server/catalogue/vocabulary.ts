@@ -12,7 +12,7 @@ export interface Term {
   readonly labels: Readonly<Partial<Record<LabelLocale, string>>>
 }
 
-export const LABEL_LOCALES = ['zh-Hans', 'zh-Hant', 'zh-Hant-HK', 'en', 'pt'] as const
+const LABEL_LOCALES = ['zh-Hans', 'zh-Hant', 'zh-Hant-HK', 'en', 'pt'] as const
 export type LabelLocale = (typeof LABEL_LOCALES)[number]
 
 /** What somebody did for a work. */
@@ -27,25 +27,30 @@ export const GENRES: readonly Term[] = genres
 export const CREDIT_ROLES: readonly CreditRole[] = creditRoles
 export const CONTENT_NOTES: readonly Term[] = contentNotes
 
-const codes = new Map(
-  [GENRES, CREDIT_ROLES, CONTENT_NOTES].map((terms) => [terms, new Set(terms.map(({ code }) => code))]),
+const byCode = new Map(
+  [GENRES, CREDIT_ROLES, CONTENT_NOTES].map((terms) => [terms, new Map(terms.map((term) => [term.code, term]))]),
 )
 
 /** True for a code of the vocabulary. */
 export function isTerm(terms: readonly Term[], code: string): boolean {
-  return codes.get(terms)?.has(code) === true
+  return byCode.get(terms)?.has(code) === true
 }
 
-/** What a code is called in every language, the reader's first; nothing for a code that is none. */
+/** The locales of labels, the nearest to a reader first. */
+export function labelLocalesFor(reader: string | undefined): LabelLocale[] {
+  const chain = reader === undefined ? [] : fallbackChain(reader)
+  const place = (locale: LabelLocale) => (chain.includes(locale) ? chain.indexOf(locale) : chain.length)
+  return LABEL_LOCALES.toSorted((a, b) => place(a) - place(b))
+}
+
+/** What a code is called in these locales, in their order; nothing for a code that is none. */
 export function findLabels(
   terms: readonly Term[],
   code: string,
-  reader: string | undefined,
+  locales: readonly LabelLocale[],
 ): { readonly locale: LabelLocale; readonly text: string }[] {
-  const labels = terms.find((term) => term.code === code)?.labels ?? {}
-  const chain = reader === undefined ? [] : fallbackChain(reader)
-  const place = (locale: LabelLocale) => (chain.includes(locale) ? chain.indexOf(locale) : chain.length)
-  return LABEL_LOCALES.toSorted((a, b) => place(a) - place(b)).flatMap((locale) => {
+  const labels = byCode.get(terms)?.get(code)?.labels ?? {}
+  return locales.flatMap((locale) => {
     const text = labels[locale]
     return text === undefined ? [] : [{ locale, text }]
   })

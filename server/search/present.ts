@@ -31,19 +31,21 @@ const WINDOWS_A_WORK = 4
 
 /**
  * The public views of the works of one page, in the order of their rows. Without a finding they only stand in a list.
+ * @param reader the locale of who reads, for the covers.
  * @throws {CatalogueError} ENGINE_UNAVAILABLE
  */
 export async function presentFoundWorks(
   ctx: Pick<Context, 'db' | 'engine'>,
   finding: Finding | undefined,
   rows: readonly SearchRow[],
+  reader = finding?.reader,
 ): Promise<FoundWork[]> {
   const ids = rows.map(({ id }) => id)
-  if (!finding) return (await listWorkViews(ctx.db, ids)).map((work) => ({ work, why: [], lines: [] }))
+  if (!finding) return (await listWorkViews(ctx.db, ids, reader)).map((work) => ({ work, why: [], lines: [] }))
   const marking = withLearned(finding)
   const [best, described] = await Promise.all([
     findBestLines(ctx, marking, rows),
-    afterSending(async () => describeWorks(await listWorkViews(ctx.db, ids, finding.reader), marking, rows)),
+    afterSending(async () => describeWorks(await listWorkViews(ctx.db, ids, reader), marking, rows)),
   ])
   return described.map(({ work, reasons }) => {
     const lines = best.get(work.id) ?? []

@@ -61,7 +61,7 @@ export async function searchWorks(
   const page = rows.slice(from, from + limit)
   const finding = plan && found.candidates && { plan, candidates: found.candidates, reader }
   const [items, facets] = await Promise.all([
-    presentFoundWorks(ctx, finding, page),
+    presentFoundWorks(ctx, finding, page, reader),
     afterSending(() => found.countFacets()),
   ])
   const last = page.at(-1)

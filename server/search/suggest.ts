@@ -1,10 +1,8 @@
 import type { Visibility } from '../accounts/visibility.ts'
 import { listWorkViews } from '../catalogue/present-work.ts'
 import { readReaderLocale } from '../catalogue/reader-locale.ts'
-import { findLabels, GENRES } from '../catalogue/vocabulary.ts'
 import type { Context } from '../context.ts'
 import type { EngineQuery } from '../engine/engine.ts'
-import { findMarks } from '../language/find-marks.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { textsOf } from './find-candidates.ts'
 import { distinct, serialsOf } from './hits.ts'
@@ -13,13 +11,13 @@ import { planQuery, type QueryPlan } from './plan-query.ts'
 import type { ReasonView, SuggestionView, SuggestQuery } from './schemas.ts'
 import { readSearchWords } from './search-words.ts'
 import { soundQueries } from './sound-queries.ts'
+import { suggestGenres } from './suggest-genres.ts'
 import { titleQuery, wholeTitleQuery } from './title-query.ts'
 import { localeRank, titleReasons } from './title-reasons.ts'
 import { findVisibleGenres, isNothing, nameVisible, onlyVisible } from './visible-rows.ts'
 
 type SuggestContext = Pick<Context, 'db' | 'engine'>
 
-const MOST_GENRES = 3
 /** Asked for beyond what is shown, in case some have no row any more or the same title. */
 const SPARE = 3
 
@@ -40,18 +38,6 @@ export async function suggest(
   const genres = suggestGenres(await findVisibleGenres(ctx.db, visibility), plan, reader)
   const titles = await suggestTitles(ctx, plan, { reader, limit: query.limit, visibility })
   return [...genres, ...titles].slice(0, query.limit)
-}
-
-function suggestGenres(genres: readonly string[], plan: QueryPlan, reader: string | undefined): SuggestionView[] {
-  const found = genres.flatMap((genre): SuggestionView[] => {
-    for (const { locale, text } of [...findLabels(GENRES, genre, reader), { locale: null, text: genre }]) {
-      const marks = findMarks(text, plan.text, plan.vocabulary)?.marks ?? []
-      if (marks.length === 0) continue
-      return [{ kind: 'genre', text, locale, genre, marks: marks.map(([from, to]) => [from, to]), ...NO_WORK }]
-    }
-    return []
-  })
-  return found.slice(0, MOST_GENRES)
 }
 
 const NO_WORK = { workId: null, posterUrl: null } as const
