@@ -1,15 +1,19 @@
 import type { WorkView } from '../catalogue/schemas.ts'
+import { foldedText } from '../language/canonicalise.ts'
 import { fallbackChain } from '../language/locales.ts'
 import type { Readings } from '../language/phonetics/load-readings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
+import { toTokens } from '../language/tokens.ts'
 import { MATCH_KINDS, markTitle, type QueryText } from './mark-text.ts'
 import type { ReasonView } from './schemas.ts'
+import { allowedTypos } from './typo-marks.ts'
 
 const REASONS_A_WORK = 3
+const LATIN = /[a-z]/
 
 /**
- * The titles and the names of people that hold the query or sound like it: the nearest first, titles before names, then
- * the nearest to the reader.
+ * The titles that hold the query or sound like it: the nearest first, then the nearest to the reader. Where no title has it
+ * as it is written, the names of people too, behind titles that are as near.
  */
 export function titleReasons(
   work: Pick<WorkView, 'titles' | 'credits'>,
@@ -17,15 +21,29 @@ export function titleReasons(
   heard: { sounds: QuerySounds; readings: Readings } | undefined,
 ): ReasonView[] {
   const rank = localeRank(reader)
-  const asNames = heard && { ...heard, readings: heard.readings.ofNames }
-  const names = work.credits.flatMap((credit) => credit.names)
-  const once = names.filter(({ text }, index) => names.findIndex((other) => other.text === text) === index)
-  return [
-    ...work.titles.flatMap((title) => reasonIn('title', title, plan, heard)),
-    ...once.flatMap((name) => reasonIn('credit', name, plan, asNames)),
-  ]
+  const titles = work.titles.flatMap((title) => reasonIn('title', title, plan, heard))
+  const isWritten = titles.some((reason) => kindRank(reason) <= kindRank({ kind: 'wording' }))
+  return [...titles, ...(isWritten ? [] : nameReasons(work.credits, plan, heard))]
     .sort((a, b) => kindRank(a) - kindRank(b) || fieldRank(a) - fieldRank(b) || rank(a.locale) - rank(b.locale))
     .slice(0, REASONS_A_WORK)
+}
+
+function nameReasons(
+  credits: WorkView['credits'],
+  plan: QueryText,
+  heard: { sounds: QuerySounds; readings: Readings } | undefined,
+): ReasonView[] {
+  const names = new Map(credits.flatMap((credit) => credit.names.map((name) => [name.text, name] as const)))
+  const asNames = heard && { ...heard, readings: heard.readings.ofNames }
+  const words = toTokens(foldedText(plan.text)).map(({ text }) => text)
+  return [...names.values()]
+    .filter(({ text }) => heard !== undefined || mayHold(foldedText(text), words))
+    .flatMap((name) => reasonIn('credit', name, plan, asNames))
+}
+
+/** Looking for marks in each of three hundred names would take longer than the search. */
+function mayHold(name: string, words: readonly string[]): boolean {
+  return words.some((word) => name.includes(word) || (allowedTypos(word) > 0 && LATIN.test(name)))
 }
 
 function reasonIn(

@@ -131,10 +131,13 @@ test('a damaged file that still shows frames is kept, with a warning', async () 
 test('the text tracks inside a video become tracks of the episode, and go with the file they came in', async (context) => {
   const path = sharedData('videos', 'androidx_sample_with_srt.mkv')
   if (path === undefined) return context.skip('no ../shared/data/videos here')
-  const { id } = await t.upload(await readFile(path), { workId: await t.createWork() })
+  const workId = await t.createWork()
+  const { id } = await t.upload(await readFile(path), { workId })
   await t.analyseAll()
   const episode = await t.read(id)
   expect(episode).toMatchObject({ state: 'ready', tracks: [{ origin: 'embedded', state: 'approved', locale: 'en' }] })
+  const [added] = (await get(`/api/works/${workId}/history`)).json().items
+  expect(added).toMatchObject({ entity: 'track', action: 'created', by: { kind: 'program' }, after: { locale: 'en' } })
   expect((await get(`/api/episodes/${id}/subtitles/en.srt`)).body).toMatch(/-->/)
 
   const headers = { ...t.operator, 'content-type': 'application/octet-stream' }

@@ -53,6 +53,15 @@ test('what is typed may become a person, once, beside titles', async () => {
   expect(person).toMatchObject({ locale: 'zh-Hant-HK', workId: null, genre: null, marks: [[0, 2]] })
 })
 
+test('a name is found with a wrong letter, and a title that has the words says so alone', async () => {
+  const [typo] = (await api.find({ q: 'conceicoa' })).items
+  expect(typo?.why).toMatchObject([{ field: 'credit', kind: 'typo', text: 'Inês Conceição' }])
+  const id = await world.addWork({ titles: { en: 'Being Ines' }, names: [{ en: 'Ines Duarte' }] })
+  await world.index(id)
+  const found = (await api.find({ q: 'ines' })).items.find(({ work }) => work.id === id)
+  expect(found?.why.map(({ field, text }) => [field, text])).toEqual([['title', 'Being Ines']])
+})
+
 test('a name that is credited no more is not found any longer', async () => {
   const id = await world.addWork({ titles: { en: 'Harbour' }, names: [{ 'zh-Hant-TW': '侯孝賢' }] })
   await world.index(id)
