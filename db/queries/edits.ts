@@ -1,6 +1,6 @@
 import { and, desc, eq, lt } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { edits, memberships, organisations, people } from '../schema/index.ts'
+import { edits } from '../schema/index.ts'
 
 export type EditRow = typeof edits.$inferSelect
 
@@ -46,20 +46,4 @@ export async function findLastEdit(db: Reader, workId: string, action: string): 
     .orderBy(desc(edits.seq))
     .limit(1)
     .get()
-}
-
-/** How a person is called now. */
-export async function findPersonName(db: Reader, personId: string): Promise<string | undefined> {
-  return db.select({ name: people.name }).from(people).where(eq(people.id, personId)).get()?.name
-}
-
-/** True for who belongs to an organisation of curators. */
-export async function isCurator(db: Reader, personId: string): Promise<boolean> {
-  const row = db
-    .select({ id: memberships.organisationId })
-    .from(memberships)
-    .innerJoin(organisations, eq(organisations.id, memberships.organisationId))
-    .where(and(eq(memberships.personId, personId), eq(organisations.kind, 'curator')))
-    .get()
-  return row !== undefined
 }

@@ -75,7 +75,7 @@ export const historyRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async 
   app.post(
     '/works/:workId/restore',
     {
-      config: { permission: 'work.edit' },
+      config: { permission: 'work.withdraw' },
       schema: {
         operationId: 'restoreWork',
         summary: 'Give a withdrawn work its status back within 30 days',

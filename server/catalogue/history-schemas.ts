@@ -23,7 +23,9 @@ export const EditEntryView = Type.Object({
   id: Type.Integer({ description: 'Grows with each edit' }),
   entity: Type.Enum([...EDIT_ENTITIES]),
   entityId: Id,
-  action: Type.String({ description: 'created, edited, removed, restored, published, withdrawn; more may come' }),
+  action: Type.String({
+    description: 'created, edited, removed, restored, submitted, published, withdrawn; more may come',
+  }),
   by: By,
   at: Instant,
   before: { ...Fields, description: 'Only fields that changed; null: there was none. Long ones by sha256 and length' },

@@ -21,9 +21,7 @@ export async function publishWork(ctx: Needs, caller: Caller, workId: string, if
     if (work.status === 'published') {
       throw new CatalogueError('WORK_STATUS_CONFLICT', 'This work is published already.')
     }
-    if ((await countReadyEpisodes(tx, workId)) === 0) {
-      throw new CatalogueError('WORK_NOT_READY', 'This work has no episode that is ready: upload one, or wait for it.')
-    }
+    await requireSomethingToShow(tx, workId)
     return setStatus(ctx, tx, { by: caller, workId, status: 'published', action: 'published' })
   })
 }
@@ -55,6 +53,12 @@ export async function submitWork(ctx: Needs, caller: Caller, workId: string, ifM
     }
     return setStatus(ctx, tx, { by: caller, workId, status: 'submitted', action: 'submitted' })
   })
+}
+
+/** @throws {CatalogueError} WORK_NOT_READY */
+export async function requireSomethingToShow(tx: Tx, workId: string): Promise<void> {
+  if ((await countReadyEpisodes(tx, workId)) > 0) return
+  throw new CatalogueError('WORK_NOT_READY', 'This work has no episode that is ready: upload one, or wait for it.')
 }
 
 /** Gives a work another status, notes who did, and asks for its indexing. */

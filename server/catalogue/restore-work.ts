@@ -1,5 +1,6 @@
 import type { Reader } from '../../db/open.ts'
-import { type EditRow, findLastEdit, isCurator } from '../../db/queries/edits.ts'
+import { type EditRow, findLastEdit } from '../../db/queries/edits.ts'
+import { listOwnOrganisations } from '../../db/queries/memberships.ts'
 import type { WorkRow } from '../../db/queries/works.ts'
 import { WORK_STATUSES } from '../../db/schema/index.ts'
 import type { Caller, Context } from '../context.ts'
@@ -7,11 +8,11 @@ import { CatalogueError } from '../errors.ts'
 import { requireMatch } from '../http/entity-tags.ts'
 import { getWork } from './lookups.ts'
 import { UNDO_MS } from './move-aside.ts'
-import { setStatus } from './publish-work.ts'
+import { requireSomethingToShow, setStatus } from './publish-work.ts'
 
 /**
  * Gives a withdrawn work the status back that it had. What a curator or the operator took down, only those bring back.
- * @throws {CatalogueError} WORK_NOT_FOUND, VERSION_CONFLICT, WORK_STATUS_CONFLICT, UNDO_EXPIRED
+ * @throws {CatalogueError} WORK_NOT_FOUND, VERSION_CONFLICT, WORK_STATUS_CONFLICT, UNDO_EXPIRED, WORK_NOT_READY
  */
 export async function restoreWork(
   ctx: Pick<Context, 'db' | 'now' | 'newId'>,
@@ -34,6 +35,7 @@ export async function restoreWork(
       )
     }
     await requireRightTo(tx, caller, withdrawal)
+    if (status === 'published') await requireSomethingToShow(tx, workId)
     return setStatus(ctx, tx, { by: caller, workId, status, action: 'restored' })
   })
 }
@@ -42,7 +44,8 @@ export async function restoreWork(
 async function requireRightTo(db: Reader, caller: Caller, withdrawal: EditRow): Promise<void> {
   const isCurating = caller.memberships.some((one) => one.organisationKind === 'curator' && one.role !== 'viewer')
   if (caller.kind === 'operator' || isCurating) return
-  if (withdrawal.editorKind === 'person' && !(await isCurator(db, withdrawal.editorId))) return
+  const organisations = withdrawal.editorKind === 'person' ? await listOwnOrganisations(db, withdrawal.editorId) : []
+  if (withdrawal.editorKind === 'person' && organisations.every(({ kind }) => kind !== 'curator')) return
   throw new CatalogueError(
     'WORK_STATUS_CONFLICT',
     `${withdrawal.editorName} took this work down: ask there to restore it.`,

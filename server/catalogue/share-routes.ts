@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox'
 import type { NamedShare } from '../../db/queries/work-shares.ts'
 import { SHARE_ROLES } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
+import { callerOf } from '../http/authenticate.ts'
 import { Id, refusals, WorkParams } from '../http/views.ts'
 import { presentInstant } from './present-work.ts'
 import { listShares, shareWork, unshareWork } from './share-work.ts'
@@ -51,7 +52,8 @@ export const shareRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         response: { 200: { description: 'The share', ...ShareView }, ...refusals },
       },
     },
-    async (request) => presentShare(await shareWork(ctx, { ...request.params, role: request.body.role })),
+    async (request) =>
+      presentShare(await shareWork(ctx, callerOf(request), { ...request.params, role: request.body.role })),
   )
 
   app.delete(
@@ -67,7 +69,7 @@ export const shareRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
       },
     },
     async (request, reply) => {
-      await unshareWork(ctx, request.params)
+      await unshareWork(ctx, callerOf(request), request.params)
       return reply.code(204).send(null)
     },
   )

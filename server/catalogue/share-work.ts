@@ -6,8 +6,9 @@ import {
   putWorkShare,
   type WorkShareRow,
 } from '../../db/queries/work-shares.ts'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
 import { CatalogueError, notFound } from '../errors.ts'
+import { recordEdit } from '../history/record-edit.ts'
 import { getWork } from './lookups.ts'
 
 type Share = Pick<WorkShareRow, 'workId' | 'organisationId' | 'role'>
@@ -22,7 +23,7 @@ export async function listShares(ctx: Pick<Context, 'db'>, workId: string): Prom
  * Shares a work with another organisation, or changes how. Its people have the lesser of this role and their own.
  * @throws {CatalogueError} WORK_NOT_FOUND, ORGANISATION_NOT_FOUND, ORGANISATION_UNFIT
  */
-export async function shareWork(ctx: Pick<Context, 'db' | 'now'>, share: Share): Promise<NamedShare> {
+export async function shareWork(ctx: Pick<Context, 'db' | 'now'>, caller: Caller, share: Share): Promise<NamedShare> {
   const { workId, organisationId } = share
   return ctx.db.transaction(async (tx) => {
     const work = await getWork(tx, workId)
@@ -37,7 +38,8 @@ export async function shareWork(ctx: Pick<Context, 'db' | 'now'>, share: Share):
         `${organisation.name} is a partner: works are shared with those who make them.`,
       )
     }
-    await putWorkShare(tx, { ...share, createdAtMs: ctx.now() })
+    const edit = { by: caller, atMs: ctx.now(), workId, entity: 'work', entityId: workId, action: 'edited' } as const
+    await recordEdit(tx, edit, () => putWorkShare(tx, { ...share, createdAtMs: ctx.now() }))
     const kept = (await listWorkShares(tx, workId)).find((row) => row.organisationId === organisationId)
     return kept ?? { ...share, createdAtMs: ctx.now(), organisationName: organisation.name }
   })
@@ -45,9 +47,12 @@ export async function shareWork(ctx: Pick<Context, 'db' | 'now'>, share: Share):
 
 /** Shares a work no more. @throws {CatalogueError} SHARE_NOT_FOUND */
 export async function unshareWork(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'db' | 'now'>,
+  caller: Caller,
   share: Pick<Share, 'workId' | 'organisationId'>,
 ): Promise<void> {
-  const row = await ctx.db.transaction((tx) => deleteWorkShare(tx, share))
+  const { workId } = share
+  const edit = { by: caller, atMs: ctx.now(), workId, entity: 'work', entityId: workId, action: 'edited' } as const
+  const row = await ctx.db.transaction((tx) => recordEdit(tx, edit, () => deleteWorkShare(tx, share)))
   if (!row) throw new CatalogueError('SHARE_NOT_FOUND', `This work is not shared with ${share.organisationId}.`)
 }

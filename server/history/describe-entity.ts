@@ -3,6 +3,7 @@ import type { Reader } from '../../db/open.ts'
 import { findEpisode, findEpisodeTitles } from '../../db/queries/episodes.ts'
 import { findTrack, listCues } from '../../db/queries/tracks.ts'
 import { findWorkDescriptions } from '../../db/queries/work-descriptions.ts'
+import { listWorkShares } from '../../db/queries/work-shares.ts'
 import { findWork, findWorkDetails } from '../../db/queries/works.ts'
 import type { EDIT_ENTITIES, EditedFields } from '../../db/schema/index.ts'
 
@@ -22,6 +23,7 @@ async function describeWork(db: Reader, id: string): Promise<EditedFields | unde
   if (!work) return undefined
   const { kind, status, organisationId, originalLocale, originRegion, releaseYear } = work
   const parts = await findWorkDetails(db, [id])
+  const shares = await listWorkShares(db, id)
   const said = await findWorkDescriptions(db, [id])
   return {
     ...{ kind, status, organisationId, originalLocale, originRegion, releaseYear },
@@ -30,6 +32,7 @@ async function describeWork(db: Reader, id: string): Promise<EditedFields | unde
     synopses: parts.synopses.map(({ locale, text }) => ({ locale, text })),
     genres: parts.genres.map(({ genre }) => genre),
     externalIds: parts.externalIds.map(({ scheme, value }) => ({ scheme, value })),
+    shares: shares.map(({ organisationId, role }) => ({ organisationId, role })),
     credits: said.credits.map(({ role, names, character }) => ({ role, names, character })),
     tags: said.tags.map(({ tag }) => tag),
     contentNotes: said.contentNotes.map(({ code, texts }) => ({ code, texts })),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '../../db/open.ts'
-import { findPersonName, insertEdit } from '../../db/queries/edits.ts'
+import { insertEdit } from '../../db/queries/edits.ts'
+import { findPerson } from '../../db/queries/people.ts'
 import type { EDIT_ENTITIES, EDITOR_KINDS, EditedFields } from '../../db/schema/index.ts'
 import type { Caller } from '../context.ts'
 import { describeEntity } from './describe-entity.ts'
@@ -44,7 +45,7 @@ export async function recordEdit<T>(tx: Tx, edit: Edit, change: () => Promise<T>
 
 /** How an editor is called at this moment. */
 export async function nameOf(tx: Tx, by: Edit['by']): Promise<string> {
-  return (by.kind === 'person' ? await findPersonName(tx, by.id) : undefined) ?? by.id
+  return (by.kind === 'person' ? (await findPerson(tx, by.id))?.name : undefined) ?? by.id
 }
 
 /** The fields that are not alike, on both sides; undefined: all are. */

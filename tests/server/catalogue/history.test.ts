@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setEpisodeState } from '../../../db/queries/episodes.ts'
+import { updatePerson } from '../../../db/queries/people.ts'
 import { createWork } from '../../../server/catalogue/create-work.ts'
 import type { EditEntryView } from '../../../server/catalogue/history-schemas.ts'
+import { addOrganisation, addPerson } from '../accounts/people-world.ts'
 import { newWork } from '../test-app.ts'
 import { metadata, startUploadWorld, subtitle, TINY_VIDEO, type UploadWorld, video } from '../uploads/upload-world.ts'
-import { insertOrganisation, insertPerson } from './people.ts'
 
 const NOBODY = '01980000-0000-7000-8000-000000000000'
 const OPERATOR = { kind: 'operator', id: 'operator', name: 'operator' }
@@ -69,6 +70,21 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
   'POST /api/works/{workId}/publish': async ({ workId }) => {
     await call('POST', `/api/works/${workId}/publish`)
     return { workId, expected: { entity: 'work', action: 'published' } }
+  },
+  'POST /api/works/{workId}/submit': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/submit`)
+    return { workId, expected: { entity: 'work', action: 'submitted' } }
+  },
+  'PUT /api/works/{workId}/shares/{organisationId}': async ({ workId }) => {
+    const organisationId = await addOrganisation(t, 'producer')
+    await call('PUT', `/api/works/${workId}/shares/${organisationId}`, { role: 'viewer' })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'DELETE /api/works/{workId}/shares/{organisationId}': async ({ workId }) => {
+    const organisationId = await addOrganisation(t, 'producer')
+    await call('PUT', `/api/works/${workId}/shares/${organisationId}`, { role: 'viewer' })
+    await call('DELETE', `/api/works/${workId}/shares/${organisationId}`)
+    return { workId, expected: { entity: 'work', action: 'edited' } }
   },
   'POST /api/works/{workId}/restore': async ({ workId }) => {
     await call('POST', `/api/works/${workId}/withdraw`)
@@ -167,11 +183,14 @@ test('cues are given by number and digest, and a long text by its digest and len
 })
 
 test('a person is named as they were called at the time', async () => {
-  const organisationId = await insertOrganisation(t, 'producer', 'Harbour')
-  const personId = await insertPerson(t, '陳大文')
+  const organisationId = await addOrganisation(t, 'producer', 'Harbour')
+  const personId = await addPerson(t, { [organisationId]: 'editor' })
+  const rename = (name: string) => t.ctx.db.transaction((tx) => updatePerson(tx, personId, { name }, Date.now()))
+  await rename('陳大文')
   const memberships = [{ organisationId, organisationKind: 'producer', role: 'editor' }] as const
   const caller = { kind: 'person', id: personId, memberships } as const
   const work = await createWork(t.ctx, caller, newWork() as Parameters<typeof createWork>[2])
+  await rename('陳小文')
   expect((await historyOf(work.id))[0]?.by).toEqual({ kind: 'person', id: personId, name: '陳大文' })
 })
 

@@ -5,6 +5,7 @@ import type { RemovedItemView } from '../../../server/catalogue/history-schemas.
 import { withdrawWork } from '../../../server/catalogue/publish-work.ts'
 import { restoreWork } from '../../../server/catalogue/restore-work.ts'
 import { sweep } from '../../../server/processes/housekeeping.ts'
+import { addOrganisation, addPerson } from '../accounts/people-world.ts'
 import {
   metadata,
   type Part,
@@ -15,7 +16,6 @@ import {
   type UploadWorld,
   video,
 } from '../uploads/upload-world.ts'
-import { insertOrganisation, insertPerson } from './people.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 const NOBODY = '01980000-0000-7000-8000-000000000000'
@@ -167,6 +167,15 @@ test('a withdrawn work gets the status back that it had, within 30 days', async 
   expect((await restoreIt()).json()).toMatchObject({ status: 409, code: 'UNDO_EXPIRED' })
 })
 
+test('a published work whose episodes went meanwhile has to wait for one', async () => {
+  const { id } = await addEpisode(1, 'a')
+  await makeReady(id)
+  await call('POST', `/api/works/${t.workId}/publish`)
+  await call('DELETE', `/api/works/${t.workId}`)
+  await call('DELETE', `/api/episodes/${id}`)
+  expect((await restoreIt()).json()).toMatchObject({ status: 409, code: 'WORK_NOT_READY' })
+})
+
 test('a restore under an old tag, of no work, or by nobody is refused', async () => {
   await call('DELETE', `/api/works/${t.workId}`)
   const url = `/api/works/${t.workId}/restore`
@@ -177,9 +186,9 @@ test('a restore under an old tag, of no work, or by nobody is refused', async ()
 })
 
 test('what a curator took down a producer does not bring back; what a colleague withdrew, they do', async () => {
-  const [curator, producer] = [await insertPerson(t, 'Curator'), await insertPerson(t, 'Producer')]
-  const curators = await insertOrganisation(t, 'curator', 'Curators', [curator])
-  const producers = await insertOrganisation(t, 'producer', 'Producers', [producer])
+  const [curators, producers] = [await addOrganisation(t, 'curator'), await addOrganisation(t, 'producer')]
+  const curator = await addPerson(t, { [curators]: 'editor' })
+  const producer = await addPerson(t, { [producers]: 'editor' })
   const asCurator = {
     ...({ kind: 'person', id: curator } as const),
     memberships: [{ organisationId: curators, organisationKind: 'curator', role: 'editor' }] as const,
