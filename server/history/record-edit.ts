@@ -33,7 +33,8 @@ const MOST_CHARACTERS = 16_384
  */
 export async function recordEdit<T>(tx: Tx, edit: Edit, change: () => Promise<T>): Promise<T> {
   const { by, entity, entityId, ...rest } = edit
-  const before = await describeEntity(tx, entity, entityId)
+  // What is made has nothing before it, and an import makes hundreds of things in one transaction.
+  const before = edit.action === 'created' ? undefined : await describeEntity(tx, entity, entityId)
   const result = await change()
   const difference = findDifference(before, await describeEntity(tx, entity, entityId))
   if (difference) {
