@@ -124,7 +124,7 @@ test.each(Object.keys(SEEN))('suggestions of titles and genres tell the %s nothi
   for (const [name, genre] of Object.entries(GENRES)) {
     const found = (await appOf(who).suggest({ q: genre })).items.filter(({ kind }) => kind === 'genre')
     expect(
-      found.map(({ text }) => text),
+      found.map((suggestion) => suggestion.genre),
       genre,
     ).toEqual((SEEN[who] ?? []).includes(name) ? [genre] : [])
   }
