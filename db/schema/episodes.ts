@@ -6,7 +6,7 @@ export const EPISODE_STATES = ['uploaded', 'analysing', 'ready', 'failed'] as co
 export const TRACK_ORIGINS = ['uploaded', 'embedded', 'converted'] as const
 export const TRACK_STATES = ['draft', 'approved'] as const
 export const TRACK_KINDS = ['subtitles', 'captions'] as const
-export const TRACK_FORMATS = ['srt', 'webvtt'] as const
+export const TRACK_FORMATS = ['srt', 'webvtt', 'ass', 'ttml', 'lrc'] as const
 
 /** One playable part of a work. Column names carry their unit; instants are UTC epoch milliseconds. */
 export const episodes = sqliteTable(

@@ -7,6 +7,7 @@ import type { VideoFacts } from '../../media/video-facts.ts'
 import type { WorkerContext } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { parseLocale } from '../language/locales.ts'
+import type { SubtitleFormat } from '../subtitles/cue.ts'
 import { readSubtitle } from '../subtitles/read-subtitle.ts'
 
 /** A text track that was inside the video, ready to be stored. */
@@ -16,7 +17,7 @@ export interface EmbeddedTrack {
   readonly kind: 'subtitles'
   readonly origin: 'embedded'
   readonly state: 'approved'
-  readonly format: 'srt' | 'webvtt'
+  readonly format: SubtitleFormat
   readonly encoding: string
   readonly encodingConfidence: number
   readonly streamIndex: number

@@ -142,7 +142,7 @@ export const TrackView = Type.Object(
     kind: Type.String(),
     origin: Type.Enum([...TRACK_ORIGINS]),
     state: Type.Enum([...TRACK_STATES]),
-    format: Type.String({ description: 'As it came: srt or webvtt' }),
+    format: Type.String({ description: 'As it came: srt, webvtt, ass, ttml or lrc' }),
     encoding: Type.String(),
     encodingConfidence: Type.Number({ minimum: 0, maximum: 1 }),
     localeSource: Type.String({ description: 'given, fileName, content or container' }),

@@ -48,8 +48,8 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
         summary: 'Add a subtitle track',
         tags,
         description:
-          'multipart/form-data: one `subtitle` file (SRT or WebVTT in any of the known charsets) and, optionally, `metadata` ' +
-          '(JSON: locale, encoding, replace). Or JSON that names a finished upload.',
+          'multipart/form-data: one `subtitle` file (SRT, WebVTT, ASS/SSA, TTML/DFXP/IMSC1 or LRC, told by its content, in any ' +
+          'of the known charsets) and, optionally, `metadata` (JSON: locale, encoding, replace). Or JSON that names a finished upload.',
         params: EpisodeParams,
         headers: IdempotencyHeaders,
         body: sentAs(['application/json', TrackOfUpload]),

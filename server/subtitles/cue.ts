@@ -27,9 +27,13 @@ export const SUBTITLE_WARNING_CODES = [
 ] as const
 export type SubtitleWarningCode = (typeof SUBTITLE_WARNING_CODES)[number]
 
+/** What a subtitle file can be; `ass` is SSA too, `ttml` DFXP and IMSC1 text. */
+export const SUBTITLE_FORMATS = ['srt', 'webvtt', 'ass', 'ttml', 'lrc'] as const
+export type SubtitleFormat = (typeof SUBTITLE_FORMATS)[number]
+
 /** What a parser gives: cues in order of their start, and what it had to read around. */
 export interface ParsedSubtitle {
-  readonly format: 'srt' | 'webvtt'
+  readonly format: SubtitleFormat
   readonly cues: readonly Cue[]
   readonly warnings: readonly SubtitleWarning[]
 }

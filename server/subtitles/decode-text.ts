@@ -1,5 +1,5 @@
 import { CatalogueError } from '../errors.ts'
-import { scoreText } from './score-text.ts'
+import { LEGACY_ENCODINGS, scoreText } from './score-text.ts'
 
 /** The encodings that a subtitle file is read in, by their WHATWG names. */
 export const ENCODINGS = [
@@ -22,7 +22,7 @@ export interface DecodedText {
   readonly errorCount: number
 }
 
-const CANDIDATES = ['gb18030', 'big5', 'windows-1252'] as const satisfies readonly Encoding[]
+const CANDIDATES = LEGACY_ENCODINGS
 const SAMPLE_BYTES = 64 * 1024
 /** A score is about one per character that people write; below this, nothing fits. */
 const LEAST_SCORE = 0.25
@@ -31,7 +31,7 @@ const SURE_LEAD = 0.5
 
 /**
  * The text of a file whose encoding nobody states: byte order mark, then the zero bytes of UTF-16, then strict
- * UTF-8, then whichever of GB18030, Big5 and windows-1252 makes it look most like something written.
+ * UTF-8, then whichever of GB18030, Big5, Shift_JIS, EUC-KR and windows-1252 makes it look most like something written.
  *
  * @param forced reads it as that, whatever it looks like.
  * @throws {CatalogueError} SUBTITLE_UNREADABLE when it is no text.
@@ -130,6 +130,6 @@ function isWritten(text: string, errorCount: number): boolean {
 function unreadable(): CatalogueError {
   return new CatalogueError(
     'SUBTITLE_UNREADABLE',
-    'This is no subtitle file we can read. Send SRT or WebVTT text, best in UTF-8; or say which encoding it has.',
+    'This is no subtitle file we can read. Send SRT, WebVTT, ASS, TTML or LRC text, best in UTF-8; or say which encoding it has.',
   )
 }

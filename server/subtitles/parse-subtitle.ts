@@ -1,14 +1,21 @@
 import type { ParsedSubtitle } from './cue.ts'
+import { isAss, parseAss } from './parse-ass.ts'
+import { isLrc, parseLrc } from './parse-lrc.ts'
 import { parseSrt } from './parse-srt.ts'
+import { isTtml, parseTtml } from './parse-ttml.ts'
 import { isWebVtt, parseWebVtt } from './parse-webvtt.ts'
 
 /**
- * Reads a subtitle text as what it is by its content: WebVTT if it begins like that, else SRT. A WebVTT file whose
- * times are all written as in SRT would show nothing in a player; it is read all the same, with a warning.
+ * Reads a subtitle text as what it is by its content: WebVTT, ASS, TTML or LRC if it begins like that, else SRT. A
+ * WebVTT file whose times are all written as in SRT would show nothing in a player; it is read all the same, with a warning.
  *
  * The result may have no cues; the caller decides what that means.
+ * @throws {CatalogueError} SUBTITLE_UNREADABLE for TTML that is not well formed, or made to do harm.
  */
 export function parseSubtitle(text: string): ParsedSubtitle {
+  if (isAss(text)) return parseAss(text)
+  if (isTtml(text)) return parseTtml(text)
+  if (isLrc(text)) return parseLrc(text)
   if (!isWebVtt(text)) return parseSrt(text)
   const strict = parseWebVtt(text)
   if (strict.cues.length > 0 || !text.includes('-->')) return strict

@@ -2,7 +2,7 @@ import { CatalogueError } from '../errors.ts'
 import { type GuessedLocale, guessLocale } from '../language/guess-locale.ts'
 import { localeFromFileName } from '../language/locale-from-file-name.ts'
 import { languageOf, parseLocale, scriptOf } from '../language/locales.ts'
-import type { Cue, SubtitleWarning } from './cue.ts'
+import type { Cue, SubtitleFormat, SubtitleWarning } from './cue.ts'
 import { type DecodedText, decodeText, type Encoding } from './decode-text.ts'
 import { parseSubtitle } from './parse-subtitle.ts'
 
@@ -20,7 +20,7 @@ export interface SubtitleFile {
 export interface ReadSubtitle {
   readonly locale: string
   readonly localeSource: 'given' | 'fileName' | 'content'
-  readonly format: 'srt' | 'webvtt'
+  readonly format: SubtitleFormat
   readonly encoding: Encoding
   /** How sure the encoding is, from 0 to 1. */
   readonly confidence: number
@@ -134,6 +134,6 @@ function unknownLocale(fileName: string): CatalogueError {
 function empty(fileName: string): CatalogueError {
   return new CatalogueError(
     'SUBTITLE_EMPTY',
-    `No cue was found in ${fileName.slice(0, 100)}. Send SRT or WebVTT with times such as 00:00:01,000 --> 00:00:02,500.`,
+    `No cue was found in ${fileName.slice(0, 100)}. Send SRT, WebVTT, ASS, TTML or LRC in which each line has its time.`,
   )
 }

@@ -21,3 +21,64 @@ export const PORTUGUESE = [
   'Obrigado, avô',
   'Por que você fez isso? Não é possível!',
 ]
+export const FRENCH = [
+  'Où étais-tu passé cette nuit ?',
+  'Je ne peux pas l’épouser, même pour sauver ma mère',
+  'Le contrat a déjà été signé',
+  'C’était à moi, et tu me l’as volé',
+  'Ça suffit, rentre à la maison',
+  'Ma sœur n’a rien à voir là-dedans',
+  'Il est trop tard, le bébé est né',
+]
+export const GERMAN = [
+  'Ich weiß nicht, was ich tun soll',
+  'Du hättest es mir früher sagen müssen',
+  'Wir können nicht länger warten',
+  'Für wen hältst du dich eigentlich?',
+  'Der Schlüssel liegt über der Tür',
+  'Ihre Tochter ist in großer Gefahr',
+]
+export const SPANISH = [
+  '¿Dónde estabas anoche?',
+  'No quiero volver a verte jamás, señor García',
+  'Ella es la única heredera de la compañía',
+  'Mañana será otro día, mi niña',
+  '¡Déjame en paz! Todo terminó',
+  'Él me mintió durante tres años',
+]
+export const JAPANESE =
+  'どうしてここにいるの 私は何も知らない ごめんなさい ありがとう 早く行こう 近づかないで あなたは誰 離して 愛してる 離婚しましょう 説明させてくれ そんなはずはない 社長、おはようございます 彼は私の兄です ちょっと待って 何があったんだ 大丈夫だよ 助けて 気が狂ったのか 私が悪かった お母さん、泣かないで この子の父親は誰だ 契約はもう結んだ 出て行け どうぞ座って お茶をどうぞ また明日 おやすみ おはよう 騙したな 家に帰りたい 本当なの よかった 絶対に許さない パーティーに来てください ホテルの部屋で待ってる'.split(
+    ' ',
+  )
+export const KOREAN = [
+  '네가 여기 왜 왔어',
+  '난 아무것도 몰라',
+  '미안해요 용서해 주세요',
+  '고마워요',
+  '빨리 가자',
+  '가까이 오지 마',
+  '당신 누구야',
+  '이거 놔',
+  '사랑해',
+  '우리 이혼하자',
+  '내 말 좀 들어봐',
+  '그럴 리가 없어',
+  '대표님 안녕하십니까',
+  '그 사람은 우리 오빠예요',
+  '잠깐만 기다려',
+  '도대체 무슨 일이야',
+  '괜찮아 걱정하지 마',
+  '살려주세요',
+  '너 미쳤어',
+  '제가 잘못했어요',
+  '엄마 울지 마세요',
+  '아이 아빠가 누구야',
+  '계약서에 이미 서명했습니다',
+  '당장 나가',
+  '앉으세요',
+  '내일 봐요',
+  '날 속였구나',
+  '집에 가고 싶어',
+  '정말이야',
+  '절대 용서 못 해',
+]

@@ -1,5 +1,7 @@
+import type { LegacyEncoding } from '../../../server/subtitles/score-text.ts'
+
 /** Encodes text for tests by turning TextDecoder's own tables round; throws for a character the encoding lacks. */
-export function encodeAs(text: string, encoding: 'gb18030' | 'big5' | 'windows-1252'): Uint8Array {
+export function encodeAs(text: string, encoding: LegacyEncoding): Uint8Array {
   const table = tableOf(encoding)
   const bytes = [...text].flatMap((character) => {
     const found = character < '\u0080' ? [character.charCodeAt(0)] : table.get(character)
