@@ -82,6 +82,7 @@ test("the page's own upload goes on after a reload, when the same file is droppe
     })
   const drop = async () => {
     await page.setInputFiles('input[type=file]', [path])
+    await page.locator('[data-file="夜行_第01集.mp4"]').waitFor()
     await page.getByLabel('片名', { exact: true }).fill('夜行')
     await page.getByRole('button', { name: '上传 1 集' }).click()
   }

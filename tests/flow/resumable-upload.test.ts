@@ -19,7 +19,7 @@ function send(url: string, bytes: Buffer, change: Partial<UploadOptions> = {}): 
     const upload = new Upload(bytes, {
       endpoint: `${url}/api/uploads`,
       headers: { authorization },
-      retryDelays: Array.from({ length: 60 }, () => 250),
+      retryDelays: Array.from({ length: 240 }, () => 250),
       metadata: { filename: '第1集.mp4', filetype: 'video/mp4', sha256: sha256Of(bytes) },
       onError: reject,
       onSuccess: () => resolve(upload.url?.split('/').at(-1) ?? ''),
