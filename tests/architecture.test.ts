@@ -33,6 +33,8 @@ const ARROWS: Record<string, readonly string[]> = {
   // Whole series at once, by the catalogue's own use cases.
   'server/imports': [EARLIER, ...BASE],
   'server/glossary': [EARLIER, ...BASE],
+  // What a text needs to be read elsewhere: findings, drafts for other regions, packets for translators.
+  'server/localisation': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],

@@ -1,8 +1,10 @@
 // npm run bench:subtitles: how well subtitle files are read, and Chinese is written for another region.
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { machineFacts } from '../../scripts/machine-facts.ts'
 import { parseSubtitle } from '../../server/subtitles/parse-subtitle.ts'
 import type { LegacyEncoding } from '../../server/subtitles/score-text.ts'
@@ -10,6 +12,7 @@ import { writeSection } from '../../tests/proofs/write-section.ts'
 import { sharedData } from '../../tests/shared-data.ts'
 import { type CharsetScore, CUE_CHARACTERS, measureCharsets } from './measure-charsets.ts'
 import { type Conformance, scoreConformance } from './score-conformance.ts'
+import { type ConversionScore, scoreConversion } from './score-conversion.ts'
 
 const PAGE = fileURLToPath(new URL('../RESULTS.md', import.meta.url))
 const SAMPLES = 2_000
@@ -25,6 +28,7 @@ const parts = [
   `Written by \`npm run bench:subtitles\`; not edited by hand. ${when} UTC. ${await machineFacts()}`,
   writeConformance(scoreConformance(root)),
   writeCharsets(measureCharsets(SAMPLES, SEED, heldOut(root))),
+  writeConversion(await loadCost(), await scoreConversion(join(root, '..', 'opencc', 'testcases.json'))),
 ]
 const page = await readFile(PAGE, 'utf8').catch(() => '# Measurements\n')
 await writeFile(`${PAGE}.new`, writeSection(page, 'subtitles', parts.join('\n\n')))
@@ -69,6 +73,36 @@ function writeCharsets(scores: readonly CharsetScore[]): string {
     `| text | encoding | ${CUE_CHARACTERS.map((characters) => `${characters} characters`).join(' | ')} |`,
     '|---|---|---:|---:|---:|---:|',
     ...rows,
+  ].join('\n')
+}
+
+interface LoadCost {
+  readonly tookMs: number
+  readonly rssMib: number
+}
+
+/** What the first draft of a process pays: reading the dictionaries. */
+async function loadCost(): Promise<LoadCost> {
+  const script = fileURLToPath(new URL('load-dictionaries.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [script])
+  return JSON.parse(stdout) as LoadCost // as the script writes it
+}
+
+function writeConversion({ tookMs, rssMib }: LoadCost, scores: readonly ConversionScore[]): string {
+  const rows = scores.map(({ variant, cases, right }) => `| ${variant} | ${cases} | ${right} |`)
+  const wrong = scores.flatMap((score) => score.wrong.map((what) => `- ${score.variant}: ${what}`))
+  return [
+    "### Chinese for another region, by OpenCC's own cases",
+    '',
+    `The dictionaries are read with the first draft of a process, in ${tookMs.toFixed(0)} ms, and take ${rssMib.toFixed(0)} MiB.`,
+    '',
+    '| variant | cases | right |',
+    '|---|---:|---:|',
+    ...rows,
+    '',
+    'The others have characters that the dictionaries of opencc-js do not know:',
+    '',
+    ...wrong,
   ].join('\n')
 }
 

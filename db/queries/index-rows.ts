@@ -97,7 +97,7 @@ const statementsOf = prepareOnce((db) => {
       .select({ id: tracks.id, episodeId: tracks.episodeId, locale: tracks.locale, cueCount: tracks.cueCount })
       .from(tracks)
       .innerJoin(episodes, eq(episodes.id, tracks.episodeId))
-      .where(sql`${episodes.workId} in ${wanted}`)
+      .where(and(sql`${episodes.workId} in ${wanted}`, eq(tracks.state, 'approved')))
       .orderBy(asc(tracks.id))
       .prepare(),
     cues: db

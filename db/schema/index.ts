@@ -1,5 +1,6 @@
 export * from './accounts.ts'
 export * from './descriptions.ts'
+export * from './drafts.ts'
 export * from './episodes.ts'
 export * from './events.ts'
 export * from './glossary.ts'

@@ -7,6 +7,7 @@ import type { Edit } from '../history/record-edit.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import type { Encoding } from '../subtitles/decode-text.ts'
 import type { ReceivedSubtitle } from '../uploads/receive-parts.ts'
+import { askForDrafts } from './ask-for-drafts.ts'
 import { reindex } from './edit-episode.ts'
 import { getEpisode, getTrack } from './lookups.ts'
 import { moveTrackAside } from './move-aside.ts'
@@ -39,6 +40,7 @@ export async function addTrack(
     const episode = await getEpisode(tx, input.episodeId)
     const [row] = await storeTracks(ctx, tx, { by: caller, atMs: nowMs }, episode, tracks, input.replace === true)
     if (!row) throw new Error('one file gives one track')
+    await askForDrafts(ctx, tx, episode.id, row.locale)
     await reindex(ctx, tx, episode.workId)
     await rememberResult(tx, idempotency, row.id, nowMs)
     return row

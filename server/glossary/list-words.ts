@@ -53,6 +53,12 @@ export async function findActiveWords(db: Reader, word: string): Promise<Glossar
     .filter((one) => one.status === 'active' && wordKey(one.word) === key && wordKey(one.canonical) !== key)
 }
 
+/** Every word that stands for another now, with the region that says it. */
+export async function listActiveWords(db: Reader): Promise<readonly GlossaryWord[]> {
+  const words = await readWords(db, await findGlossaryRevision(db))
+  return words.map((placed) => placed.word).filter((word) => word.status === 'active')
+}
+
 interface PlacedWord {
   readonly word: GlossaryWord
   /** Its place in the list, which no edit of another word changes. */

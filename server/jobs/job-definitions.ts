@@ -3,6 +3,7 @@ import { analyseVideoJob } from '../analysis/analyse-video-job.ts'
 import { learnWordingJob } from '../glossary/learn-wording-job.ts'
 import { indexWorkJob } from '../indexing/index-work-job.ts'
 import { rebuildIndexJob } from '../indexing/rebuild-index-job.ts'
+import { makeDraftsJob } from '../localisation/make-drafts-job.ts'
 import type { JobDefinition } from './job-definition.ts'
 
 /** The one map from a job's kind to its use case. */
@@ -11,4 +12,5 @@ export const JOB_DEFINITIONS: Record<JobKind, JobDefinition> = {
   'index-work': indexWorkJob,
   'rebuild-index': rebuildIndexJob,
   'learn-wording': learnWordingJob,
+  'make-drafts': makeDraftsJob,
 }

@@ -18,6 +18,8 @@ const addTrack = (
 ) =>
   `insert into tracks (id, episode_id, locale, kind, origin, state, format, encoding, encoding_confidence, locale_source, cue_count, created_at_ms)
    values ('${id}', 'e1', '${change.locale ?? 'en'}', 'subtitles', '${change.origin ?? 'uploaded'}', '${change.state ?? 'approved'}', 'srt', 'utf-8', 1, 'given', ${change.cueCount ?? 1}, 1)`
+const addDraftLine = (trackId: string, flags: string) =>
+  `insert or ignore into cues select id, 0, 0, 1, 'x' from tracks where id = '${trackId}'; insert into draft_lines values ('${trackId}', 0, 'x', '[]', ${flags})`
 const addJob = (id: string, key: string, state: string, lease = 'null', problem = 'null') =>
   `insert into jobs (id, kind, key, state, generation, attempts, due_at_ms, lease_owner, problem_code, created_at_ms, updated_at_ms)
    values ('${id}', 'index-work', '${key}', '${state}', 1, 0, 0, ${lease}, ${problem}, 0, 0)`
@@ -128,6 +130,13 @@ test.each([
   ['tracks.episode_id, tracks.locale, tracks.origin, tracks.kind', `${addTrack('t1')}; ${addTrack('t2')}`],
   ['cues_time_forward', `${addTrack('t1')}; insert into cues values ('t1', 0, 5, 5, 'x')`],
   ['cues_time_forward', `${addTrack('t1')}; insert into cues values ('t1', 0, -1, 5, 'x')`],
+  ['draft_lines_stale_when_edited', `${addTrack('t1')}; ${addDraftLine('t1', '0, 1')}`],
+  ['FOREIGN KEY', addDraftLine('nobody', '0, 0')],
+  ['FOREIGN KEY', "insert into drafts values ('nobody', 'zh-Hans-CN', 1)"],
+  ['kept_words_not_empty', "insert into kept_words values ('w1', '', null)"],
+  ['kept_words_not_empty', "insert into kept_words values ('w1', 'a', '')"],
+  ['FOREIGN KEY', "insert into kept_words values ('nobody', 'a', null)"],
+  ['translated_lines_not_empty', "insert into translated_lines values ('', 'zh', 'en', 'd', '', 1)"],
   ['jobs_state_known', addJob('j1', 'w1', 'asleep')],
   ['jobs_lease_when_running', addJob('j1', 'w1', 'running')],
   ['jobs_lease_when_running', addJob('j1', 'w1', 'queued', "'me'")],

@@ -1,0 +1,59 @@
+import { approveTrack, editDraftLine } from '../../db/queries/drafts.ts'
+import { updateEpisode } from '../../db/queries/episodes.ts'
+import type { TrackRow } from '../../db/queries/tracks.ts'
+import { putTranslatedLines } from '../../db/queries/translated-lines.ts'
+import { reindex } from '../catalogue/edit-episode.ts'
+import { getEpisode, getWork } from '../catalogue/lookups.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { cleanText } from '../subtitles/cue-text.ts'
+import { type Draft, readDraft, readOpenDraft } from './read-draft.ts'
+
+type Needs = Pick<Context, 'db' | 'now' | 'newId'>
+
+/** A line as a person wants it. */
+export interface EditedLine {
+  readonly position: number
+  readonly text: string
+}
+
+/** Stores what a person wrote in lines of a draft. @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT, CONTENT_INVALID */
+export async function editDraft(ctx: Needs, trackId: string, edits: readonly EditedLine[]): Promise<Draft> {
+  return ctx.db.transaction(async (tx) => {
+    const { lines, track } = await readOpenDraft(tx, trackId)
+    for (const [index, { position, text }] of edits.entries()) {
+      const cleaned = cleanText(text)
+      const pointer = `/lines/${index}`
+      if (lines[position] === undefined) throw invalid(pointer, `This draft has ${lines.length} lines, counted from 0.`)
+      if (cleaned === '') throw invalid(pointer, 'A line needs some text.')
+      await editDraftLine(tx, trackId, position, cleaned)
+    }
+    await updateEpisode(tx, track.episodeId, {}, ctx.now())
+    return readDraft(tx, trackId)
+  })
+}
+
+/**
+ * Makes a draft a track like any other, and keeps its lines for works of the same organisation that say the same.
+ * @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT
+ */
+export async function approveDraft(ctx: Needs, trackId: string): Promise<TrackRow> {
+  return ctx.db.transaction(async (tx) => {
+    const { track, draft, lines } = await readOpenDraft(tx, trackId)
+    const episode = await getEpisode(tx, track.episodeId)
+    const work = await getWork(tx, episode.workId)
+    const pair = { sourceLocale: draft.sourceLocale, targetLocale: track.locale }
+    const memory = { organisationId: work.organisationId ?? '', ...pair, atMs: ctx.now() }
+    await putTranslatedLines(tx, memory, lines)
+    const row = await approveTrack(tx, trackId)
+    await updateEpisode(tx, episode.id, {}, ctx.now())
+    await reindex(ctx, tx, episode.workId)
+    return row
+  })
+}
+
+function invalid(pointer: string, detail: string): CatalogueError {
+  return new CatalogueError('CONTENT_INVALID', 'Some lines cannot be stored as they are.', {
+    errors: [{ pointer, code: 'LINE_INVALID', detail }],
+  })
+}

@@ -1,0 +1,137 @@
+import type { Tx } from '../../db/open.ts'
+import {
+  insertDraft,
+  listDraftLines,
+  listDrafts,
+  listKeptWords,
+  type NewDraftLine,
+  replaceDraftLines,
+} from '../../db/queries/drafts.ts'
+import { updateEpisode } from '../../db/queries/episodes.ts'
+import { findTrack, listCues, listTracks, type TrackRow } from '../../db/queries/tracks.ts'
+import { getEpisode } from '../catalogue/lookups.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { makeChineseConverter } from '../language/convert-chinese.ts'
+import { languageOf, scriptOf } from '../language/locales.ts'
+import type { ChineseRegion } from '../language/regional-words.ts'
+import { convertLine, type LineTools } from './convert-line.ts'
+import { keepEdits } from './keep-edits.ts'
+import { findRegionalWords, LOCALE_OF_REGION, regionOf } from './regions.ts'
+import { STANDING_MISTAKES } from './standing-mistakes.ts'
+
+type Needs = Pick<Context, 'db' | 'now' | 'newId'>
+
+/** What became of one region. */
+export interface DraftOutcome {
+  readonly locale: string
+  readonly outcome: 'made' | 'kept'
+  /** The draft, or the track that stands in its place. */
+  readonly trackId: string
+}
+
+/** What drafts are asked for. */
+export interface DraftWish {
+  /** undefined: the episode's first approved Chinese track that a person made. */
+  readonly from?: string | undefined
+  readonly to: readonly ChineseRegion[]
+}
+
+/**
+ * Makes an episode's drafts for other regions, or makes them anew. A track that somebody sent or approved stays as it
+ * is, and so does every line of a draft that a person wrote.
+ * @throws {CatalogueError} EPISODE_NOT_FOUND, DRAFT_SOURCE_MISSING
+ */
+export async function makeDrafts(ctx: Needs, episodeId: string, { from, to }: DraftWish): Promise<DraftOutcome[]> {
+  const episode = await getEpisode(ctx.db, episodeId)
+  const tracks = await listTracks(ctx.db, episodeId)
+  const source = tracks.find((track) => isSource(track, from))
+  if (source === undefined) throw sourceMissing(from)
+  const outcomes: DraftOutcome[] = []
+  for (const region of to) {
+    const locale = LOCALE_OF_REGION[region]
+    if (regionOf(source.locale) === region) continue
+    const lines = await writeLines(ctx, episode.workId, source, region)
+    outcomes.push(await ctx.db.transaction((tx) => storeDraft(ctx, tx, source, locale, lines)))
+  }
+  return outcomes
+}
+
+/** Makes those drafts of an episode anew that it has. What has lost its source stays as it is. */
+export async function remakeDrafts(ctx: Needs, episodeId: string): Promise<void> {
+  for (const { locale, sourceLocale } of await listDrafts(ctx.db, episodeId)) {
+    const region = regionOf(locale)
+    const source = (await listTracks(ctx.db, episodeId)).find((track) => isSource(track, sourceLocale))
+    // A draft in another language is a translator's: only people write it.
+    if (region === undefined || source === undefined || languageOf(source.locale) !== 'zh') continue
+    await makeDrafts(ctx, episodeId, { from: sourceLocale, to: [region] })
+  }
+}
+
+function isSource(track: TrackRow, from: string | undefined): boolean {
+  if (track.state !== 'approved' || languageOf(track.locale) !== 'zh') return false
+  return from === undefined ? track.origin !== 'converted' : track.locale === from
+}
+
+async function writeLines(
+  ctx: Needs,
+  workId: string,
+  source: TrackRow,
+  region: ChineseRegion,
+): Promise<NewDraftLine[]> {
+  const tools = await findTools(ctx, workId, source.locale, region)
+  return (await listCues(ctx.db, source.id)).map(({ startMs, endMs, text: sourceText }) => {
+    const { text, changes } = convertLine(sourceText, tools)
+    return { startMs, endMs, text, sourceText, changes, isEdited: false, isStale: false }
+  })
+}
+
+async function findTools(ctx: Needs, workId: string, locale: string, region: ChineseRegion): Promise<LineTools> {
+  const from = regionOf(locale) ?? (scriptOf(locale) === 'Hans' ? 'CN' : 'Hant')
+  const words = await findRegionalWords(ctx.db, LOCALE_OF_REGION[region])
+  if (words === undefined) throw new Error(`${region} has no words`)
+  const own = (await listKeptWords(ctx.db, workId)).map(({ word, written }) => ({ word, written: written ?? word }))
+  const standing = from === 'CN' ? STANDING_MISTAKES.map(([word, written]) => ({ word, written })) : []
+  const kept = [...own, ...standing].sort((a, b) => b.word.length - a.word.length)
+  return { convert: await makeChineseConverter(from, region), words, kept }
+}
+
+async function storeDraft(
+  ctx: Needs,
+  tx: Tx,
+  source: TrackRow,
+  locale: string,
+  lines: readonly NewDraftLine[],
+): Promise<DraftOutcome> {
+  const tracks = await listTracks(tx, source.episodeId)
+  const others = tracks.filter((track) => track.locale === locale)
+  const standing = others.find((track) => track.state === 'approved' || track.origin !== 'converted')
+  if (standing !== undefined) return { locale, outcome: 'kept', trackId: standing.id }
+  // It was replaced while these lines were written: whoever replaced it has asked for drafts anew.
+  const hasGone = (await findTrack(tx, source.id)) === undefined
+  const old = others[0]
+  const madeAtMs = ctx.now()
+  if (old !== undefined) {
+    const kept = keepEdits(lines, await listDraftLines(tx, old.id))
+    if (!hasGone) await replaceDraftLines(tx, old.id, { sourceLocale: source.locale, madeAtMs }, kept)
+    return { locale, outcome: 'made', trackId: old.id }
+  }
+  if (hasGone) throw sourceMissing(source.locale)
+  const { episodeId, kind, format, encoding, encodingConfidence } = source
+  const track = { id: ctx.newId(), episodeId, locale, kind, format, encoding, encodingConfidence }
+  const row = await insertDraft(
+    tx,
+    { ...track, origin: 'converted', state: 'draft', localeSource: 'given', createdAtMs: madeAtMs },
+    source.locale,
+    lines,
+  )
+  await updateEpisode(tx, episodeId, {}, madeAtMs)
+  return { locale, outcome: 'made', trackId: row.id }
+}
+
+function sourceMissing(from: string | undefined): CatalogueError {
+  return new CatalogueError(
+    'DRAFT_SOURCE_MISSING',
+    `This episode has no approved ${from ?? 'Chinese'} subtitles to write a draft from. Add them first.`,
+  )
+}

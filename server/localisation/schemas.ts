@@ -1,0 +1,112 @@
+import Type, { type Static } from 'typebox'
+import { Locale } from '../catalogue/schemas.ts'
+import { CHANGE_REASONS } from '../language/convert-chinese.ts'
+import { CHINESE_REGIONS } from '../language/regional-words.ts'
+import { MAX_CUE_CHARACTERS, MAX_CUES } from '../subtitles/cue.ts'
+import { FINDING_CODES, FINDING_SEVERITIES } from '../subtitles/find-faults.ts'
+import { QUALITY_LIMITS } from '../subtitles/quality-limits.ts'
+
+const FindingView = Type.Object(
+  {
+    code: Type.Enum(FINDING_CODES),
+    severity: Type.Enum(FINDING_SEVERITIES),
+    position: Type.Integer({ description: 'Of the cue, from 0' }),
+    startMs: Type.Integer(),
+    detail: Type.String(),
+    fix: Type.String({ description: 'What to do about it' }),
+  },
+  { title: 'Finding' },
+)
+
+const LimitView = Type.Object({
+  name: Type.Enum(Object.keys(QUALITY_LIMITS)),
+  value: Type.Number(),
+  unit: Type.String(),
+  source: Type.String({ description: 'Who says so' }),
+})
+
+export const FindingsView = Type.Object({ findings: Type.Array(FindingView), limits: Type.Array(LimitView) })
+export type FindingsView = Static<typeof FindingsView>
+
+/** What drafts are asked for. */
+export const DraftWishBody = Type.Object(
+  {
+    from: Type.Optional(Locale),
+    to: Type.Array(Type.Enum([...CHINESE_REGIONS]), { minItems: 1, maxItems: 4, uniqueItems: true }),
+  },
+  { additionalProperties: false },
+)
+
+export const DraftOutcomes = Type.Object({
+  drafts: Type.Array(
+    Type.Object({
+      locale: Type.String(),
+      outcome: Type.Enum(['made', 'kept'], {
+        description: 'kept: a track that somebody sent or approved stands there',
+      }),
+      trackId: Type.String(),
+    }),
+  ),
+})
+
+export const DraftView = Type.Object({
+  trackId: Type.String(),
+  episodeId: Type.String(),
+  locale: Type.String(),
+  sourceLocale: Type.String(),
+  state: Type.String({ description: 'draft or approved' }),
+  madeAt: Type.String(),
+  lines: Type.Array(
+    Type.Object({
+      position: Type.Integer(),
+      startMs: Type.Integer(),
+      endMs: Type.Integer(),
+      sourceText: Type.String(),
+      text: Type.String(),
+      edited: Type.Boolean({ description: 'A person wrote it: it is never written over' }),
+      stale: Type.Boolean({ description: 'The source changed after that: look at it again' }),
+      changes: Type.Array(
+        Type.Object({
+          from: Type.String(),
+          to: Type.String(),
+          start: Type.Integer({ description: 'In sourceText, in UTF-16 code units' }),
+          reason: Type.Enum([...CHANGE_REASONS]),
+        }),
+      ),
+    }),
+  ),
+})
+
+export const DraftEdits = Type.Object(
+  {
+    lines: Type.Array(
+      Type.Object(
+        {
+          position: Type.Integer({ minimum: 0, maximum: MAX_CUES }),
+          text: Type.String({ minLength: 1, maxLength: MAX_CUE_CHARACTERS }),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 500 },
+    ),
+  },
+  { additionalProperties: false },
+)
+
+export const KeptWords = Type.Object(
+  {
+    words: Type.Array(
+      Type.Object(
+        {
+          word: Type.String({ minLength: 1, maxLength: 100 }),
+          written: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 100, description: 'How drafts write it; not given: as it stands' }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+      { maxItems: 500 },
+    ),
+  },
+  { additionalProperties: false },
+)
