@@ -39,6 +39,7 @@ import { importRoutes } from './imports/routes.ts'
 import { ImportView } from './imports/schemas.ts'
 import { draftRoutes } from './localisation/draft-routes.ts'
 import { findingRoutes } from './localisation/finding-routes.ts'
+import { packetRoutes } from './localisation/packet-routes.ts'
 import type { MissLogOptions } from './search/miss-log.ts'
 import { searchRoutes } from './search/routes.ts'
 import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts'
@@ -118,6 +119,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(candidateRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
       await api.register(draftRoutes, { ctx })
       await api.register(findingRoutes, { ctx })
+      await api.register(packetRoutes, { ctx })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })
     },
     { prefix: '/api' },

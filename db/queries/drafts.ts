@@ -87,7 +87,11 @@ export async function replaceDraftLines(
   }
   insertLines(tx, trackId, lines)
   tx.update(tracks).set({ cueCount: lines.length }).where(eq(tracks.id, trackId)).run()
-  tx.update(drafts).set(made).where(eq(drafts.trackId, trackId)).run()
+  // One that was removed and came back has its lines, but not where they came from.
+  tx.insert(drafts)
+    .values({ trackId, ...made })
+    .onConflictDoUpdate({ target: drafts.trackId, set: made })
+    .run()
 }
 
 function insertLines(tx: Tx, trackId: string, lines: readonly NewDraftLine[]): void {

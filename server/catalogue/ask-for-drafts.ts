@@ -5,12 +5,12 @@ import type { Context } from '../context.ts'
 
 /** Asks that an episode's drafts are made anew, when there are any and the track that they came from has changed. */
 export async function askForDrafts(
-  ctx: Pick<Context, 'now' | 'newId'>,
+  ctx: Pick<Context, 'newId'>,
   tx: Tx,
   episodeId: string,
   sourceLocale: string,
+  nowMs: number,
 ): Promise<void> {
   if (!(await hasDraftsFrom(tx, episodeId, sourceLocale))) return
-  const nowMs = ctx.now()
   await enqueueJob(tx, { id: ctx.newId(), kind: 'make-drafts', key: `episode/${episodeId}`, dueAtMs: nowMs, nowMs })
 }

@@ -40,7 +40,6 @@ export async function addTrack(
     const episode = await getEpisode(tx, input.episodeId)
     const [row] = await storeTracks(ctx, tx, { by: caller, atMs: nowMs }, episode, tracks, input.replace === true)
     if (!row) throw new Error('one file gives one track')
-    await askForDrafts(ctx, tx, episode.id, row.locale)
     await reindex(ctx, tx, episode.workId)
     await rememberResult(tx, idempotency, row.id, nowMs)
     return row
@@ -69,6 +68,7 @@ export async function storeTracks(
   const rows = await addTracks(ctx, tx, { ...edit, episodeId: episode.id }, tracks)
   const warnings = [...episode.warnings, ...tracks.flatMap((track) => track.warnings)]
   await updateEpisode(tx, episode.id, { warnings: withoutRepeats(warnings) }, atMs)
+  for (const { locale } of rows) await askForDrafts(ctx, tx, episode.id, locale, atMs)
   return rows
 }
 

@@ -5,6 +5,7 @@ import { getWork } from '../catalogue/lookups.ts'
 import { presentTrack } from '../catalogue/present-episode.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { callerOf } from '../http/authenticate.ts'
 import { EpisodeParams, Id, refusals, WorkParams } from '../http/views.ts'
 import { parseLocale } from '../language/locales.ts'
 import { approveDraft, editDraft } from './edit-draft.ts'
@@ -59,7 +60,9 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         response: { 200: DraftOutcomes, ...refusals },
       },
     },
-    async (request) => ({ drafts: await makeDrafts(ctx, request.params.episodeId, readWish(request.body)) }),
+    async (request) => ({
+      drafts: await makeDrafts(ctx, callerOf(request), request.params.episodeId, readWish(request.body)),
+    }),
   )
 
   app.get(
@@ -90,7 +93,8 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         response: { 200: DraftView, ...refusals },
       },
     },
-    async (request) => presentDraft(await editDraft(ctx, request.params.trackId, request.body.lines)),
+    async (request) =>
+      presentDraft(await editDraft(ctx, callerOf(request), request.params.trackId, request.body.lines)),
   )
 
   app.post(
@@ -105,7 +109,7 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         response: { 200: { description: 'The track', ...Type.Ref('Track') }, ...refusals },
       },
     },
-    async (request) => presentTrack(await approveDraft(ctx, request.params.trackId)),
+    async (request) => presentTrack(await approveDraft(ctx, callerOf(request), request.params.trackId)),
   )
 
   app.get(

@@ -2,10 +2,12 @@ import { approveTrack, editDraftLine } from '../../db/queries/drafts.ts'
 import { updateEpisode } from '../../db/queries/episodes.ts'
 import type { TrackRow } from '../../db/queries/tracks.ts'
 import { putTranslatedLines } from '../../db/queries/translated-lines.ts'
+import { askForDrafts } from '../catalogue/ask-for-drafts.ts'
 import { reindex } from '../catalogue/edit-episode.ts'
 import { getEpisode, getWork } from '../catalogue/lookups.ts'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { recordEdit } from '../history/record-edit.ts'
 import { cleanText } from '../subtitles/cue-text.ts'
 import { type Draft, readDraft, readOpenDraft } from './read-draft.ts'
 
@@ -18,16 +20,20 @@ export interface EditedLine {
 }
 
 /** Stores what a person wrote in lines of a draft. @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT, CONTENT_INVALID */
-export async function editDraft(ctx: Needs, trackId: string, edits: readonly EditedLine[]): Promise<Draft> {
+export async function editDraft(
+  ctx: Needs,
+  caller: Caller,
+  trackId: string,
+  edits: readonly EditedLine[],
+): Promise<Draft> {
   return ctx.db.transaction(async (tx) => {
     const { lines, track } = await readOpenDraft(tx, trackId)
-    for (const [index, { position, text }] of edits.entries()) {
-      const cleaned = cleanText(text)
-      const pointer = `/lines/${index}`
-      if (lines[position] === undefined) throw invalid(pointer, `This draft has ${lines.length} lines, counted from 0.`)
-      if (cleaned === '') throw invalid(pointer, 'A line needs some text.')
-      await editDraftLine(tx, trackId, position, cleaned)
-    }
+    const { workId } = await getEpisode(tx, track.episodeId)
+    const edit = { by: caller, atMs: ctx.now(), workId, entity: 'track', entityId: trackId, action: 'edited' } as const
+    const cleaned = edits.map((one, index) => checkLine(one, index, lines.length))
+    await recordEdit(tx, edit, async () => {
+      for (const { position, text } of cleaned) await editDraftLine(tx, trackId, position, text)
+    })
     await updateEpisode(tx, track.episodeId, {}, ctx.now())
     return readDraft(tx, trackId)
   })
@@ -37,7 +43,7 @@ export async function editDraft(ctx: Needs, trackId: string, edits: readonly Edi
  * Makes a draft a track like any other, and keeps its lines for works of the same organisation that say the same.
  * @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT
  */
-export async function approveDraft(ctx: Needs, trackId: string): Promise<TrackRow> {
+export async function approveDraft(ctx: Needs, caller: Caller, trackId: string): Promise<TrackRow> {
   return ctx.db.transaction(async (tx) => {
     const { track, draft, lines } = await readOpenDraft(tx, trackId)
     const episode = await getEpisode(tx, track.episodeId)
@@ -45,11 +51,28 @@ export async function approveDraft(ctx: Needs, trackId: string): Promise<TrackRo
     const pair = { sourceLocale: draft.sourceLocale, targetLocale: track.locale }
     const memory = { organisationId: work.organisationId ?? '', ...pair, atMs: ctx.now() }
     await putTranslatedLines(tx, memory, lines)
-    const row = await approveTrack(tx, trackId)
+    const edit = {
+      by: caller,
+      atMs: ctx.now(),
+      workId: work.id,
+      entity: 'track',
+      entityId: trackId,
+      action: 'edited',
+    } as const
+    const row = await recordEdit(tx, edit, () => approveTrack(tx, trackId))
+    await askForDrafts(ctx, tx, episode.id, row.locale, edit.atMs)
     await updateEpisode(tx, episode.id, {}, ctx.now())
     await reindex(ctx, tx, episode.workId)
     return row
   })
+}
+
+function checkLine({ position, text }: EditedLine, index: number, count: number): EditedLine {
+  const cleaned = cleanText(text)
+  const pointer = `/lines/${index}`
+  if (position >= count) throw invalid(pointer, `This draft has ${count} lines, counted from 0.`)
+  if (cleaned === '') throw invalid(pointer, 'A line needs some text.')
+  return { position, text: cleaned }
 }
 
 function invalid(pointer: string, detail: string): CatalogueError {

@@ -1,6 +1,7 @@
 import { listEpisodesOfWork } from '../../db/queries/drafts.ts'
 import type { WorkerContext } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { PROGRAM } from '../history/record-edit.ts'
 import type { JobDefinition } from '../jobs/job-definition.ts'
 import type { ChineseRegion } from '../language/regional-words.ts'
 import { type DraftWish, makeDrafts, remakeDrafts } from './make-drafts.ts'
@@ -27,7 +28,7 @@ async function makeAll(ctx: WorkerContext, workId: string, wish: DraftWish, sign
   for (const { id } of await listEpisodesOfWork(ctx.db, workId)) {
     signal.throwIfAborted()
     try {
-      await makeDrafts(ctx, id, wish)
+      await makeDrafts(ctx, PROGRAM, id, wish)
     } catch (error) {
       // An episode that has no subtitles yet, or is gone by now, keeps no other from its drafts.
       if (!(error instanceof CatalogueError)) throw error

@@ -3,7 +3,6 @@ import {
   insertDraft,
   listDraftLines,
   listDrafts,
-  listKeptWords,
   type NewDraftLine,
   replaceDraftLines,
 } from '../../db/queries/drafts.ts'
@@ -12,10 +11,12 @@ import { findTrack, listCues, listTracks, type TrackRow } from '../../db/queries
 import { getEpisode } from '../catalogue/lookups.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { type Edit, PROGRAM, recordEdit } from '../history/record-edit.ts'
 import { makeChineseConverter } from '../language/convert-chinese.ts'
 import { languageOf, scriptOf } from '../language/locales.ts'
 import type { ChineseRegion } from '../language/regional-words.ts'
 import { convertLine, type LineTools } from './convert-line.ts'
+import { findKeptNames } from './find-kept-names.ts'
 import { keepEdits } from './keep-edits.ts'
 import { findRegionalWords, LOCALE_OF_REGION, regionOf } from './regions.ts'
 import { STANDING_MISTAKES } from './standing-mistakes.ts'
@@ -42,7 +43,12 @@ export interface DraftWish {
  * is, and so does every line of a draft that a person wrote.
  * @throws {CatalogueError} EPISODE_NOT_FOUND, DRAFT_SOURCE_MISSING
  */
-export async function makeDrafts(ctx: Needs, episodeId: string, { from, to }: DraftWish): Promise<DraftOutcome[]> {
+export async function makeDrafts(
+  ctx: Needs,
+  by: Edit['by'],
+  episodeId: string,
+  { from, to }: DraftWish,
+): Promise<DraftOutcome[]> {
   const episode = await getEpisode(ctx.db, episodeId)
   const tracks = await listTracks(ctx.db, episodeId)
   const source = tracks.find((track) => isSource(track, from))
@@ -52,7 +58,9 @@ export async function makeDrafts(ctx: Needs, episodeId: string, { from, to }: Dr
     const locale = LOCALE_OF_REGION[region]
     if (regionOf(source.locale) === region) continue
     const lines = await writeLines(ctx, episode.workId, source, region)
-    outcomes.push(await ctx.db.transaction((tx) => storeDraft(ctx, tx, source, locale, lines)))
+    outcomes.push(
+      await ctx.db.transaction((tx) => storeDraft(ctx, tx, { by, workId: episode.workId }, source, locale, lines)),
+    )
   }
   return outcomes
 }
@@ -61,10 +69,12 @@ export async function makeDrafts(ctx: Needs, episodeId: string, { from, to }: Dr
 export async function remakeDrafts(ctx: Needs, episodeId: string): Promise<void> {
   for (const { locale, sourceLocale } of await listDrafts(ctx.db, episodeId)) {
     const region = regionOf(locale)
-    const source = (await listTracks(ctx.db, episodeId)).find((track) => isSource(track, sourceLocale))
-    // A draft in another language is a translator's: only people write it.
-    if (region === undefined || source === undefined || languageOf(source.locale) !== 'zh') continue
-    await makeDrafts(ctx, episodeId, { from: sourceLocale, to: [region] })
+    const tracks = await listTracks(ctx.db, episodeId)
+    const source = tracks.find((track) => track.locale === sourceLocale && track.state === 'approved')
+    if (source === undefined) continue
+    const { workId } = await getEpisode(ctx.db, episodeId)
+    const lines = region === undefined ? await copyLines(ctx, source) : await writeLines(ctx, workId, source, region)
+    await ctx.db.transaction((tx) => storeDraft(ctx, tx, { by: PROGRAM, workId }, source, locale, lines))
   }
 }
 
@@ -86,11 +96,18 @@ async function writeLines(
   })
 }
 
+/** A draft in another language is written by people only: until then it says what its source says. */
+async function copyLines(ctx: Needs, source: TrackRow): Promise<NewDraftLine[]> {
+  return (await listCues(ctx.db, source.id)).map(({ startMs, endMs, text }) => {
+    return { startMs, endMs, text, sourceText: text, changes: [], isEdited: false, isStale: false }
+  })
+}
+
 async function findTools(ctx: Needs, workId: string, locale: string, region: ChineseRegion): Promise<LineTools> {
   const from = regionOf(locale) ?? (scriptOf(locale) === 'Hans' ? 'CN' : 'Hant')
   const words = await findRegionalWords(ctx.db, LOCALE_OF_REGION[region])
   if (words === undefined) throw new Error(`${region} has no words`)
-  const own = (await listKeptWords(ctx.db, workId)).map(({ word, written }) => ({ word, written: written ?? word }))
+  const own = await findKeptNames(ctx.db, workId, locale, LOCALE_OF_REGION[region])
   const standing = from === 'CN' ? STANDING_MISTAKES.map(([word, written]) => ({ word, written })) : []
   const kept = [...own, ...standing].sort((a, b) => b.word.length - a.word.length)
   return { convert: await makeChineseConverter(from, region), words, kept }
@@ -99,6 +116,7 @@ async function findTools(ctx: Needs, workId: string, locale: string, region: Chi
 async function storeDraft(
   ctx: Needs,
   tx: Tx,
+  who: Pick<Edit, 'by' | 'workId'>,
   source: TrackRow,
   locale: string,
   lines: readonly NewDraftLine[],
@@ -113,17 +131,22 @@ async function storeDraft(
   const madeAtMs = ctx.now()
   if (old !== undefined) {
     const kept = keepEdits(lines, await listDraftLines(tx, old.id))
-    if (!hasGone) await replaceDraftLines(tx, old.id, { sourceLocale: source.locale, madeAtMs }, kept)
+    const edit = { ...who, atMs: madeAtMs, entity: 'track', entityId: old.id, action: 'edited' } as const
+    const made = { sourceLocale: source.locale, madeAtMs }
+    if (!hasGone) await recordEdit(tx, edit, () => replaceDraftLines(tx, old.id, made, kept))
     return { locale, outcome: 'made', trackId: old.id }
   }
   if (hasGone) throw sourceMissing(source.locale)
   const { episodeId, kind, format, encoding, encodingConfidence } = source
   const track = { id: ctx.newId(), episodeId, locale, kind, format, encoding, encodingConfidence }
-  const row = await insertDraft(
-    tx,
-    { ...track, origin: 'converted', state: 'draft', localeSource: 'given', createdAtMs: madeAtMs },
-    source.locale,
-    lines,
+  const edit = { ...who, atMs: madeAtMs, entity: 'track', entityId: track.id, action: 'created' } as const
+  const row = await recordEdit(tx, edit, () =>
+    insertDraft(
+      tx,
+      { ...track, origin: 'converted', state: 'draft', localeSource: 'given', createdAtMs: madeAtMs },
+      source.locale,
+      lines,
+    ),
   )
   await updateEpisode(tx, episodeId, {}, madeAtMs)
   return { locale, outcome: 'made', trackId: row.id }

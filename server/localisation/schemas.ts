@@ -110,3 +110,46 @@ export const KeptWords = Type.Object(
   },
   { additionalProperties: false },
 )
+
+const packetOf = {
+  from: Type.Optional(Locale),
+  to: Type.Optional(Locale),
+  firstEpisode: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  lastEpisode: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+}
+
+/** Which packet is taken out. */
+export const PacketQuery = Type.Object(
+  { ...packetOf, format: Type.Enum(['xlsx', 'srt'], { default: 'xlsx' }) },
+  { additionalProperties: false },
+)
+
+/** Which packet is brought back. */
+export const ReturnQuery = Type.Object(
+  { ...packetOf, dryRun: Type.Boolean({ default: true }) },
+  { additionalProperties: false },
+)
+
+export const PacketAnswer = Type.Object({
+  dryRun: Type.Boolean({ description: 'True: nothing was stored' }),
+  lines: Type.Integer({ description: 'Of the packet' }),
+  changed: Type.Array(
+    Type.Object({
+      episode: Type.Integer({ description: 'Its number' }),
+      position: Type.Integer(),
+      before: Type.String({ description: 'What the packet went out with' }),
+      after: Type.String(),
+    }),
+  ),
+})
+
+export const ProgressView = Type.Object({
+  locales: Type.Array(
+    Type.Object({
+      locale: Type.String(),
+      lines: Type.Integer({ description: 'What there is to say' }),
+      done: Type.Integer({ description: 'Sent, approved, or written by a person in a draft' }),
+      percent: Type.Integer({ description: 'Rounded down' }),
+    }),
+  ),
+})
