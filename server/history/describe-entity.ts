@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Reader } from '../../db/open.ts'
+import { listKeptWords } from '../../db/queries/drafts.ts'
 import { findEpisode, findEpisodeTitles } from '../../db/queries/episodes.ts'
 import { findTrack, listCues } from '../../db/queries/tracks.ts'
 import { findWorkDescriptions } from '../../db/queries/work-descriptions.ts'
@@ -36,6 +37,7 @@ async function describeWork(db: Reader, id: string): Promise<EditedFields | unde
     credits: said.credits.map(({ role, names, character }) => ({ role, names, character })),
     tags: said.tags.map(({ tag }) => tag),
     contentNotes: said.contentNotes.map(({ code, texts }) => ({ code, texts })),
+    keptWords: (await listKeptWords(db, id)).map(({ word, written }) => ({ word, written })),
     covers: said.covers.map(({ locale, mediaSha256, atMs }) => ({ locale, sha256: mediaSha256, atMs })),
   }
 }

@@ -141,7 +141,9 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         response: { 200: KeptWords, ...refusals },
       },
     },
-    async (request) => ({ words: await replaceWordsToKeep(ctx, request.params.workId, request.body.words) }),
+    async (request) => ({
+      words: await replaceWordsToKeep(ctx, callerOf(request), request.params.workId, request.body.words),
+    }),
   )
 }
 

@@ -1,6 +1,7 @@
 import { listKeptWords, replaceKeptWords } from '../../db/queries/drafts.ts'
 import { getWork } from '../catalogue/lookups.ts'
-import type { Context } from '../context.ts'
+import type { Caller, Context } from '../context.ts'
+import { recordEdit } from '../history/record-edit.ts'
 
 /** A word of a work that drafts leave alone, or write in one way. */
 export interface WordToKeep {
@@ -17,7 +18,8 @@ export async function listWordsToKeep(ctx: Pick<Context, 'db'>, workId: string):
 
 /** Puts other words in their place; of one that is named twice, the last. @throws {CatalogueError} WORK_NOT_FOUND */
 export async function replaceWordsToKeep(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'db' | 'now'>,
+  caller: Caller,
   workId: string,
   words: readonly WordToKeep[],
 ): Promise<WordToKeep[]> {
@@ -25,11 +27,9 @@ export async function replaceWordsToKeep(
   unique.delete('')
   await ctx.db.transaction(async (tx) => {
     await getWork(tx, workId)
-    await replaceKeptWords(
-      tx,
-      workId,
-      [...unique].map(([word, written]) => ({ word, written })),
-    )
+    const edit = { by: caller, atMs: ctx.now(), workId, entity: 'work', entityId: workId, action: 'edited' } as const
+    const kept = [...unique].map(([word, written]) => ({ word, written }))
+    await recordEdit(tx, edit, () => replaceKeptWords(tx, workId, kept))
   })
   return listWordsToKeep(ctx, workId)
 }

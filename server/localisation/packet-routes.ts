@@ -1,10 +1,12 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type, { type Static } from 'typebox'
 import { getWork } from '../catalogue/lookups.ts'
+import { FileBytes } from '../catalogue/schemas.ts'
 import { sendUserText } from '../catalogue/user-bytes.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { callerOf } from '../http/authenticate.ts'
+import { sentAs } from '../http/sent-as.ts'
 import { refusals, WorkParams } from '../http/views.ts'
 import { SHEET_LIMITS } from '../imports/sheets/sheet.ts'
 import { parseLocale } from '../language/locales.ts'
@@ -17,7 +19,7 @@ import { writePacketSrt, writePacketXlsx } from './write-packet.ts'
 const tags = ['subtitles']
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const SRT = 'application/x-subrip'
-const file = { schema: Type.String({ format: 'binary' }) }
+const file = { schema: FileBytes }
 
 /** Lines out to a translator, and in again. */
 export const packetRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
@@ -59,7 +61,7 @@ export const packetRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (
   app.post(
     '/works/:workId/packet',
     {
-      config: { permission: 'work.edit' },
+      config: { permission: 'work.edit', sentBody: sentAs([XLSX, FileBytes], [SRT, FileBytes]) },
       bodyLimit: SHEET_LIMITS.fileBytes,
       schema: {
         operationId: 'returnTranslationPacket',

@@ -43,6 +43,11 @@ async function makeReady(episodeId: string) {
   await t.ctx.db.transaction((tx) => setEpisodeState(tx, episodeId, { state: 'ready' }, Date.now()))
 }
 
+async function draftOf(episodeId: string): Promise<string> {
+  const { drafts } = await call('POST', `/api/episodes/${episodeId}/drafts`, { to: ['CN'] })
+  return drafts[0].trackId
+}
+
 type Made = Awaited<ReturnType<typeof makeWork>>
 interface Written {
   readonly workId: string
@@ -111,6 +116,29 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
     await t.send([subtitle('a.en.srt')], { url: `/api/episodes/${episodeId}/subtitles` })
     return { workId, expected: { entity: 'track', action: 'created' } }
   },
+  'POST /api/episodes/{episodeId}/drafts': async ({ workId, episodeId }) => {
+    await draftOf(episodeId)
+    return { workId, expected: { entity: 'track', action: 'created' } }
+  },
+  'PATCH /api/tracks/{trackId}/draft': async ({ workId, episodeId }) => {
+    const lines = [{ position: 0, text: '另一句' }]
+    await call('PATCH', `/api/tracks/${await draftOf(episodeId)}/draft`, { lines })
+    return { workId, expected: { entity: 'track', action: 'edited' } }
+  },
+  'POST /api/tracks/{trackId}/approve': async ({ workId, episodeId }) => {
+    await call('POST', `/api/tracks/${await draftOf(episodeId)}/approve`)
+    return { workId, expected: { entity: 'track', action: 'edited' } }
+  },
+  'PUT /api/works/{workId}/kept-words': async ({ workId }) => {
+    await call('PUT', `/api/works/${workId}/kept-words`, { words: [{ word: '林后海' }] })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'POST /api/works/{workId}/packet': async ({ workId }) => {
+    const url = `/api/works/${workId}/packet?from=zh-Hant-TW&to=en&dryRun=false&firstEpisode=1&lastEpisode=1`
+    const body = Buffer.from('1\n00:00:01,000 --> 00:00:02,500\nA taxi in the rain\n')
+    await call('POST', url, body, { 'content-type': 'application/x-subrip' })
+    return { workId, expected: { entity: 'track', action: 'edited' } }
+  },
   'DELETE /api/tracks/{trackId}': async ({ workId, trackId }) => {
     await call('DELETE', `/api/tracks/${trackId}`)
     return { workId, expected: { entity: 'track', action: 'removed' } }
@@ -122,8 +150,8 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
     return { workId, expected: { entity: 'track', action: 'restored' } }
   },
 }
-/** Calls that change nothing of what people know of a work. */
-const NO_EDIT = ['POST /api/episodes/{episodeId}/retry']
+/** Calls that change nothing of what people know of a work; drafts that are asked for are made later, by the program. */
+const NO_EDIT = ['POST /api/episodes/{episodeId}/retry', 'POST /api/works/{workId}/drafts']
 
 test('every route that writes to a work, an episode or a track is in the table of this test', async () => {
   const { paths } = await call('GET', '/api/openapi.json')
