@@ -1,6 +1,6 @@
 /**
  * Writes server/language/tables/*.json from the dictionaries of opencc-js (OpenCC's data, Apache-2.0) and from our own
- * everyday-words.json. The tables are committed, so that nothing needs opencc-js at run time.
+ * everyday-words.json. The tables are committed, so that only drafts for other regions read opencc-js at run time.
  *
  *     node scripts/make-language-tables.ts [--check]
  *

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gte, lt } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { cues, episodes, episodeTitles, removals, removedFiles, tracks } from '../schema/index.ts'
+import { cues, draftLines, drafts, episodes, episodeTitles, removals, removedFiles, tracks } from '../schema/index.ts'
 import type { EpisodeRow, EpisodeTitleRow } from './episodes.ts'
 import type { TrackRow } from './tracks.ts'
 
@@ -14,6 +14,11 @@ type CueDocument = readonly (readonly [startMs: number, endMs: number, text: str
 export interface TrackDocument {
   readonly track: TrackRow
   readonly cues: CueDocument
+  /** Where it came from, of a track that was made from another. */
+  readonly draft?: {
+    readonly made: typeof drafts.$inferSelect
+    readonly lines: readonly (typeof draftLines.$inferSelect)[]
+  }
 }
 
 /** An episode with all that hangs on it. A column that is younger than the document gets its default when it comes back. */
@@ -28,7 +33,13 @@ const CUES_AN_INSERT = 1_000
 
 export async function readTrackDocument(db: Reader, track: TrackRow): Promise<TrackDocument> {
   const rows = db.select().from(cues).where(eq(cues.trackId, track.id)).orderBy(asc(cues.position)).all()
-  return { track, cues: rows.map(({ startMs, endMs, text }) => [startMs, endMs, text] as const) }
+  const made = db.select().from(drafts).where(eq(drafts.trackId, track.id)).get()
+  const lines = made ? db.select().from(draftLines).where(eq(draftLines.trackId, track.id)).all() : []
+  return {
+    track,
+    cues: rows.map(({ startMs, endMs, text }) => [startMs, endMs, text] as const),
+    ...(made ? { draft: { made, lines } } : {}),
+  }
 }
 
 export async function readEpisodeDocument(db: Reader, episode: EpisodeRow): Promise<EpisodeDocument> {
@@ -38,13 +49,20 @@ export async function readEpisodeDocument(db: Reader, episode: EpisodeRow): Prom
 }
 
 /** Puts a track's rows back as they were. */
-export async function insertTrackDocument(tx: Tx, { track, cues: lines }: TrackDocument): Promise<void> {
+export async function insertTrackDocument(tx: Tx, { track, cues: lines, draft }: TrackDocument): Promise<void> {
   tx.insert(tracks).values(track).run()
   for (let from = 0; from < lines.length; from += CUES_AN_INSERT) {
     const batch = lines.slice(from, from + CUES_AN_INSERT).map(([startMs, endMs, text], index) => ({
       ...{ trackId: track.id, position: from + index, startMs, endMs, text },
     }))
     tx.insert(cues).values(batch).run()
+  }
+  if (draft === undefined) return
+  tx.insert(drafts).values(draft.made).run()
+  for (let from = 0; from < draft.lines.length; from += CUES_AN_INSERT) {
+    tx.insert(draftLines)
+      .values(draft.lines.slice(from, from + CUES_AN_INSERT))
+      .run()
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { getWork } from '../catalogue/lookups.ts'
 import { FileBytes } from '../catalogue/schemas.ts'
 import { sendUserText } from '../catalogue/user-bytes.ts'

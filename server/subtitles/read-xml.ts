@@ -38,13 +38,11 @@ export function readXml(text: string, visitor: XmlVisitor): void {
     const until = next < 0 ? text.length : next
     if (until > at && open.length > 0) visitor.text(decodeEntities(text.slice(at, until)))
     if (next < 0) break
-    const section = SECTIONS.find(([begin]) => text.startsWith(begin, next))
+    const section = skipSection(text, next)
     if (section !== undefined) {
-      const [begin, end] = section
-      const close = text.indexOf(end, next + begin.length)
-      if (close < 0) throw broken(lineAt(next))
-      if (begin === '<![CDATA[' && open.length > 0) visitor.text(text.slice(next + begin.length, close))
-      at = close + end.length
+      if (section.end < 0) throw broken(lineAt(next))
+      if (section.text !== '' && open.length > 0) visitor.text(section.text)
+      at = section.end
       continue
     }
     if (text.startsWith('<!', next)) throw refused('has a document type (<!DOCTYPE>), which is not read: leave it out')
@@ -62,6 +60,16 @@ export function readXml(text: string, visitor: XmlVisitor): void {
     else open.push(tag.name)
   }
   if (open.length > 0) throw broken(lineAt(text.length))
+}
+
+/** Undefined: none begins here; an `end` below 0: it never ends. */
+function skipSection(text: string, from: number): { end: number; text: string } | undefined {
+  const section = SECTIONS.find(([begin]) => text.startsWith(begin, from))
+  if (section === undefined) return undefined
+  const [begin, end] = section
+  const close = text.indexOf(end, from + begin.length)
+  if (close < 0) return { end: -1, text: '' }
+  return { end: close + end.length, text: begin === '<![CDATA[' ? text.slice(from + begin.length, close) : '' }
 }
 
 interface Tag {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { scoreConversion } from '../../../bench/subtitles/score-conversion.ts'
+import { findIndexRows } from '../../../db/queries/index-rows.ts'
 import { sharedData } from '../../shared-data.ts'
 import { SIMPLIFIED } from '../subtitles/dialogue.ts'
 import { NOBODY, useLocalisationWorld } from './localisation-world.ts'
@@ -112,6 +113,50 @@ test('a draft is never written over what was sent or approved', async () => {
   ).toMatchObject({
     code: 'TRACK_NOT_DRAFT',
   })
+})
+
+test('a draft that is removed comes back with what people wrote in it', async () => {
+  const { id } = await addEpisode(['出租车', '快走'])
+  const [tw] = await draftsOf(id, ['TW'])
+  const url = `/api/tracks/${tw?.trackId}`
+  await call('PATCH', `${url}/draft`, { lines: [{ position: 0, text: '小黃' }] })
+  const before = await read(tw?.trackId ?? '')
+  expect((await call('DELETE', url)).statusCode).toBe(204)
+  const [removed] = (await call('GET', `/api/works/${world().workId}/removed`)).json().items
+  expect((await call('POST', `/api/works/${world().workId}/removed/${removed.id}/restore`)).statusCode).toBeLessThan(
+    300,
+  )
+  expect(await read(tw?.trackId ?? '')).toEqual(before)
+})
+
+test('the lines of a draft are found when it has been approved, and not before', async () => {
+  const workId = await world().createWork()
+  const { id } = await addEpisode(['出租车'], 'zh-Hans-CN', workId)
+  const [tw] = await draftsOf(id, ['TW'])
+  const indexed = async () =>
+    (await findIndexRows(world().ctx.db, workId))?.episodes.flatMap(({ tracks }) => tracks.map(({ locale }) => locale))
+  expect(await indexed()).toEqual(['zh-Hans-CN'])
+  await call('POST', `/api/tracks/${tw?.trackId}/approve`)
+  expect(await indexed()).toEqual(['zh-Hans-CN', 'zh-Hant-TW'])
+})
+
+test('names in the credits are written as the credits have them', async () => {
+  const workId = await world().createWork()
+  const credits = [
+    { role: 'director', names: [{ locale: 'zh-Hans', text: '林后海' }] },
+    {
+      role: 'director',
+      names: [
+        { locale: 'zh-Hans', text: '范冰' },
+        { locale: 'zh-Hant', text: '范氷' },
+      ],
+    },
+  ]
+  const patched = await call('PATCH', `/api/works/${workId}`, { credits })
+  expect(patched.statusCode, patched.body).toBe(200)
+  const { id } = await addEpisode(['林后海来了', '范冰来了'], 'zh-Hans-CN', workId)
+  const [tw] = await draftsOf(id, ['TW'])
+  expect(textsOf(await read(tw?.trackId ?? ''))).toEqual(['林后海來了', '范氷來了'])
 })
 
 test('a work’s drafts are made in the background, episode by episode', async () => {

@@ -48,6 +48,12 @@ test('ruby, metadata and pictures are no words', () => {
   expect(cuesOf(tt(body))).toEqual([[1_000, 2_000, '漢字']])
 })
 
+test('CDATA is text, and comments are not', () => {
+  expect(cuesOf(tt('<p begin="1s" end="2s"><!-- <b> --><![CDATA[1 < 2 & 3]]></p>'))).toEqual([
+    [1_000, 2_000, '1 < 2 & 3'],
+  ])
+})
+
 test('a time that is none is left out with a warning', () => {
   const { cues, warnings } = parseSubtitle(tt('<p begin="soon" end="2s">a</p><p begin="1s">b</p>'))
   expect(cues).toEqual([])
