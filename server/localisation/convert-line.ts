@@ -19,8 +19,17 @@ export interface LineChange {
 export interface LineTools {
   readonly convert: ChineseConverter
   readonly words: RegionalWords
-  /** The longest first. */
-  readonly kept: readonly KeptWord[]
+  readonly kept: KeptWords
+}
+
+/** Kept words by their first code unit, the longest first. */
+export type KeptWords = ReadonlyMap<string, readonly KeptWord[]>
+
+/** Makes kept words ready to be looked up; of the same word, the last. */
+export function groupKept(words: readonly KeptWord[]): KeptWords {
+  const unique = [...new Map(words.map((one) => [one.word, one])).values()]
+  const sorted = unique.sort((a, b) => b.word.length - a.word.length)
+  return Map.groupBy(sorted, ({ word }) => word.charAt(0))
 }
 
 /** Writes a line for another region: kept words first, then OpenCC's phrases, then our glossary; with every change. */
@@ -56,14 +65,14 @@ interface Part {
   readonly kept: string | undefined
 }
 
-function splitAtKept(line: string, kept: readonly KeptWord[]): Part[] {
+function splitAtKept(line: string, kept: KeptWords): Part[] {
   const parts: Part[] = []
   let from = 0
   const close = (end: number) => {
     if (end > from) parts.push({ start: from, text: line.slice(from, end), kept: undefined })
   }
   for (let at = 0; at < line.length; ) {
-    const found = kept.find(({ word }) => line.startsWith(word, at))
+    const found = kept.get(line.charAt(at))?.find(({ word }) => line.startsWith(word, at))
     if (found === undefined) at++
     else {
       close(at)

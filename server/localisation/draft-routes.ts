@@ -13,7 +13,7 @@ import { listWordsToKeep, replaceWordsToKeep } from './kept-words.ts'
 import { type DraftWish, makeDrafts } from './make-drafts.ts'
 import { draftsKey } from './make-drafts-job.ts'
 import { presentDraft, readDraft } from './read-draft.ts'
-import { DraftEdits, DraftOutcomes, DraftView, DraftWishBody, KeptWords } from './schemas.ts'
+import { DraftEdits, DraftOutcomes, DraftView, DraftWishBody, KeptWords, LinePaging } from './schemas.ts'
 
 const tags = ['subtitles']
 const TrackParams = Type.Object({ trackId: Id })
@@ -74,10 +74,15 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         summary: 'Read a draft beside its source, with every change and its reason',
         tags,
         params: TrackParams,
+        querystring: LinePaging,
         response: { 200: DraftView, ...refusals },
       },
     },
-    async (request) => presentDraft(await readDraft(ctx.db, request.params.trackId)),
+    async (request) => {
+      const { fromPosition, limit } = request.query
+      const draft = await readDraft(ctx.db, request.params.trackId)
+      return presentDraft(draft, (position) => position >= fromPosition && position < fromPosition + limit)
+    },
   )
 
   app.patch(
@@ -88,13 +93,18 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         operationId: 'editDraft',
         summary: 'Write lines of a draft otherwise',
         tags,
+        description: 'Answers with these lines.',
         params: TrackParams,
         body: DraftEdits,
         response: { 200: DraftView, ...refusals },
       },
     },
-    async (request) =>
-      presentDraft(await editDraft(ctx, callerOf(request), request.params.trackId, request.body.lines)),
+    async (request) => {
+      const { lines } = request.body
+      const draft = await editDraft(ctx, callerOf(request), request.params.trackId, lines)
+      const edited = new Set(lines.map((line) => line.position))
+      return presentDraft(draft, (position) => edited.has(position))
+    },
   )
 
   app.post(

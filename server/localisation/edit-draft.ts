@@ -1,6 +1,7 @@
+import type { Tx } from '../../db/open.ts'
 import { approveTrack, editDraftLine } from '../../db/queries/drafts.ts'
 import { updateEpisode } from '../../db/queries/episodes.ts'
-import type { TrackRow } from '../../db/queries/tracks.ts'
+import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
 import { putTranslatedLines } from '../../db/queries/translated-lines.ts'
 import { askForDrafts } from '../catalogue/ask-for-drafts.ts'
 import { reindex } from '../catalogue/edit-episode.ts'
@@ -41,13 +42,14 @@ export async function editDraft(
 
 /**
  * Makes a draft a track like any other, and keeps its lines for works of the same organisation that say the same.
- * @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT
+ * @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT, SUBTITLE_TRACK_EXISTS
  */
 export async function approveDraft(ctx: Needs, caller: Caller, trackId: string): Promise<TrackRow> {
   return ctx.db.transaction(async (tx) => {
     const { track, draft, lines } = await readOpenDraft(tx, trackId)
     const episode = await getEpisode(tx, track.episodeId)
     const work = await getWork(tx, episode.workId)
+    await requireFree(tx, track)
     const pair = { sourceLocale: draft.sourceLocale, targetLocale: track.locale }
     const memory = { organisationId: work.organisationId ?? '', ...pair, atMs: ctx.now() }
     await putTranslatedLines(tx, memory, lines)
@@ -65,6 +67,16 @@ export async function approveDraft(ctx: Needs, caller: Caller, trackId: string):
     await reindex(ctx, tx, episode.workId)
     return row
   })
+}
+
+/** @throws {CatalogueError} SUBTITLE_TRACK_EXISTS */
+async function requireFree(tx: Tx, { id, episodeId, locale }: TrackRow): Promise<void> {
+  const others = await listTracks(tx, episodeId)
+  if (!others.some((other) => other.id !== id && other.locale === locale && other.state === 'approved')) return
+  throw new CatalogueError(
+    'SUBTITLE_TRACK_EXISTS',
+    `This episode has a track in ${locale} that was sent since. Delete one of the two.`,
+  )
 }
 
 function checkLine({ position, text }: EditedLine, index: number, count: number): EditedLine {

@@ -8,6 +8,9 @@ import { FindingsView } from './schemas.ts'
 
 const limits = Object.entries(QUALITY_LIMITS).map(([name, limit]) => ({ name, ...limit }))
 
+/** Who has more to mend begins with these. */
+const MOST_FINDINGS = 2_000
+
 /** What a person should look at in a track. */
 export const findingRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
   app.get(
@@ -25,6 +28,9 @@ export const findingRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async 
         response: { 200: FindingsView, ...refusals },
       },
     },
-    async (request) => ({ findings: await listFindings(ctx, request.params.trackId), limits }),
+    async (request) => {
+      const findings = await listFindings(ctx, request.params.trackId)
+      return { findings: findings.slice(0, MOST_FINDINGS), total: findings.length, limits }
+    },
   )
 }

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Tx } from '../../db/open.ts'
 import {
   insertDraft,
@@ -15,11 +16,14 @@ import { type Edit, PROGRAM, recordEdit } from '../history/record-edit.ts'
 import { makeChineseConverter } from '../language/convert-chinese.ts'
 import { languageOf, scriptOf } from '../language/locales.ts'
 import type { ChineseRegion } from '../language/regional-words.ts'
-import { convertLine, type LineTools } from './convert-line.ts'
+import { convertLine, groupKept, type LineTools } from './convert-line.ts'
 import { findKeptNames } from './find-kept-names.ts'
 import { keepEdits } from './keep-edits.ts'
 import { findRegionalWords, LOCALE_OF_REGION, regionOf } from './regions.ts'
 import { STANDING_MISTAKES } from './standing-mistakes.ts'
+
+/** So many code units are converted before others get their turn. */
+const BREATH_UNITS = 20_000
 
 type Needs = Pick<Context, 'db' | 'now' | 'newId'>
 
@@ -90,10 +94,17 @@ async function writeLines(
   region: ChineseRegion,
 ): Promise<NewDraftLine[]> {
   const tools = await findTools(ctx, workId, source.locale, region)
-  return (await listCues(ctx.db, source.id)).map(({ startMs, endMs, text: sourceText }) => {
+  const lines: NewDraftLine[] = []
+  let sinceBreath = 0
+  for (const { startMs, endMs, text: sourceText } of await listCues(ctx.db, source.id)) {
     const { text, changes } = convertLine(sourceText, tools)
-    return { startMs, endMs, text, sourceText, changes, isEdited: false, isStale: false }
-  })
+    lines.push({ startMs, endMs, text, sourceText, changes, isEdited: false, isStale: false })
+    sinceBreath += sourceText.length
+    if (sinceBreath < BREATH_UNITS) continue
+    sinceBreath = 0
+    await breathe()
+  }
+  return lines
 }
 
 /** A draft in another language is written by people only: until then it says what its source says. */
@@ -109,8 +120,7 @@ async function findTools(ctx: Needs, workId: string, locale: string, region: Chi
   if (words === undefined) throw new Error(`${region} has no words`)
   const own = await findKeptNames(ctx.db, workId, locale, LOCALE_OF_REGION[region])
   const standing = from === 'CN' ? STANDING_MISTAKES.map(([word, written]) => ({ word, written })) : []
-  const kept = [...own, ...standing].sort((a, b) => b.word.length - a.word.length)
-  return { convert: await makeChineseConverter(from, region), words, kept }
+  return { convert: await makeChineseConverter(from, region), words, kept: groupKept([...standing, ...own]) }
 }
 
 async function storeDraft(

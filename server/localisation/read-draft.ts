@@ -31,8 +31,8 @@ export async function readOpenDraft(db: Reader, trackId: string): Promise<Draft>
   throw new CatalogueError('TRACK_NOT_DRAFT', 'This track has been approved. Delete it to have a draft made anew.')
 }
 
-/** The public view of a draft. */
-export function presentDraft({ track, draft, lines }: Draft) {
+/** The public view of a draft with some of its lines. */
+export function presentDraft({ track, draft, lines }: Draft, isWanted: (position: number) => boolean) {
   return {
     trackId: track.id,
     episodeId: track.episodeId,
@@ -40,11 +40,14 @@ export function presentDraft({ track, draft, lines }: Draft) {
     sourceLocale: draft.sourceLocale,
     state: track.state,
     madeAt: new Date(draft.madeAtMs).toISOString(),
-    lines: lines.map(({ isEdited, isStale, changes, ...line }) => ({
-      ...line,
-      edited: isEdited,
-      stale: isStale,
-      changes: isEdited ? [] : changes,
-    })),
+    lineCount: track.cueCount,
+    lines: lines
+      .filter(({ position }) => isWanted(position))
+      .map(({ isEdited, isStale, changes, ...line }) => ({
+        ...line,
+        edited: isEdited,
+        stale: isStale,
+        changes: isEdited ? [] : changes,
+      })),
   }
 }

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { Locale } from '../catalogue/schemas.ts'
 import { CHANGE_REASONS } from '../language/convert-chinese.ts'
 import { CHINESE_REGIONS } from '../language/regional-words.ts'
@@ -25,8 +25,20 @@ const LimitView = Type.Object({
   source: Type.String({ description: 'Who says so' }),
 })
 
-export const FindingsView = Type.Object({ findings: Type.Array(FindingView), limits: Type.Array(LimitView) })
-export type FindingsView = Static<typeof FindingsView>
+export const FindingsView = Type.Object({
+  findings: Type.Array(FindingView, { description: 'The first 2,000, in the order of the cues' }),
+  total: Type.Integer(),
+  limits: Type.Array(LimitView),
+})
+
+/** Which lines of a draft are read. */
+export const LinePaging = Type.Object(
+  {
+    fromPosition: Type.Integer({ minimum: 0, maximum: MAX_CUES, default: 0 }),
+    limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 500 }),
+  },
+  { additionalProperties: false },
+)
 
 /** What drafts are asked for. */
 export const DraftWishBody = Type.Object(
@@ -56,6 +68,7 @@ export const DraftView = Type.Object({
   sourceLocale: Type.String(),
   state: Type.String({ description: 'draft or approved' }),
   madeAt: Type.String(),
+  lineCount: Type.Integer(),
   lines: Type.Array(
     Type.Object({
       position: Type.Integer(),

@@ -51,6 +51,8 @@ export function parseLrc(text: string): ParsedSubtitle {
 }
 
 const MAX_LINES = 100_000
+/** Text beyond this would be cut anyway, and a line may have many times. */
+const MAX_GATHERED = 20_000
 
 function timesOf(line: string): { times: number[]; rest: string } {
   const times: number[] = []
@@ -61,5 +63,5 @@ function timesOf(line: string): { times: number[]; rest: string } {
     const [, minutes = '0', seconds = '0', fraction = ''] = match
     times.push((Number(minutes) * 60 + Number(seconds)) * 1_000 + Number(fraction.padEnd(3, '0')))
   }
-  return { times, rest: times.length === 0 ? '' : line.slice(at).replaceAll(WORD_TIMES, '') }
+  return { times, rest: times.length === 0 ? '' : line.slice(at, at + MAX_GATHERED).replaceAll(WORD_TIMES, '') }
 }

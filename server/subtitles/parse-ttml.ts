@@ -48,14 +48,16 @@ interface Piece {
 const CONTENT = new Set(['tt', 'body', 'div', 'p', 'span', 'br'])
 const RUBY_LEFT_OUT = new Set(['text', 'textContainer', 'delimiter'])
 /** A paragraph in more parts than this is one cue: nobody reads them one by one. */
-const MAX_PARTS = 500
+const MAX_PARTS = 100
+/** Text beyond this is not gathered, since it would be cut anyway. */
+const MAX_GATHERED = 4_000
 
 class TtmlReader {
   readonly #cues: CueCollector
   readonly #open: OpenElement[] = []
   readonly #rubyOfStyle = new Map<string, string>()
   #clock: TtmlClock = readTtmlClock(new Map())
-  #paragraph: { pieces: Piece[]; line: number; depth: number } | undefined
+  #paragraph: { pieces: Piece[]; size: number; line: number; depth: number } | undefined
   #isTimeBroken = false
 
   constructor(cues: CueCollector) {
@@ -68,14 +70,15 @@ class TtmlReader {
     if (name === 'style' && styleId !== undefined && ruby !== undefined) this.#rubyOfStyle.set(styleId, ruby)
     this.#open.push(this.#place(name, attributes))
     if (name === 'p' && this.#paragraph === undefined) {
-      this.#paragraph = { pieces: [], line, depth: this.#open.length }
+      this.#paragraph = { pieces: [], size: 0, line, depth: this.#open.length }
     }
     if (name === 'br') this.#gather('\n')
   }
 
   text(text: string): void {
     const keepsSpace = this.#open.at(-1)?.keepsSpace ?? false
-    this.#gather(keepsSpace ? text : text.replaceAll(/[ \t\r\n]+/g, ' '))
+    const written = text.slice(0, MAX_GATHERED)
+    this.#gather(keepsSpace ? written : written.replaceAll(/[ \t\r\n]+/g, ' '))
   }
 
   close(name: string): void {
@@ -126,6 +129,8 @@ class TtmlReader {
   #gather(text: string): void {
     const element = this.#open.at(-1)
     if (this.#paragraph === undefined || element === undefined || element.isLeftOut) return
+    if (this.#paragraph.size > MAX_GATHERED) return
+    this.#paragraph.size += text.length
     const { beginMs, endMs } = element
     const last = this.#paragraph.pieces.at(-1)
     if (last?.beginMs === beginMs && last.endMs === endMs) last.text += text

@@ -97,6 +97,21 @@ test('what a person wrote stays when the source changes, and the rest is made an
   expect(lines[1]?.sourceText).toBe('我坐车来的')
 })
 
+test('a draft is not approved beside a track that was sent since', async () => {
+  const { id } = await addEpisode(['出租车'])
+  const [tw] = await draftsOf(id, ['TW'])
+  await replaceTrack(id, ['計程車'], 'zh-Hant-TW')
+  const answer = await call('POST', `/api/tracks/${tw?.trackId}/approve`)
+  expect([answer.statusCode, answer.json().code]).toEqual([409, 'SUBTITLE_TRACK_EXISTS'])
+})
+
+test('a long draft is read a page at a time', async () => {
+  const { id } = await addEpisode(['一', '二', '三', '四'])
+  const [tw] = await draftsOf(id, ['TW'])
+  const page = await call('GET', `/api/tracks/${tw?.trackId}/draft?fromPosition=1&limit=2`)
+  expect(page.json()).toMatchObject({ lineCount: 4, lines: [{ position: 1 }, { position: 2 }] })
+})
+
 test('a draft is never written over what was sent or approved', async () => {
   const { id } = await addEpisode(['出租车'])
   const [tw] = await draftsOf(id, ['TW'])

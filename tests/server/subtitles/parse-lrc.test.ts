@@ -29,6 +29,18 @@ test('times of single words are dropped, and a positive offset lets the words co
   expect(cues).toEqual([{ startMs: 1_500, endMs: 2_500, text: '一起走' }])
 })
 
+test('many times of a long line are read in time', () => {
+  for (const text of [
+    `${'[00:01.00]'.repeat(200_000)}${'a'.repeat(2_000_000)}`,
+    '[00:01.00]a\n'.repeat(350_000),
+    '['.repeat(4_000_000),
+  ]) {
+    const before = process.cpuUsage()
+    parseSubtitle(`[ti:x]\n${text}`)
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(3_000)
+  }
+})
+
 test('SRT with square brackets in its dialogue stays SRT', () => {
   expect(parseSubtitle('1\n00:00:01,000 --> 00:00:02,000\n[00:01.00]門鈴').format).toBe('srt')
 })
