@@ -6,7 +6,7 @@ import { runTool } from './run-tool.ts'
 import type { MediaTools } from './tools.ts'
 import type { SubtitleStream, VideoFacts } from './video-facts.ts'
 
-/** Subtitles taken out of a video, as a UTF-8 WebVTT file in the work folder. */
+/** Subtitles taken out of a video, as a UTF-8 file in the work folder: WebVTT, but ASS stays what it is. */
 export interface ExtractedSubtitles {
   /** Place of the stream among all streams of the video, from 0. */
   readonly streamIndex: number
@@ -15,7 +15,7 @@ export interface ExtractedSubtitles {
   readonly title: string | null
   /** Absolute. */
   readonly path: string
-  readonly format: 'webvtt'
+  readonly format: 'webvtt' | 'ass'
   /** Whether it reached the size cap and the rest was left out. */
   readonly isTruncated: boolean
 }
@@ -56,28 +56,35 @@ function extractArguments(streams: readonly SubtitleStream[], input: string): st
   return ffmpegArguments({
     global: ['-v', 'error'],
     inputs: [{ options: [...untrustedInputOptions(), ...decoders], name: input }],
-    outputs: streams.map(({ index }) => ({
-      options: ['-map', `0:${index}`, '-c:s', 'webvtt', '-fs', String(CAP_BYTES), '-f', 'webvtt'],
-      name: fileName(index),
-    })),
+    outputs: streams.map((stream) => {
+      const format = formatOf(stream)
+      const codec = format === 'ass' ? 'copy' : format
+      return {
+        options: ['-map', `0:${stream.index}`, '-c:s', codec, '-fs', String(CAP_BYTES), '-f', format],
+        name: fileName(stream),
+      }
+    }),
   })
 }
 
 const EMPTY_BYTES = 'WEBVTT\n\n'.length
 
-async function findExtracted(
-  { index, language, title }: SubtitleStream,
-  workDir: string,
-): Promise<ExtractedSubtitles | undefined> {
-  const path = join(workDir, fileName(index))
+async function findExtracted(stream: SubtitleStream, workDir: string): Promise<ExtractedSubtitles | undefined> {
+  const { index, language, title } = stream
+  const path = join(workDir, fileName(stream))
   const sizeBytes = await stat(path).then(
     ({ size }) => size,
     () => 0,
   )
   if (sizeBytes <= EMPTY_BYTES) return undefined
-  return { streamIndex: index, language, title, path, format: 'webvtt', isTruncated: sizeBytes >= CAP_BYTES }
+  return { streamIndex: index, language, title, path, format: formatOf(stream), isTruncated: sizeBytes >= CAP_BYTES }
 }
 
-function fileName(index: number): string {
-  return `subtitles-${index}.vtt`
+/** In WebVTT, ffmpeg would write the drawings of ASS as if they were words. */
+function formatOf({ codec }: SubtitleStream): ExtractedSubtitles['format'] {
+  return codec === 'ass' || codec === 'ssa' ? 'ass' : 'webvtt'
+}
+
+function fileName(stream: SubtitleStream): string {
+  return `subtitles-${stream.index}.${formatOf(stream) === 'ass' ? 'ass' : 'vtt'}`
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { extractTextSubtitles } from '../../media/embedded-subtitles.ts'
 import { probeVideo } from '../../media/probe.ts'
 import { createMediaTools, type MediaTools } from '../../media/tools.ts'
+import { parseSubtitle } from '../../server/subtitles/parse-subtitle.ts'
 import { sharedData } from '../shared-data.ts'
 import { ffmpeg, h264, pictures, temporaryFolder } from './clips.ts'
 
@@ -40,12 +41,34 @@ test('text subtitles of two languages come out of one video with their words and
     const facts = await probeVideo(tools, folder.file(name))
     const found = await extractTextSubtitles(tools, folder.file(name), facts, workDir.path)
     expect(found, name).toMatchObject([
-      { streamIndex: 1, language: 'zho', format: 'webvtt', isTruncated: false },
+      { streamIndex: 1, language: 'zho', format: codec === 'ass' ? 'ass' : 'webvtt', isTruncated: false },
       { streamIndex: 2, language: 'por', title: null },
     ])
-    expect(await readFile(found[0]?.path ?? '', 'utf8'), name).toMatch(/^WEBVTT\n\n00:01\.000 --> 00:02\.500\n龙王归来/)
+    const { cues } = parseSubtitle(await readFile(found[0]?.path ?? '', 'utf8'))
+    expect(cues[0], name).toEqual({ startMs: 1_000, endMs: 2_500, text: expect.stringMatching(/^龙王归来/) })
     expect(await readFile(found[1]?.path ?? '', 'utf8'), name).toContain('O regresso do dragão')
   }
+})
+
+test('drawings and karaoke of ASS inside a video are no words', async () => {
+  await using folder = await temporaryFolder()
+  const events = [
+    'Dialogue: 0,0:00:00.10,0:00:00.90,Default,,0,0,0,,{\\k20}一{\\k20}起走\\N吧',
+    'Dialogue: 0,0:00:00.50,0:00:00.90,Default,,0,0,0,,{\\p1}m 0 0 l 100 0 100 100{\\p0}',
+  ]
+  const format = 'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text'
+  const head =
+    '[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Arial,20\n'
+  await writeFile(folder.file('a.ass'), `${head}\n[Events]\n${[format, ...events].join('\n')}\n`)
+  await ffmpeg(...pictures('64x64', 2), '-i', folder.file('a.ass'), ...h264(25), '-c:s', 'ass', folder.file('a.mkv'))
+  const found = await extractTextSubtitles(
+    tools,
+    folder.file('a.mkv'),
+    await probeVideo(tools, folder.file('a.mkv')),
+    folder.path,
+  )
+  const texts = parseSubtitle(await readFile(found[0]?.path ?? '', 'utf8')).cues.map((cue) => cue.text)
+  expect(texts).toEqual(['一起走\n吧'])
 })
 
 describe.skipIf(!sharedData('videos'))('real files of the shared test data (skipped where it is absent)', () => {
