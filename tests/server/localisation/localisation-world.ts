@@ -1,8 +1,10 @@
 import { afterAll, beforeAll } from 'vitest'
+import { eq } from '../../../db/drizzle.ts'
 import type { Job } from '../../../db/queries/jobs.ts'
 import { jobs } from '../../../db/schema/index.ts'
 import type { WorkerContext } from '../../../server/context.ts'
-import { makeDraftsJob } from '../../../server/localisation/make-drafts-job.ts'
+import { runJobs } from '../../../server/jobs/run-jobs.ts'
+import { until } from '../../start-server.ts'
 import { metadata, startUploadWorld, subtitle, TINY_VIDEO, type UploadWorld, video } from '../uploads/upload-world.ts'
 
 export const NOBODY = '01980000-0000-7000-8000-000000000000'
@@ -51,13 +53,18 @@ export function useLocalisationWorld() {
       if (answer.statusCode !== 201) throw new Error(answer.body)
       return (answer.json() as { id: string }).id
     },
-    /** Runs the jobs that make drafts, as the worker would, and says which they were. */
+    /** Runs the jobs that make drafts as the worker does, until there are none, and says which they were. */
     async runDraftJobs(): Promise<string[]> {
-      const waiting = (t.ctx.db.select().from(jobs).all() as Job[]).filter((job) => job.kind === 'make-drafts')
-      for (const job of waiting) {
-        await makeDraftsJob.run(t.ctx as unknown as WorkerContext, job, new AbortController().signal) // needs no tools
-      }
-      return waiting.map((job) => job.key)
+      const waiting = () => t.ctx.db.select().from(jobs).where(eq(jobs.kind, 'make-drafts')).all() as Job[] // as selected
+      const keys = waiting().map((job) => job.key)
+      const running = runJobs(t.ctx as unknown as WorkerContext, 'test', [{ kinds: ['make-drafts'], concurrency: 1 }]) // they need no tools
+      await until(
+        async () => waiting().length,
+        (left) => left === 0,
+        { limitMs: 20_000, pauseMs: 20, what: 'the drafts' },
+      )
+      await running.stop()
+      return keys
     },
   }
 }
