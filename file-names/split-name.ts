@@ -1,7 +1,7 @@
 const VIDEO_ENDINGS = new Set(
   ['mp4', 'm4v', 'mov', 'mkv', 'webm', 'avi', 'ts', 'mts', 'm2ts', 'flv', 'wmv', 'mpg', 'mpeg', '3gp', 'mxf'], //
 )
-const SUBTITLE_ENDINGS = new Set(['srt', 'vtt', 'ass', 'ssa', 'ttml', 'lrc'])
+const SUBTITLE_ENDINGS = new Set(['srt', 'vtt', 'webvtt', 'ass', 'ssa', 'ttml', 'dfxp', 'lrc'])
 const SHEET_ENDINGS = new Set(['csv', 'tsv', 'xlsx', 'json'])
 
 /** A name without folders, and its ending in lower case without the stop; '' where there is none. */

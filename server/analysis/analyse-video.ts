@@ -10,6 +10,7 @@ import type { VideoAnalysis } from '../../media/video-analysis.ts'
 import type { VideoFacts } from '../../media/video-facts.ts'
 import type { WorkerContext } from '../context.ts'
 import { PROGRAM, recordEdit } from '../history/record-edit.ts'
+import { askForDrafts } from '../subtitles/ask-for-drafts.ts'
 import { withoutEmbedded } from './embedded-warnings.ts'
 import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
 import { progressTeller } from './tell-progress.ts'
@@ -101,6 +102,7 @@ async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, resul
     const row = { ...track, id: ctx.newId(), episodeId: episode.id, createdAtMs: nowMs }
     const edit = { by: PROGRAM, atMs: nowMs, workId: episode.workId, entity: 'track', entityId: row.id } as const
     await recordEdit(tx, { ...edit, action: 'created' }, () => insertTrack(tx, row, cues))
+    await askForDrafts(ctx, tx, episode.id, row.locale, nowMs)
   }
   const warnings = [...withoutEmbedded(episode.warnings), ...result.tracks.warnings]
   await setEpisodeState(tx, episode.id, { state: 'ready', warnings }, nowMs)

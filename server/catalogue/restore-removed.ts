@@ -13,6 +13,7 @@ import { findTrackLike } from '../../db/queries/tracks.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { recordEdit } from '../history/record-edit.ts'
+import { askForDrafts } from '../subtitles/ask-for-drafts.ts'
 import { requireRoomFor } from './add-episode.ts'
 import { analyse, reindex } from './edit-episode.ts'
 import { getWork } from './lookups.ts'
@@ -74,5 +75,6 @@ async function restoreTrack(ctx: Needs, tx: Tx, removal: RemovalRow): Promise<vo
     )
   }
   await insertTrackDocument(tx, document)
+  await askForDrafts(ctx, tx, removal.episodeId, document.track.locale, ctx.now())
   await updateEpisode(tx, removal.episodeId, {}, ctx.now())
 }

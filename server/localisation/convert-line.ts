@@ -1,3 +1,4 @@
+import type { LineChange } from '../../db/schema/index.ts'
 import { type ChineseConverter, joinMatches, type Piece } from '../language/convert-chinese.ts'
 import type { RegionalWords } from '../language/regional-words.ts'
 
@@ -5,14 +6,6 @@ import type { RegionalWords } from '../language/regional-words.ts'
 export interface KeptWord {
   readonly word: string
   readonly written: string
-}
-
-/** A stretch of a line that became another one; `start` counts code units of the line it came from. */
-export interface LineChange {
-  readonly from: string
-  readonly to: string
-  readonly start: number
-  readonly reason: NonNullable<Piece['reason']>
 }
 
 /** What a line is written for another region with. */

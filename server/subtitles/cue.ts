@@ -1,3 +1,5 @@
+import type { TRACK_FORMATS } from '../../db/schema/index.ts'
+
 /** One line of dialogue. `text` is plain: no tags, no entities, its lines joined with \n, never blank. */
 export interface Cue {
   readonly startMs: number
@@ -28,8 +30,7 @@ export const SUBTITLE_WARNING_CODES = [
 export type SubtitleWarningCode = (typeof SUBTITLE_WARNING_CODES)[number]
 
 /** What a subtitle file can be; `ass` is SSA too, `ttml` DFXP and IMSC1 text. */
-export const SUBTITLE_FORMATS = ['srt', 'webvtt', 'ass', 'ttml', 'lrc'] as const
-export type SubtitleFormat = (typeof SUBTITLE_FORMATS)[number]
+export type SubtitleFormat = (typeof TRACK_FORMATS)[number]
 
 /** What a parser gives: cues in order of their start, and what it had to read around. */
 export interface ParsedSubtitle {
