@@ -27,6 +27,9 @@ const SAMPLE_BYTES = 64 * 1024
 /** A score is about one per character that people write; below this, nothing fits. */
 const LEAST_SCORE = 0.25
 const CERTAIN_SCORE = 0.8
+/** What only the characters of everyday lines reach. */
+const EVERYDAY_SCORE = 1.1
+const LONE_LETTERS = 3
 const SURE_LEAD = 0.5
 
 /**
@@ -55,13 +58,16 @@ function detect(bytes: Uint8Array): { encoding: Encoding; confidence: number } {
 
 /**
  * A few GB18030 characters can be valid UTF-8 by chance: 凭什么 is then ƾʲô. Such a text is short, has letters that
- * hardly any language writes, and none beyond U+07FF.
+ * hardly any language writes, or a few lone ones of Greek, Cyrillic or Hebrew, and none beyond U+07FF.
  */
 function doubtUtf8(bytes: Uint8Array): { encoding: Encoding; confidence: number } | undefined {
   if (bytes.length > SAMPLE_BYTES) return undefined
   const text = read(bytes, 'utf-8')
-  if (!/[\u0180-\u02ff]/.test(text) || /[\u0800-\uffff]/.test(text)) return undefined
-  return scoreText(read(bytes, 'gb18030'), 'gb18030') >= CERTAIN_SCORE
+  if (/[\u0800-\uffff]/.test(text)) return undefined
+  const isOdd = /[\u0180-\u02ff]/.test(text)
+  const isLone = /[\u0370-\u07ff]/.test(text) && (text.match(/[^\p{ASCII}]/gu)?.length ?? 0) <= LONE_LETTERS
+  if (!isOdd && !isLone) return undefined
+  return scoreText(read(bytes, 'gb18030'), 'gb18030') >= (isOdd ? CERTAIN_SCORE : EVERYDAY_SCORE)
     ? { encoding: 'gb18030', confidence: 0.7 }
     : undefined
 }

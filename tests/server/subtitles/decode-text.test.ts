@@ -59,6 +59,19 @@ test('GB18030 that is valid UTF-8 by chance is still read as Chinese', () => {
   expect(decodeText(encodeAs(srt('凭什么'), 'gb18030'))).toMatchObject({ encoding: 'gb18030', text: srt('凭什么') })
 })
 
+test('a lone Greek or Cyrillic letter between Latin ones is doubted, a word of them is not', () => {
+  for (const line of ['W3C也', '为EN 301']) {
+    expect(decodeText(encodeAs(srt(line), 'gb18030'))).toMatchObject({
+      encoding: 'gb18030',
+      text: srt(line),
+      confidence: 0.7,
+    })
+  }
+  for (const line of ['Да', 'Όχι', '10 Ω', 'café', 'Łódź', 'Ø']) {
+    expect(decodeText(utf8(srt(line)))).toMatchObject({ encoding: 'utf-8', text: srt(line) })
+  }
+})
+
 test('an encoding that is given is believed', () => {
   expect(decodeText(encodeAs('你好', 'gb18030'), 'windows-1252')).toMatchObject({ text: 'ÄãºÃ', confidence: 1 })
 })
