@@ -101,10 +101,11 @@ async function send(
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt)
   const total = files.reduce((sum, file) => sum + file.sizeBytes, 0)
   const show = showProgress('Sending')
-  const { server } = args
+  const { server, organisationId } = args
   const onProgress = (done: number, filesDone: number) =>
     show.update({ done, total }, `${plainBytes(done)} of ${plainBytes(total)}, ${filesDone} of ${files.length} files`)
-  const sent = await sendFiles(files, { server, token, memory: memory.uploads, signal: stop.signal, onProgress })
+  const options = { server, token, organisationId, memory: memory.uploads, signal: stop.signal, onProgress }
+  const sent = await sendFiles(files, options)
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt)
   show.end(stop.signal.aborted ? 'Stopped. Run it again: it goes on from here.' : `${sent.length} files were sent.`)
   return sent

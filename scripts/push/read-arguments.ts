@@ -9,6 +9,8 @@ export interface PushArguments {
   /** A JSON file as for POST /works. */
   readonly newWorkPath: string | undefined
   readonly sheetPath: string | undefined
+  /** Whose the uploads are; undefined = the caller's one organisation. */
+  readonly organisationId: string | undefined
   /** Without a slash at its end. */
   readonly server: string
   readonly isAgreed: boolean
@@ -18,7 +20,8 @@ export interface PushArguments {
   readonly stateFolder: string
 }
 
-const USAGE = 'npm run push -- FOLDER [--work ID | --new-work FILE.json] [--sheet FILE] [--server URL] [--yes]'
+const USAGE =
+  'npm run push -- FOLDER [--work ID | --new-work FILE.json] [--sheet FILE] [--organisation ID] [--server URL] [--yes]'
 
 /** Reads the command line and the environment. @throws {Error} with one sentence */
 export function readPushArguments(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): PushArguments {
@@ -37,6 +40,7 @@ export function readPushArguments(argv: readonly string[], env: NodeJS.ProcessEn
     workId: values.work,
     newWorkPath: values['new-work'] === undefined ? undefined : resolve(values['new-work']),
     sheetPath: values.sheet === undefined ? undefined : resolve(values.sheet),
+    organisationId: values.organisation,
     server: server.replace(/\/+$/, ''),
     isAgreed: values.yes === true,
     token: env.JUKU_TOKEN?.trim() || undefined,
@@ -50,7 +54,14 @@ function parse(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { work: text, 'new-work': text, sheet: text, server: text, yes: { type: 'boolean' } },
+      options: {
+        work: text,
+        'new-work': text,
+        sheet: text,
+        organisation: text,
+        server: text,
+        yes: { type: 'boolean' },
+      },
     })
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message.split('. ')[0] : error}. ${USAGE}`, { cause: error })

@@ -13,6 +13,8 @@ export interface SendOptions {
   readonly server: string
   readonly token: string
   readonly memory: UrlStorage
+  /** Whose the uploads are; undefined = the caller's one organisation. */
+  readonly organisationId: string | undefined
   readonly signal: AbortSignal
   /** Bytes that are there, of all files. */
   onProgress(sentBytes: number, filesDone: number): void
@@ -53,7 +55,10 @@ function sendFile(file: LocalFile, options: SendOptions, onBytes: (count: number
     const upload = new Upload(createReadStream(file.path) as unknown as File, {
       endpoint: `${options.server}/api/uploads`,
       headers: { authorization: `Bearer ${options.token}` },
-      metadata: { filename: file.name },
+      metadata: {
+        filename: file.name,
+        ...(options.organisationId === undefined ? {} : { organisationId: options.organisationId }),
+      },
       uploadSize: file.sizeBytes,
       uploadDataDuringCreation: file.sizeBytes <= SMALL_BYTES,
       retryDelays: RETRY_AFTER_MS,

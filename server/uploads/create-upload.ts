@@ -80,6 +80,6 @@ function chooseOrganisation(caller: Caller, wanted: string | undefined): string 
 function wrongOrganisation(): CatalogueError {
   return new CatalogueError(
     'UPLOAD_ORGANISATION_WRONG',
-    'Name as organisationId in Upload-Metadata an organisation that you upload for: a producer that you are owner or editor of.',
+    'Name as organisationId in Upload-Metadata (npm run push: --organisation) an organisation that you upload for: a producer that you are owner or editor of.',
   )
 }

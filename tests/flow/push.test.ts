@@ -101,6 +101,46 @@ test('a new work is made once, however often its file is named', async () => {
   expect(items.filter((work) => work.titles[0]?.text === '推送')).toHaveLength(1)
 })
 
+/** Somebody who is an editor of two producers, and a token of theirs. */
+async function editorOfTwo() {
+  const post = async <T>(path: string, body: unknown, headers: Record<string, string> = {}) => {
+    const answer = await fetch(`${server.url}/api${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    return { cookie, body: (await answer.json()) as T }
+  }
+  const ids: string[] = []
+  let signedIn: Record<string, string> | undefined
+  for (const name of ['甲', '乙']) {
+    const { id } = await server.json<{ id: string }>('/api/organisations', jsonBody({ kind: 'producer', name }), 201)
+    const invitation = jsonBody({ role: 'editor' })
+    const { link } = await server.json<{ link: string }>(`/api/organisations/${id}/invitations`, invitation, 201)
+    const person = { name: '林', email: 'lin@example.org', password: '雨夜裡的計程車司機們' }
+    const accepted = { token: link.split('#')[1], ...(signedIn ? {} : person) }
+    const answer = await post<{ csrfToken: string }>('/invitations/accept', accepted, signedIn)
+    signedIn ??= { cookie: answer.cookie, 'x-csrf-token': answer.body.csrfToken }
+    ids.push(id)
+  }
+  const { body } = await post<{ token: string }>('/people/me/tokens', { name: 'push' }, signedIn)
+  return { ids, token: body.token }
+}
+
+test('who produces for two says whose the files are', async () => {
+  const { ids, token } = await editorOfTwo()
+  const [, second = ''] = ids
+  const drop = await fill('two', { '第1集.mp4': await clip('of two') })
+  const newWorkPath = join(folder, 'of-two.json')
+  await writeFile(newWorkPath, JSON.stringify(newWork({ organisationId: second })))
+  const args = [drop, '--new-work', newWorkPath, '--server', server.url, '--yes']
+  const unsaid = await runPush(args, folder, { JUKU_TOKEN: token })
+  expect(unsaid).toMatchObject({ code: 1, output: expect.stringContaining('--organisation') })
+  const said = await runPush([...args, '--organisation', second], folder, { JUKU_TOKEN: token })
+  expect(said).toMatchObject({ code: 0, output: expect.stringContaining('1 new, 0 changed, 0 unchanged.') })
+})
+
 test('each refusal ends with one sentence and an exit code', async () => {
   const drop = await fill('refused', { '第1集.mp4': await clip('refused') })
   const at = ['--server', server.url]
