@@ -34,6 +34,9 @@ export const proof: Proof<Size> = {
   },
 }
 
+/** 503: the database or the file is busy just now, and nothing was done; every client of the protocol tries again. */
+const BUSY = 503
+
 interface Tally {
   acknowledgedBytes: number
   pieces: number
@@ -55,9 +58,10 @@ async function upload(dataDir: string, size: Size): Promise<string> {
     while (isKilling) await sendFile(() => server, own, tally)
   })
   const sending = Promise.all(senders)
-  sending.catch(() => undefined)
+  const failed = sending.then(() => undefined)
+  failed.catch(() => undefined)
   for (let kill = 1; kill <= size.kills; kill++) {
-    await untilAlive(server)
+    await Promise.race([untilAlive(server), failed])
     await pause(random() * size.longestPauseMs)
     await server.kill()
     server = await start()
@@ -98,7 +102,7 @@ async function sendFile(server: () => TestServer, random: () => number, tally: T
       told += piece.length
       continue
     }
-    if (answer) throw new Error(`PATCH ${id}: ${answer.status} ${await answer.text()}`)
+    if (answer && answer.status !== BUSY) throw new Error(`PATCH ${id}: ${answer.status} ${await answer.text()}`)
     const offset = await askOffset(server, id)
     if (offset < told || offset > sent) throw new Error(`upload ${id}: ${offset} of ${told} acknowledged, ${sent} sent`)
     tally.resumed++
@@ -120,8 +124,8 @@ async function sendFile(server: () => TestServer, random: () => number, tally: T
 async function begin(server: () => TestServer, headers: Record<string, string>): Promise<string> {
   const answer = await until(
     () => call(server, 'POST', '', headers).catch(() => undefined),
-    (made) => made !== undefined,
-    { what: 'a creation' },
+    (made) => made !== undefined && made.status !== BUSY,
+    { what: 'a creation', pauseMs: 100 },
   )
   if (answer?.status !== 201) throw new Error(`POST: ${answer?.status} ${await answer?.text()}`)
   return ((await answer.json()) as { id: string }).id
@@ -130,8 +134,8 @@ async function begin(server: () => TestServer, headers: Record<string, string>):
 async function askOffset(server: () => TestServer, id: string): Promise<number> {
   const answer = await until(
     () => call(server, 'HEAD', `/${id}`, {}).catch(() => undefined),
-    (found) => found !== undefined,
-    { what: 'HEAD' },
+    (found) => found !== undefined && found.status !== BUSY,
+    { what: 'HEAD', pauseMs: 100 },
   )
   if (answer?.status !== 200) throw new Error(`HEAD ${id}: ${answer?.status}`)
   return Number(answer.headers.get('upload-offset'))
