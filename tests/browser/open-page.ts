@@ -26,6 +26,7 @@ export type Session = Awaited<ReturnType<BrowserContext['storageState']>>
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    env: { ...process.env, LC_ALL: 'C.UTF-8' }, // without a locale it cannot read the Chinese name of a file
     args: [
       '--headless',
       '--no-sandbox',
