@@ -133,7 +133,7 @@ async function claimPort(wanted: number | undefined): Promise<number> {
 
 async function spawnEngine(binary: string, folder: string, port: number, key: string): Promise<ChildProcess> {
   const argv = [
-    ...['--env', 'production', '--no-analytics', '--log-level', 'WARN'],
+    ...['--env', 'production', '--no-analytics', '--log-level', 'ERROR'], // what it refuses is told by who asked
     ...['--http-addr', `${HOST}:${port}`],
     ...['--db-path', join(folder, 'db'), '--dump-dir', join(folder, 'dumps')],
     ...['--max-indexing-memory', `${indexingMemoryMib()} MiB`],
