@@ -46,14 +46,31 @@ interface Seen {
 }
 
 async function prove(dataDir: string, size: Size): Promise<string> {
-  const random = seededRandom(size.seed)
   const port = await findFreePort()
   const start = () => startServer({ dataDir, port, untilReady: false })
-  let server = await start()
+  const run = { server: await start() }
+  try {
+    const said = await killAndCompare(dataDir, size, run, start)
+    await run.server.stop()
+    const faults = await checkAfterStart(await start(), dataDir)
+    if (faults.length > 0) throw new Error(`${faults.length} faults: ${faults.slice(0, 10).join('; ')}`)
+    return `${said} Index equals database; no orphan, lost or changed file.`
+  } finally {
+    await run.server.kill() // else what it still writes hides why the proof failed
+  }
+}
+
+async function killAndCompare(
+  dataDir: string,
+  size: Size,
+  run: { server: TestServer },
+  start: () => Promise<TestServer>,
+): Promise<string> {
+  const random = seededRandom(size.seed)
   let isKilling = true
   const seen: Seen = { pieces: 0, imports: 0, works: [] }
   const dropAll = async () => {
-    do await dropSeries(() => server.url, `剧${seen.works.length + 1}`, size.episodesADrop, seen)
+    do await dropSeries(() => run.server.url, `剧${seen.works.length + 1}`, size.episodesADrop, seen)
     while (isKilling)
   }
   const dropping = dropAll()
@@ -63,11 +80,11 @@ async function prove(dataDir: string, size: Size): Promise<string> {
   })
   const kills = { server: 0, worker: 0 }
   for (let turn = 0; turn < size.kills && failure === undefined; ) {
-    if (random() >= size.doubleDeaths) await untilWell(server)
+    if (random() >= size.doubleDeaths) await untilWell(run.server)
     await pause(random() * size.longestPauseMs)
     if (turn % 2 === 0) {
-      await server.kill()
-      server = await start()
+      await run.server.kill()
+      run.server = await start()
       kills.server++
     } else if (killChild(dataDir, 'worker')) kills.worker++
     else continue
@@ -76,16 +93,13 @@ async function prove(dataDir: string, size: Size): Promise<string> {
   }
   isKilling = false
   await dropping
-  await untilWell(server)
-  for (const { id, drop } of seen.works) await compare(server, id, drop.expected)
-  await server.stop()
-  const faults = await checkAfterStart(await start(), dataDir)
-  if (faults.length > 0) throw new Error(`${faults.length} faults: ${faults.slice(0, 10).join('; ')}`)
+  await untilWell(run.server)
+  for (const { id, drop } of seen.works) await compare(run.server, id, drop.expected)
   const episodes = seen.works.length * size.episodesADrop
   return (
     `kill -9: ${kills.server} of the server, ${kills.worker} of the worker. ${seen.pieces} pieces of uploads were acknowledged, and none ` +
     `was lost; ${seen.imports} imports made ${seen.works.length} series of ${episodes} episodes as they were dropped, and the same drops ` +
-    'again changed nothing. Index equals database; no orphan, lost or changed file.'
+    'again changed nothing.'
   )
 }
 
