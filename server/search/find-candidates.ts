@@ -119,7 +119,7 @@ export async function findWindowsOf(
   )
   const answers = await ctx.engine.search(queries)
   return answers.flatMap(({ hits }) => {
-    const inOrder = hits.toSorted((a, b) => Number(a.n) - Number(b.n))
+    const inOrder = 'n' in (hits[0] ?? {}) ? hits.toSorted((a, b) => Number(a.n) - Number(b.n)) : hits
     const byWork = Map.groupBy(inOrder.map(toWindowHit), ({ serial }) => serial)
     return [...byWork.values()].flatMap((windows) => windows.slice(0, perWork))
   })

@@ -31,7 +31,7 @@ const MOST_NAMED = 1_000
 
 /**
  * Finds works by title and by dialogue; an empty text finds all. The engine says what was found and how well it fits;
- * rows say what is shown, filtered, counted and ordered. At most `MAX_HITS` works by title and as many by dialogue are
+ * rows say what is shown, filtered, counted and ordered. At most `MAX_WORKS` works by title and as many by dialogue are
  * looked at; when a filter is given and that cuts something off, the engine is asked again for the works that pass the
  * filter. A first page that hardly found anything is noted as a miss.
  * @param visibility what its caller may see; nothing of all else can be told from the answer.
