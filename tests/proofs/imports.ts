@@ -163,11 +163,13 @@ async function compare(server: TestServer, workId: string, expected: readonly Ex
     readonly episodes: readonly { readonly id: string; readonly state: string }[]
   }
   const work = await until(
-    () => server.json<WorkAnswer>(`/api/works/${workId}`),
+    () => askForJson<WorkAnswer>(`work ${workId}`, () => `${server.url}/api/works/${workId}`),
     ({ indexedAt, episodes }) => indexedAt !== null && episodes.every((episode) => episode.state === 'ready'),
     { limitMs: 600_000, pauseMs: 200, what: `the end of work ${workId}` },
   )
-  const found = await Promise.all(work.episodes.map(({ id }) => server.json<EpisodeAnswer>(`/api/episodes/${id}`)))
+  const ask = ({ id }: { id: string }) =>
+    askForJson<EpisodeAnswer>(`episode ${id}`, () => `${server.url}/api/episodes/${id}`)
+  const found = await Promise.all(work.episodes.map(ask))
   const plain = found.map(({ number, sha256, titles, tracks }) => ({
     ...{ number, sha256, title: titles.map((title) => title.text).join() },
     tracks: tracks.filter((track) => track.origin === 'uploaded').map((track) => [track.locale, track.cueCount]),
