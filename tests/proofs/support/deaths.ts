@@ -21,5 +21,5 @@ export async function untilWell(server: TestServer): Promise<void> {
       (answer) => answer.status,
       () => 0,
     )
-  await until(ask, (status) => status === 200, { what: 'readiness' })
+  await until(ask, (status) => status === 200, { limitMs: 180_000, what: 'readiness' })
 }
