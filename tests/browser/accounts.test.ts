@@ -82,7 +82,7 @@ test('who has an account signs in first and joins as themselves', async () => {
   await page.locator('#token').fill(PASSWORD)
   await page.locator('#token').press('Enter')
   await page.getByText('你已登录为梅').waitFor()
-  await page.getByRole('button').click()
+  await page.getByRole('button', { name: '接受' }).click()
   await page.locator('header').getByText('梅·雨夜影業·晴天影業').waitFor()
   await page.locator('nav').getByText('上传').click()
   await page.getByLabel('机构').selectOption({ label: '晴天影業' }) // whose a new work is
