@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import { drizzle, migrate, readMigrationFiles } from './drizzle.ts'
+import { keepStatements } from './keep-statements.ts'
 import * as schema from './schema/index.ts'
 
 type Handle = BetterSQLite3Database<typeof schema>
@@ -64,6 +65,8 @@ export function openDatabase(path: string, options: OpenOptions): Db {
   const readerConnection = new Database(path, { readonly: true, timeout: BUSY_LIMIT_MS })
   readerConnection.pragma('query_only = ON')
   readerConnection.pragma(`mmap_size = ${MAPPED_BYTES}`) // a search reads hundreds of lines, faster where pages are not copied
+  keepStatements(readerConnection)
+  keepStatements(writer)
   const reader = drizzle(readerConnection, { schema })
   const writerHandle = drizzle(writer, { schema })
   let tail: Promise<unknown> = Promise.resolve()
