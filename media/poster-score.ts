@@ -1,17 +1,34 @@
+import { findTextBand, suspectText, type TextBand } from './burned-in-text.ts'
+import { type Edges, readEdges } from './frame-edges.ts'
 import { differenceHash, type FrameHash, hashDistance } from './frame-hash.ts'
+import { isTitleCard } from './title-card.ts'
 
-/** Why a frame makes no poster, then what speaks for one. */
+/** Why a frame makes no poster, then what speaks for one, then what speaks against one without making it unfit. */
 export const POSTER_REASONS = [
   'black',
   'white',
   'flat',
   'blurred',
+  'title_card',
   'sharp',
   'detailed',
   'contrast',
   'well_exposed',
+  'burned_in_text',
 ] as const
 export type PosterReason = (typeof POSTER_REASONS)[number]
+
+/** What a score is made of, each 0 to 1. */
+export interface ScoreParts {
+  readonly sharpness: number
+  readonly detail: number
+  readonly contrast: number
+  readonly exposure: number
+  /** What the place in the video leaves of the score. */
+  readonly place: number
+  /** What text that is suspected in the picture leaves of the score. */
+  readonly text: number
+}
 
 /** What is kept of a gray frame once it has been looked at. */
 export interface FrameScore {
@@ -20,20 +37,24 @@ export interface FrameScore {
   readonly isRejected: boolean
   readonly reasons: readonly PosterReason[]
   readonly hash: FrameHash
+  readonly parts: Pick<ScoreParts, 'sharpness' | 'detail' | 'contrast' | 'exposure'>
+  /** Where it seems to carry a line of text. */
+  readonly textBand: TextBand | null
 }
 
 /** A frame chosen as candidate. `index` is its place in what was given. */
 export interface RankedFrame {
   readonly index: number
-  /** 0 to 1: quality and place in the video together. */
+  /** 0 to 1: quality, place in the video and suspected text together. */
   readonly score: number
+  readonly parts: ScoreParts
   readonly reasons: readonly PosterReason[]
 }
 
 /**
  * Judges one gray frame (one byte a pixel, row by row; made for 136x240 and 240x136).
  *
- * Rejected are black and white frames, flat ones (titles, fades) and blurred ones (credits too: little of the picture has edges).
+ * Rejected are black and white frames, title cards, flat ones (fades) and blurred ones (credits too: little of the picture has edges).
  */
 export function scoreFrame(gray: Uint8Array, widthPx: number, heightPx: number): FrameScore {
   const tone = readTone(gray)
@@ -41,25 +62,26 @@ export function scoreFrame(gray: Uint8Array, widthPx: number, heightPx: number):
   const sharpness = unit(Math.log1p(edges.strong) / Math.log1p(SHARPEST_VARIANCE))
   const contrast = unit(tone.deviation / FULL_CONTRAST)
   const exposure = unit(1 - Math.abs(tone.mean - BEST_MEAN) / BEST_MEAN)
-  const rejections = reject(tone, edges)
+  const rejections = isTitleCard(gray, widthPx, heightPx) ? (['title_card'] as const) : reject(tone, edges)
   return {
     quality: 0.35 * sharpness + 0.25 * tone.entropy + 0.2 * contrast + 0.2 * exposure,
     isRejected: rejections.length > 0,
     reasons: rejections.length > 0 ? rejections : praise(sharpness, tone.entropy, contrast, exposure),
     hash: differenceHash(gray, widthPx, heightPx),
+    parts: { sharpness, detail: tone.entropy, contrast, exposure },
+    textBand: rejections.length > 0 ? null : findTextBand(gray, widthPx, heightPx),
   }
 }
 
 /**
  * Up to `count` frames, best first, that differ from each other. When every frame is rejected the best of them are given all the same,
- * with the reasons against them.
+ * with the reasons against them. Suspected text puts a frame behind a clean one that is nearly as good; it rejects none.
  *
  * @param places where each frame stands in the video, 0 to 1.
  */
 export function rankFrames(frames: readonly FrameScore[], places: readonly number[], count: number): RankedFrame[] {
   const isAnyFit = frames.some((frame) => !frame.isRejected)
-  const pool = frames
-    .map((frame, index) => ({ frame, index, score: frame.quality * placeFactor(places[index] ?? 0) }))
+  const pool = weighFrames(frames, places)
     .filter(({ frame }) => !isAnyFit || !frame.isRejected)
     .sort((a, b) => b.score - a.score || a.index - b.index)
   const chosen: typeof pool = []
@@ -70,9 +92,37 @@ export function rankFrames(frames: readonly FrameScore[], places: readonly numbe
         chosen.push(candidate)
     }
   }
-  return chosen.map(({ frame, index, score }) => ({ index, score, reasons: frame.reasons }))
+  return chosen.map(({ frame, ...ranked }) => ranked)
 }
 
+/** One frame that somebody chose, judged for itself. */
+export function judgeFrame(frame: FrameScore): Pick<RankedFrame, 'score' | 'parts' | 'reasons'> {
+  const [{ frame: _, index: __, ...judged }] = weighFrames([frame], [BEST_PLACE]) as [WeighedFrame]
+  return judged
+}
+
+interface WeighedFrame extends RankedFrame {
+  readonly frame: FrameScore
+}
+
+function weighFrames(frames: readonly FrameScore[], places: readonly number[]): WeighedFrame[] {
+  const areDifferent = (a: number, b: number) =>
+    hashDistance((frames[a] as FrameScore).hash, (frames[b] as FrameScore).hash) >= DIFFERENT_PICTURES
+  const suspected = suspectText(
+    frames.map(({ textBand }) => textBand),
+    areDifferent,
+  )
+  return frames.map((frame, index) => {
+    const hasText = suspected[index] === true
+    const parts = { ...frame.parts, place: placeFactor(places[index] ?? 0), text: hasText ? TEXT_FACTOR : 1 }
+    const reasons = hasText ? [...frame.reasons, 'burned_in_text' as const] : frame.reasons
+    return { frame, index, score: frame.quality * parts.place * parts.text, parts, reasons }
+  })
+}
+
+/** Text of one language keeps a cover from serving other regions; a clean frame up to a fifth worse is preferred. */
+const TEXT_FACTOR = 0.8
+const DIFFERENT_PICTURES = 8
 // The last only keeps out what is the same picture: ten to choose from, even from one shot.
 const HASH_DISTANCES = [16, 8, 2]
 const SHARPEST_VARIANCE = 2000
@@ -87,13 +137,6 @@ interface Tone {
   readonly entropy: number
   readonly darkShare: number
   readonly lightShare: number
-}
-
-interface Edges {
-  /** Laplacian variance of the cell that three quarters of the cells do not reach. */
-  readonly strong: number
-  /** Share of cells with any edges worth the name. */
-  readonly share: number
 }
 
 function reject(tone: Tone, edges: Edges): PosterReason[] {
@@ -141,56 +184,6 @@ function readTone(gray: Uint8Array): Tone {
     darkShare: dark / gray.length,
     lightShare: light / gray.length,
   }
-}
-
-const CELLS_ACROSS_SHORT_SIDE = 6
-const CELLS_ACROSS_LONG_SIDE = 8
-const EDGE_VARIANCE = 30
-
-function readEdges(gray: Uint8Array, widthPx: number, heightPx: number): Edges {
-  const isWide = widthPx > heightPx
-  const columns = isWide ? CELLS_ACROSS_LONG_SIDE : CELLS_ACROSS_SHORT_SIDE
-  const rows = isWide ? CELLS_ACROSS_SHORT_SIDE : CELLS_ACROSS_LONG_SIDE
-  const variances: number[] = []
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      variances.push(
-        laplacianVariance(gray, widthPx, {
-          left: Math.max(1, Math.floor((column * widthPx) / columns)),
-          right: Math.min(widthPx - 1, Math.floor(((column + 1) * widthPx) / columns)),
-          top: Math.max(1, Math.floor((row * heightPx) / rows)),
-          bottom: Math.min(heightPx - 1, Math.floor(((row + 1) * heightPx) / rows)),
-        }),
-      )
-    }
-  }
-  variances.sort((a, b) => a - b)
-  return {
-    strong: variances[Math.floor(variances.length * 0.75)] ?? 0,
-    share: variances.filter((variance) => variance > EDGE_VARIANCE).length / variances.length,
-  }
-}
-
-interface Cell {
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
-}
-
-function laplacianVariance(gray: Uint8Array, widthPx: number, { left, right, top, bottom }: Cell): number {
-  let sum = 0
-  let squares = 0
-  for (let y = top; y < bottom; y++) {
-    for (let i = y * widthPx + left; i < y * widthPx + right; i++) {
-      const around = (gray[i - 1] ?? 0) + (gray[i + 1] ?? 0) + (gray[i - widthPx] ?? 0) + (gray[i + widthPx] ?? 0)
-      const value = 4 * (gray[i] ?? 0) - around
-      sum += value
-      squares += value * value
-    }
-  }
-  const pixels = Math.max(1, (right - left) * (bottom - top))
-  return squares / pixels - (sum / pixels) ** 2
 }
 
 /** Producers put the hook early and the cliff-hanger last: about a third in is the story without giving it away. */

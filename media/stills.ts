@@ -73,7 +73,7 @@ interface Cut {
 
 function listStills({ facts, workDir }: AnalysisTask, { ranked, chosen, storyboard, written }: Cut): AnalysedStill[] {
   const candidates = ranked.map(
-    ({ score, reasons }, index): AnalysedStill => ({
+    ({ score, parts, reasons }, index): AnalysedStill => ({
       kind: 'candidate',
       path: join(workDir, written.candidateNames[index] ?? ''),
       mimeType: 'image/webp',
@@ -81,6 +81,7 @@ function listStills({ facts, workDir }: AnalysisTask, { ranked, chosen, storyboa
       atMs: chosen[index]?.atMs ?? null,
       rank: index + 1,
       score,
+      parts,
       reasons,
     }),
   )
@@ -93,6 +94,7 @@ function listStills({ facts, workDir }: AnalysisTask, { ranked, chosen, storyboa
     atMs: null,
     rank: null,
     score: null,
+    parts: null,
     reasons: [],
   }
   const best = candidates.slice(0, 1).map((candidate): AnalysedStill => {

@@ -1,3 +1,4 @@
+import type { ScoreParts } from './poster-score.ts'
 import type { MediaWarning } from './video-facts.ts'
 
 /** One image cut from a video, as a file in the work folder. */
@@ -14,6 +15,8 @@ export interface AnalysedStill {
   readonly rank: number | null
   /** 0 to 1; null for the storyboard sheet. */
   readonly score: number | null
+  /** What the score is made of; null for the storyboard sheet. */
+  readonly parts: ScoreParts | null
   /** What speaks for or against it, as codes of `poster-score.ts`. */
   readonly reasons: readonly string[]
 }
