@@ -24,6 +24,7 @@ export const {
   lte,
   ne,
   notExists,
+  notInArray,
   or,
   sql,
 } = orm

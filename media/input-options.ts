@@ -1,3 +1,5 @@
+import type { ImageType } from './image-header.ts'
+import { IMAGE_LIMITS } from './image-limits.ts'
 import { DEFAULT_PROBE_LIMITS, type ProbeLimits } from './video-facts.ts'
 
 /**
@@ -16,6 +18,18 @@ export function untrustedInputOptions(limits: ProbeLimits = DEFAULT_PROBE_LIMITS
 /** The same for a file that one of our own runs has written into the work folder, in the one `format` it can have. */
 export function ownInputOptions(format: string): string[] {
   return [...localOnly(format), '-max_pixels', String(DEFAULT_PROBE_LIMITS.maxPixels)]
+}
+
+/** The same for an image whose bytes announce this type; no other reader is tried. */
+export function imageInputOptions(type: ImageType): string[] {
+  const format = IMAGE_FORMATS[type]
+  return [...localOnly(format), '-max_pixels', String(IMAGE_LIMITS.pixels), '-f', format]
+}
+
+const IMAGE_FORMATS: Readonly<Record<ImageType, string>> = {
+  'image/jpeg': 'jpeg_pipe',
+  'image/png': 'png_pipe',
+  'image/webp': 'webp_pipe',
 }
 
 function localOnly(formats: string): string[] {

@@ -38,6 +38,14 @@ export function fittedSize(kind: 'poster' | 'candidate' | 'tile', facts: VideoFa
   return { widthPx: even(widthPx * factor), heightPx: even(heightPx * factor) }
 }
 
+/** The largest size of a picture's own shape inside a box (for upright pictures; its sides swap for wide ones), never larger than it is. */
+export function fitWithin(picture: PictureSize, box: PictureSize): PictureSize {
+  const { widthPx, heightPx } = picture
+  const turned = widthPx > heightPx ? { widthPx: box.heightPx, heightPx: box.widthPx } : box
+  const factor = Math.min(1, turned.widthPx / widthPx, turned.heightPx / heightPx)
+  return { widthPx: even(widthPx * factor), heightPx: even(heightPx * factor) }
+}
+
 function even(px: number): number {
   return Math.max(2, Math.round(px / 2) * 2)
 }

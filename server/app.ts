@@ -21,6 +21,8 @@ import { trackRoutes } from './catalogue/track-routes.ts'
 import { vocabularyRoutes } from './catalogue/vocabulary-routes.ts'
 import { workRoutes } from './catalogue/work-routes.ts'
 import type { Context } from './context.ts'
+import { coverRoutes } from './covers/routes.ts'
+import { CoverView } from './covers/schemas.ts'
 import type { StreamLimits } from './events/event-hub.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import { candidateRoutes } from './glossary/candidate-routes.ts'
@@ -87,6 +89,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     TrackView,
     EpisodeView,
     WorkView,
+    CoverView,
     UploadView,
     ImportView,
     EditView,
@@ -110,6 +113,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(workRoutes, { ctx })
       await api.register(shareRoutes, { ctx })
       await api.register(episodeRoutes, { ctx, limits })
+      await api.register(coverRoutes, { ctx, limits })
       await api.register(trackRoutes, { ctx, limits })
       await api.register(fileRoutes, { ctx })
       await api.register(importRoutes, { ctx })

@@ -64,6 +64,7 @@ async function work(): Promise<void> {
     { kinds: ['rebuild-index'], concurrency: 1 },
     { kinds: ['learn-wording'], concurrency: 1 },
     { kinds: ['make-drafts'], concurrency: 1 },
+    { kinds: ['make-cover'], concurrency: 1 },
   ])
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])

@@ -30,6 +30,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/history': ['db', 'server/base'],
   'server/analysis': [EARLIER, ...BASE],
   'server/catalogue': [EARLIER, ...BASE],
+  // Images that stand for works: moments of their videos, and pictures that were sent.
+  'server/covers': [EARLIER, ...BASE],
   // Whole series at once, by the catalogue's own use cases.
   'server/imports': [EARLIER, ...BASE],
   'server/glossary': [EARLIER, ...BASE],

@@ -2,7 +2,17 @@ import type { SQL } from 'drizzle-orm'
 import { eq, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { episodes, imports, stills, tracks, uploads, workSerials, workShares, works } from '../schema/index.ts'
+import {
+  coverImages,
+  episodes,
+  imports,
+  stills,
+  tracks,
+  uploads,
+  workSerials,
+  workShares,
+  works,
+} from '../schema/index.ts'
 
 type WorkShare = typeof workShares.$inferSelect
 
@@ -32,9 +42,11 @@ export async function findOwnersOfTrack(db: Reader, id: string): Promise<Owned[]
   return statementsOf(db).track.all({ id }).map(toOwned)
 }
 
-/** Whose the works are that show a still: several may have the same file. */
+/** Whose the works are that show a still: several may have the same file. A cover is of one work. */
 export async function findOwnersOfStill(db: Reader, id: string): Promise<Owned[]> {
-  return statementsOf(db).still.all({ id }).map(toOwned)
+  const { still, cover } = statementsOf(db)
+  const owners = still.all({ id })
+  return (owners.length > 0 ? owners : cover.all({ id })).map(toOwned)
 }
 
 /** Whose an upload is. */
@@ -96,6 +108,7 @@ const statementsOf = prepareOnce((db) => {
     work: access().where(isWanted(works.id)).prepare(),
     episode: withEpisodes().where(isWanted(episodes.id)).prepare(),
     track: withEpisodes().innerJoin(tracks, eq(tracks.episodeId, episodes.id)).where(isWanted(tracks.id)).prepare(),
+    cover: access().innerJoin(coverImages, eq(coverImages.workId, works.id)).where(isWanted(coverImages.id)).prepare(),
     upload: db.select({ organisationId: uploads.organisationId }).from(uploads).where(isWanted(uploads.id)).prepare(),
     still: withEpisodes()
       .innerJoin(stills, eq(stills.mediaSha256, episodes.mediaSha256))

@@ -1,6 +1,7 @@
 import { and, asc, eq, notExists, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { episodes, mediaFiles, removedFiles, stills, tracks, uploads, works } from '../schema/index.ts'
+import { coverImages, episodes, mediaFiles, removedFiles, stills, tracks, uploads, works } from '../schema/index.ts'
+import { findCoverImage } from './cover-images.ts'
 
 export type MediaFileRow = typeof mediaFiles.$inferSelect
 export type StillRow = typeof stills.$inferSelect
@@ -46,10 +47,10 @@ export async function listStills(db: Reader, mediaSha256: string): Promise<Still
     .all()
 }
 
-/** A still that some episode shows. */
-export async function findStill(db: Reader, id: string): Promise<StillRow | undefined> {
-  return db
-    .select()
+/** A still that some episode shows, or an image that was made as a cover. */
+export async function findStill(db: Reader, id: string): Promise<Pick<StillRow, 'sha256' | 'mimeType'> | undefined> {
+  const still = db
+    .select({ sha256: stills.sha256, mimeType: stills.mimeType })
     .from(stills)
     .where(
       and(
@@ -59,6 +60,9 @@ export async function findStill(db: Reader, id: string): Promise<StillRow | unde
       ),
     )
     .get()
+  if (still) return still
+  const { sha256 = null, mimeType = null } = (await findCoverImage(db, id)) ?? {}
+  return sha256 === null || mimeType === null ? undefined : { sha256, mimeType }
 }
 
 /** True while any row names the file with these bytes. */
@@ -68,6 +72,8 @@ export async function isFileNamed(db: Reader, sha256: string): Promise<boolean> 
     or exists (select 1 from ${stills} where ${stills.sha256} = ${sha256})
     or exists (select 1 from ${tracks} where ${tracks.sourceSha256} = ${sha256})
     or exists (select 1 from ${uploads} where ${uploads.sha256} = ${sha256})
+    or exists (select 1 from ${coverImages} where ${coverImages.sha256} = ${sha256})
+    or exists (select 1 from ${coverImages} where ${coverImages.sentSha256} = ${sha256})
     or exists (select 1 from ${removedFiles} where ${removedFiles.sha256} = ${sha256}) as named`)
   return row.named === 1
 }
@@ -82,10 +88,12 @@ export async function deleteUnusedMediaFiles(tx: Tx, olderThanMs: number): Promi
     .run().changes
 }
 
-/** Every file that some row names: videos, images, subtitle sources and finished uploads. */
+/** Every file that some row names: videos, images, covers and what they are made of, subtitle sources and finished uploads. */
 export async function listNamedFiles(db: Reader): Promise<string[]> {
   const rows = db.all<{ sha256: string }>(sql`select ${mediaFiles.sha256} as sha256 from ${mediaFiles}
     union select ${stills.sha256} from ${stills}
+    union select ${coverImages.sha256} from ${coverImages} where ${coverImages.sha256} is not null
+    union select ${coverImages.sentSha256} from ${coverImages} where ${coverImages.sentSha256} is not null
     union select ${tracks.sourceSha256} from ${tracks} where ${tracks.sourceSha256} is not null
     union select ${uploads.sha256} from ${uploads} where ${uploads.state} = 'finished'
     union select ${removedFiles.sha256} from ${removedFiles}`)

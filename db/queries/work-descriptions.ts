@@ -10,6 +10,7 @@ import {
   workCredits,
   workTags,
 } from '../schema/index.ts'
+import { findReadyCoverImage } from './cover-images.ts'
 
 /** What is said of works beside their names; each list in its own order. */
 export interface WorkDescriptions {
@@ -19,18 +20,18 @@ export interface WorkDescriptions {
   readonly covers: CoverRow[]
 }
 
-export interface CoverRow extends CoverMoment {
+export interface CoverRow {
   readonly workId: string
-  /** The image nearest to the moment; null = none of an episode of this work. */
+  readonly locale: string
+  readonly shows: CoverSubject
+  /** The image made for it, or the still nearest to the moment; null = none of an episode of this work. */
   readonly stillId: string | null
 }
 
-/** A moment of a file that stands for a work in a locale. */
-export interface CoverMoment {
-  readonly locale: string
-  readonly mediaSha256: string
-  readonly atMs: number
-}
+/** What stands for a work: an image that was made for it, or a moment of a file. */
+export type CoverSubject =
+  | { readonly imageId: string }
+  | { readonly imageId: null; readonly mediaSha256: string; readonly atMs: number }
 
 /** Those of these works. */
 export async function findWorkDescriptions(db: Reader, ids: readonly string[]): Promise<WorkDescriptions> {
@@ -41,8 +42,19 @@ export async function findWorkDescriptions(db: Reader, ids: readonly string[]): 
     credits: credits.all(wanted),
     tags: tags.all(wanted),
     contentNotes: contentNotes.all(wanted),
-    covers: covers.all(wanted),
+    covers: covers.all(wanted).map(toCover),
   }
+}
+
+function toCover({
+  workId,
+  locale,
+  stillId,
+  ...row
+}: typeof workCovers.$inferSelect & { stillId: string | null }): CoverRow {
+  if (row.imageId !== null) return { workId, locale, shows: { imageId: row.imageId }, stillId: row.imageId }
+  const { mediaSha256, atMs } = row as { mediaSha256: string; atMs: number } // without an image the schema wants both
+  return { workId, locale, shows: { imageId: null, mediaSha256, atMs }, stillId }
 }
 
 const statementsOf = prepareOnce((db) => {
@@ -78,6 +90,7 @@ const statementsOf = prepareOnce((db) => {
         locale: workCovers.locale,
         mediaSha256: workCovers.mediaSha256,
         atMs: workCovers.atMs,
+        imageId: workCovers.imageId,
         stillId,
       })
       .from(workCovers)
@@ -87,18 +100,20 @@ const statementsOf = prepareOnce((db) => {
   }
 })
 
-/** The moment that a still shows; undefined: it is none of an episode of this work, or a sheet. */
-export async function findStillMoment(
+/** What a still shows that may be a cover; undefined: it is none of this work and its episodes, or a sheet. */
+export async function findCoverSubject(
   db: Reader,
   of: { workId: string; stillId: string },
-): Promise<Pick<CoverMoment, 'mediaSha256' | 'atMs'> | undefined> {
+): Promise<CoverSubject | undefined> {
+  const image = await findReadyCoverImage(db, { workId: of.workId, id: of.stillId })
+  if (image) return { imageId: image.id }
   const row = db
     .select({ mediaSha256: stills.mediaSha256, atMs: stills.atMs })
     .from(stills)
     .innerJoin(episodes, and(eq(episodes.mediaSha256, stills.mediaSha256), eq(episodes.workId, of.workId)))
     .where(eq(stills.id, of.stillId))
     .get()
-  return row && row.atMs !== null ? { mediaSha256: row.mediaSha256, atMs: row.atMs } : undefined
+  return row && row.atMs !== null ? { imageId: null, mediaSha256: row.mediaSha256, atMs: row.atMs } : undefined
 }
 
 export interface DescriptionParts {
@@ -106,7 +121,7 @@ export interface DescriptionParts {
   /** With what each is compared by. */
   readonly tags?: readonly { tag: string; folded: string }[] | undefined
   readonly contentNotes?: readonly { code: string; texts?: readonly LocalText[] }[] | undefined
-  readonly covers?: readonly CoverMoment[] | undefined
+  readonly covers?: readonly { locale: string; shows: CoverSubject }[] | undefined
 }
 
 /** Replaces those lists of a work that are given. */
@@ -129,7 +144,7 @@ export async function replaceWorkDescriptions(tx: Tx, workId: string, parts: Des
   }
   if (covers) {
     tx.delete(workCovers).where(eq(workCovers.workId, workId)).run()
-    const rows = covers.map((cover) => ({ ...cover, workId }))
+    const rows = covers.map(({ locale, shows }) => ({ workId, locale, ...shows }))
     if (rows.length > 0) tx.insert(workCovers).values(rows).run()
   }
 }

@@ -1,4 +1,5 @@
 import { check, index, integer, primaryKey, sql, sqliteTable, text } from '../drizzle.ts'
+import { coverImages } from './covers.ts'
 import { mediaFiles } from './media.ts'
 import { works } from './works.ts'
 
@@ -53,7 +54,10 @@ export const workContentNotes = sqliteTable(
   (t) => [primaryKey({ columns: [t.workId, t.code] })],
 )
 
-/** The image that stands for a work in a locale: a moment of one of its files, since stills are made anew with each analysis. */
+/**
+ * The image that stands for a work in a locale: one that was made for it, or a still, as the moment that it shows of a file, since stills
+ * are made anew with each analysis.
+ */
 export const workCovers = sqliteTable(
   'work_covers',
   {
@@ -61,14 +65,18 @@ export const workCovers = sqliteTable(
       .notNull()
       .references(() => works.id, { onDelete: 'cascade' }),
     locale: text('locale').notNull(),
-    mediaSha256: text('media_sha256')
-      .notNull()
-      .references(() => mediaFiles.sha256, { onDelete: 'cascade' }),
-    atMs: integer('at_ms').notNull(),
+    mediaSha256: text('media_sha256').references(() => mediaFiles.sha256, { onDelete: 'cascade' }),
+    atMs: integer('at_ms'),
+    imageId: text('image_id').references(() => coverImages.id, { onDelete: 'cascade' }),
   },
   (t) => [
     primaryKey({ columns: [t.workId, t.locale] }),
     index('work_covers_by_file').on(t.mediaSha256), // what goes with a file that is forgotten?
+    index('work_covers_by_image').on(t.imageId), // is this image a cover?
     check('work_covers_at_some_time', sql`${t.atMs} >= 0`),
+    check(
+      'work_covers_one_image',
+      sql`(${t.imageId} is null) = (${t.mediaSha256} is not null) and (${t.imageId} is null) = (${t.atMs} is not null)`,
+    ),
   ],
 )

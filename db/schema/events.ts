@@ -1,6 +1,6 @@
 import { check, index, integer, sql, sqliteTable, text } from '../drizzle.ts'
 
-export const EVENT_KINDS = ['upload', 'episode', 'analysis', 'indexed', 'import'] as const
+export const EVENT_KINDS = ['upload', 'episode', 'analysis', 'indexed', 'import', 'cover'] as const
 
 /**
  * What is told to those who watch, in the order it happened. Written in the transaction of the change it tells of; what happens to
@@ -19,7 +19,7 @@ export const events = sqliteTable(
   },
   (t) => [
     index('events_age').on(t.atMs), // which may be forgotten?
-    check('events_kind_known', sql`${t.kind} in ('upload', 'episode', 'analysis', 'indexed', 'import')`),
+    check('events_kind_known', sql`${t.kind} in ('upload', 'episode', 'analysis', 'indexed', 'import', 'cover')`),
     check('events_for_somebody', sql`coalesce(${t.workId}, ${t.organisationId}, ${t.callerId}) is not null`),
   ],
 )

@@ -54,6 +54,9 @@ export const mediaFiles = sqliteTable(
   ],
 )
 
+/** What the score of a picture is made of, each 0 to 1, by name. */
+export type ScorePartValues = Readonly<Record<string, number>>
+
 /** An image cut from a media file. `rank` 1 is the best of its kind. */
 export const stills = sqliteTable(
   'stills',
@@ -71,6 +74,7 @@ export const stills = sqliteTable(
     widthPx: integer('width_px').notNull(),
     heightPx: integer('height_px').notNull(),
     score: real('score'), // null = not scored (a sheet)
+    scoreParts: text('score_parts', { mode: 'json' }).$type<ScorePartValues>(), // null = not scored, or before parts were kept
     reasons: text('reasons', { mode: 'json' }).$type<string[]>().notNull(),
   },
   (t) => [

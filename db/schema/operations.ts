@@ -1,7 +1,14 @@
 import { check, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 import { CALLER_KINDS, people } from './accounts.ts'
 
-export const JOB_KINDS = ['analyse-video', 'index-work', 'rebuild-index', 'learn-wording', 'make-drafts'] as const
+export const JOB_KINDS = [
+  'analyse-video',
+  'index-work',
+  'rebuild-index',
+  'learn-wording',
+  'make-drafts',
+  'make-cover',
+] as const
 export const JOB_STATES = ['queued', 'running', 'failed'] as const
 export const CHANGE_KINDS = ['work', 'episode'] as const
 export const CHANGE_ACTIONS = ['created', 'updated', 'removed'] as const

@@ -4,6 +4,7 @@ import { enqueueJob, holdsLease, type Job } from '../../db/queries/jobs.ts'
 import { findMediaFile, storeAnalysis } from '../../db/queries/media-files.ts'
 import { deleteEmbeddedTracks, insertTrack } from '../../db/queries/tracks.ts'
 import { touchWork } from '../../db/queries/works.ts'
+import type { ScorePartValues } from '../../db/schema/index.ts'
 import { probeVideo } from '../../media/probe.ts'
 import { analyseVideo } from '../../media/stills.ts'
 import type { VideoAnalysis } from '../../media/video-analysis.ts'
@@ -27,6 +28,7 @@ interface KeptStill {
   readonly widthPx: number
   readonly heightPx: number
   readonly score: number | null
+  readonly scoreParts: ScorePartValues | null
   readonly reasons: string[]
 }
 
@@ -73,9 +75,9 @@ async function begin(ctx: WorkerContext, tx: Tx, job: Job): Promise<EpisodeRow |
 
 async function keepStills(ctx: WorkerContext, analysis: VideoAnalysis | undefined): Promise<KeptStill[]> {
   const kept: KeptStill[] = []
-  for (const { path, rank, reasons, ...still } of analysis?.stills ?? []) {
+  for (const { path, rank, parts, reasons, ...still } of analysis?.stills ?? []) {
     const file = await ctx.store.keepMade(path)
-    kept.push({ ...still, ...file, rank: rank ?? 1, reasons: [...reasons] })
+    kept.push({ ...still, ...file, rank: rank ?? 1, scoreParts: parts && { ...parts }, reasons: [...reasons] })
   }
   return kept
 }

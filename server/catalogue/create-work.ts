@@ -54,7 +54,7 @@ export async function storeWork(
       ...{ originRegion: work.originRegion, releaseYear: work.releaseYear ?? null },
       ...{ version: 1, createdAtMs: atMs, updatedAtMs: atMs },
     })
-    await storeWorkParts(tx, id, work)
+    await storeWorkParts(tx, id, work, atMs)
     return made
   })
   await storeSortTitles(tx, [row.id], readings)

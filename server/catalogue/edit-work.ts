@@ -42,7 +42,7 @@ export async function editWork(
     const given = Object.fromEntries(columns.filter(([, value]) => value !== undefined))
     const edit = { by: caller, atMs: nowMs, workId, entity: 'work', entityId: workId, action: 'edited' } as const
     const row = await recordEdit(tx, edit, async () => {
-      await storeWorkParts(tx, workId, change)
+      await storeWorkParts(tx, workId, change, nowMs)
       return updateWork(tx, workId, given, nowMs)
     })
     await storeSortTitles(tx, [workId], readings)

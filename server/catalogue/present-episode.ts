@@ -1,6 +1,6 @@
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeRow, findEpisodeTitles, listEpisodesWithFile } from '../../db/queries/episodes.ts'
-import { findMediaFile, listStills } from '../../db/queries/media-files.ts'
+import { findMediaFile, listStills, type StillRow } from '../../db/queries/media-files.ts'
 import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
 import { findWorkDetails } from '../../db/queries/works.ts'
 import type { Warning } from '../../db/schema/index.ts'
@@ -39,6 +39,7 @@ export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<Episo
     sizeBytes: media.sizeBytes,
     sha256: media.sha256,
     posterUrl: poster ? stillUrl(poster.id) : null,
+    candidates: stills.filter((still) => still.kind === 'candidate').map(presentCandidate),
     stillUrls: stills.filter((still) => still.kind === 'candidate').map((still) => stillUrl(still.id)),
     storyboardUrl: sheet && media.storyboard ? `/api/episodes/${row.id}/storyboard.vtt` : null,
     videoUrl: `/api/episodes/${row.id}/video`,
@@ -46,6 +47,12 @@ export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<Episo
     createdAt: new Date(row.createdAtMs).toISOString(),
     updatedAt: new Date(row.updatedAtMs).toISOString(),
   }
+}
+
+function presentCandidate(still: StillRow): EpisodeView['candidates'][number] {
+  const { id, rank, atMs, widthPx, heightPx, score, scoreParts } = still
+  const reasons = still.reasons as EpisodeView['candidates'][number]['reasons'] // written by the scorer
+  return { stillId: id, url: stillUrl(id), rank, atMs, widthPx, heightPx, score, scoreParts, reasons }
 }
 
 /** The public view of a track. */

@@ -7,10 +7,11 @@ import {
   WORK_KINDS,
   WORK_STATUSES,
 } from '../../db/schema/index.ts'
+import { POSTER_REASONS } from '../../media/poster-score.ts'
 import { Id } from '../http/views.ts'
 import { ENCODINGS } from '../subtitles/decode-text.ts'
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const Locale = Type.String({ minLength: 2, maxLength: 35, description: 'BCP 47, such as zh-Hant-TW' })
 export const Region = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, such as MO' })
@@ -56,7 +57,7 @@ const workFields = {
   tags: Type.Array(Text(60), { maxItems: 50, description: 'Your own; the same in another script or case is the same' }),
   covers: Type.Array(Type.Object({ locale: Locale, stillId: Id }, closed), {
     maxItems: 50,
-    description: 'Chosen among the stills of the work’s episodes',
+    description: 'Chosen among the candidates of the work’s episodes and the covers made for it',
   }),
   releaseYear: nullable(Type.Integer({ minimum: 1870, maximum: 2999 })),
   externalIds: Type.Array(ExternalId, { maxItems: 20, uniqueItems: true }),
@@ -154,6 +155,27 @@ export const TrackView = Type.Object(
 
 const WarningView = Type.Object({ code: Type.String(), detail: Type.String() })
 
+/** What the score of a picture is made of. */
+export const ScoreParts = Type.Record(Type.String(), Type.Number(), {
+  description: 'sharpness, detail, contrast and exposure, each 0 to 1; place and text: what these leave of the score',
+})
+export const PosterReasons = Type.Array(Type.Enum([...POSTER_REASONS]), {
+  description:
+    'sharp, detailed, contrast, well_exposed: for it. black, white, flat, blurred, title_card: unfit. burned_in_text: a line of text is suspected in the picture, which does not serve other languages',
+})
+
+const CandidateView = Type.Object({
+  stillId: { ...Id, description: 'To be named in covers of PATCH /api/works/{workId}' },
+  url: Type.String(),
+  rank: Type.Integer({ description: '1 is the best' }),
+  atMs: nullable(Type.Integer()),
+  widthPx: Type.Integer(),
+  heightPx: Type.Integer(),
+  score: nullable(Type.Number({ minimum: 0, maximum: 1 })),
+  scoreParts: nullable(ScoreParts),
+  reasons: PosterReasons,
+})
+
 export const EpisodeView = Type.Object(
   {
     id: Id,
@@ -176,6 +198,7 @@ export const EpisodeView = Type.Object(
     sizeBytes: Type.Integer(),
     sha256: Type.String(),
     posterUrl: nullable(Type.String()),
+    candidates: Type.Array(CandidateView, { description: 'For the cover, best first' }),
     stillUrls: Type.Array(Type.String(), { description: 'Candidates for the cover, best first' }),
     storyboardUrl: nullable(Type.String()),
     videoUrl: Type.String(),

@@ -28,7 +28,7 @@ export interface SentEpisode extends AsyncDisposable {
 export async function takeEpisode(ctx: Needs, request: FastifyRequest, limits: UploadLimits): Promise<SentEpisode> {
   if (isJson(request)) return episodeOfUploads(ctx, request, limits)
   requireMultipart(request)
-  const parts = await receiveParts(ctx, request, limits, true)
+  const parts = await receiveParts(ctx, request, limits, 'episode')
   const { video, subtitles } = parts
   const discard = async () => void (video && (await ctx.store.discard(video)))
   try {
@@ -73,7 +73,7 @@ export async function takeTrack(
     return { track: { file, ...metadata }, digest: body }
   }
   requireMultipart(request)
-  const parts = await receiveParts(ctx, request, { ...limits, subtitleFiles: 1 }, false)
+  const parts = await receiveParts(ctx, request, { ...limits, subtitleFiles: 1 }, 'subtitles')
   const [file] = parts.subtitles
   if (!file) throw new CatalogueError('SUBTITLE_EMPTY', 'The upload has no part subtitle.')
   const metadata = parseAs(TrackMetadata, parts.metadata ?? {}, 'METADATA_INVALID', 'metadata')

@@ -38,7 +38,11 @@ async function describeWork(db: Reader, id: string): Promise<EditedFields | unde
     tags: said.tags.map(({ tag }) => tag),
     contentNotes: said.contentNotes.map(({ code, texts }) => ({ code, texts })),
     keptWords: (await listKeptWords(db, id)).map(({ word, written }) => ({ word, written })),
-    covers: said.covers.map(({ locale, mediaSha256, atMs }) => ({ locale, sha256: mediaSha256, atMs })),
+    covers: said.covers.map(({ locale, shows }) =>
+      shows.imageId === null
+        ? { locale, sha256: shows.mediaSha256, atMs: shows.atMs }
+        : { locale, stillId: shows.imageId },
+    ),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { JobKind } from '../../db/queries/jobs.ts'
 import { analyseVideoJob } from '../analysis/analyse-video-job.ts'
+import { makeCoverJob } from '../covers/make-cover-job.ts'
 import { learnWordingJob } from '../glossary/learn-wording-job.ts'
 import { indexWorkJob } from '../indexing/index-work-job.ts'
 import { rebuildIndexJob } from '../indexing/rebuild-index-job.ts'
@@ -13,4 +14,5 @@ export const JOB_DEFINITIONS: Record<JobKind, JobDefinition> = {
   'rebuild-index': rebuildIndexJob,
   'learn-wording': learnWordingJob,
   'make-drafts': makeDraftsJob,
+  'make-cover': makeCoverJob,
 }

@@ -1,3 +1,4 @@
+import { deleteUnusedCoverImages } from '../../db/queries/cover-images.ts'
 import { deleteOldEvents } from '../../db/queries/events.ts'
 import { deleteIdempotencyKeysBefore } from '../../db/queries/idempotency-keys.ts'
 import { deleteImportsBefore } from '../../db/queries/imports.ts'
@@ -27,6 +28,7 @@ const IMPORT_KEPT_MS = 30 * 24 * 60 * 60_000
 export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     await deleteRemovalsBefore(tx, ctx.now() - UNDO_MS)
+    await deleteUnusedCoverImages(tx, ctx.now() - UNDO_MS)
     await deleteUnusedMediaFiles(tx, olderThanMs)
     await deleteIdempotencyKeysBefore(tx, ctx.now() - IDEMPOTENCY_MS)
     await deleteExpiredInvitations(tx, ctx.now())

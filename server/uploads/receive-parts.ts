@@ -21,14 +21,15 @@ export interface ReceivedParts {
   /** The JSON of the part `metadata`; undefined: there was none. */
   readonly metadata: unknown
   readonly video: ReceivedFile | undefined
+  readonly image: ReceivedFile | undefined
   readonly subtitles: readonly ReceivedSubtitle[]
 }
 
 const FREE_BYTES_KEPT = 64 * 1024 * 1024
 
 /**
- * Reads a multipart body: `metadata` (JSON), `video` (when `takesVideo`) and `subtitle` files, in any order.
- * The video goes straight to the disk. On any refusal nothing stays behind.
+ * Reads a multipart body: `metadata` (JSON) and, by what `takes` says, a `video` and `subtitle` files, `subtitle` files alone, or an
+ * `image`; in any order. Video and image go straight to the disk. On any refusal nothing stays behind.
  *
  * @throws {CatalogueError} PART_UNEXPECTED, METADATA_INVALID, SUBTITLE_TOO_LARGE, TOO_MANY_PARTS, UPLOAD_ABORTED, UPLOAD_EMPTY, UPLOAD_TOO_SLOW
  * @throws {MediaError} UPLOAD_TOO_LARGE, STORE_FULL, MEDIA_TYPE_UNSUPPORTED
@@ -37,9 +38,9 @@ export async function receiveParts(
   ctx: Pick<Context, 'store'>,
   request: FastifyRequest,
   limits: UploadLimits,
-  takesVideo: boolean,
+  takes: keyof typeof TAKEN,
 ): Promise<ReceivedParts> {
-  const parts: Parts = { metadata: undefined, video: undefined, subtitles: [] }
+  const parts: Parts = { metadata: undefined, video: undefined, image: undefined, subtitles: [] }
   using watch = watchSender(request.raw, limits)
   try {
     await requireRoom(ctx, request, limits)
@@ -48,10 +49,10 @@ export async function receiveParts(
       const { done, value: part } = await Promise.race([sent.next(), watch.tooSlow])
       if (done) return parts
       if (part.type === 'file') watch.tooSlow.catch((error: Error) => part.file.destroy(error))
-      await takePart(ctx, part, parts, limits, takesVideo)
+      await takePart(ctx, part, parts, limits, takes)
     }
   } catch (error) {
-    if (parts.video) await ctx.store.discard(parts.video)
+    for (const file of [parts.video, parts.image]) if (file) await ctx.store.discard(file)
     throw explain(error, request)
   }
 }
@@ -80,31 +81,42 @@ export async function receiveVideo(
 interface Parts {
   metadata: unknown
   video: ReceivedFile | undefined
+  image: ReceivedFile | undefined
   subtitles: ReceivedSubtitle[]
 }
+
+/** The files that a call takes, by the names of their parts. */
+const TAKEN = {
+  episode: ['video', 'subtitle'],
+  subtitles: ['subtitle'],
+  image: ['image'],
+} as const satisfies Record<string, readonly string[]>
 
 async function takePart(
   ctx: Pick<Context, 'store'>,
   part: Multipart,
   parts: Parts,
   limits: UploadLimits,
-  takesVideo: boolean,
+  takes: keyof typeof TAKEN,
 ): Promise<void> {
+  const names: readonly string[] = TAKEN[takes]
+  const isTaken = (name: string) => part.type === 'file' && part.fieldname === name && names.includes(name)
   if (part.fieldname === 'metadata' && parts.metadata === undefined) {
     parts.metadata = part.type === 'file' ? await readMetadata(part, limits) : parseField(part, limits)
-  } else if (part.type === 'file' && part.fieldname === 'subtitle') {
+  } else if (part.type === 'file' && isTaken('subtitle')) {
     if (parts.subtitles.length === limits.subtitleFiles) {
       throw new CatalogueError('TOO_MANY_PARTS', `This call takes at most ${limits.subtitleFiles} subtitle files.`)
     }
     const bytes = await readSmall(part, limits.subtitleBytes, 'subtitle')
     parts.subtitles.push({ fileName: tidyFileName(part.filename ?? ''), bytes })
-  } else if (part.type === 'file' && part.fieldname === 'video' && takesVideo && parts.video === undefined) {
+  } else if (part.type === 'file' && isTaken('video') && parts.video === undefined) {
     parts.video = await storeVideo(ctx, part.file, limits)
+  } else if (part.type === 'file' && isTaken('image') && parts.image === undefined) {
+    parts.image = await ctx.store.receive(part.file, { maxBytes: limits.imageBytes })
   } else {
-    const takes = takesVideo ? 'metadata, video and subtitle' : 'metadata and subtitle'
     throw new CatalogueError(
       'PART_UNEXPECTED',
-      `There is a part "${tidyFileName(part.fieldname).slice(0, 40)}" too many: this call takes ${takes}.`,
+      `There is a part "${tidyFileName(part.fieldname).slice(0, 40)}" too many: this call takes ${['metadata', ...names].join(', ')}.`,
     )
   }
 }

@@ -49,6 +49,22 @@ export async function subtitleOfUpload(
   return { fileName: row.fileName, bytes: await readBytes(ctx.store.pathOf(sha256), limits.subtitleBytes) }
 }
 
+/** A finished upload as an image; what it shows is for the caller to check. @throws {CatalogueError} UPLOAD_NOT_FOUND, UPLOAD_NOT_FINISHED @throws {MediaError} UPLOAD_TOO_LARGE */
+export async function imageOfUpload(
+  ctx: Needs,
+  caller: Caller,
+  uploadId: string,
+  limits: Pick<UploadLimits, 'imageBytes'>,
+): Promise<{ path: string; sha256: string }> {
+  const { row, sha256, sizeBytes } = await getFinished(ctx, caller, uploadId)
+  if (sizeBytes > limits.imageBytes) {
+    const name = row.fileName || 'This upload'
+    const detail = `${name} is larger than ${limits.imageBytes} bytes, the most that is taken of an image.`
+    throw new MediaError('UPLOAD_TOO_LARGE', detail)
+  }
+  return { path: ctx.store.pathOf(sha256), sha256 }
+}
+
 /** A finished upload. @throws {CatalogueError} UPLOAD_NOT_FOUND, UPLOAD_NOT_FINISHED */
 export async function getFinished(ctx: Needs, caller: Caller, uploadId: string): Promise<Finished> {
   const { row, offset } = await readOffsetOf(ctx, caller, uploadId)

@@ -23,6 +23,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000
 const LIMITS = {
   videoBytes: 1e9,
   subtitleBytes: 1,
+  imageBytes: 1,
   metadataBytes: 1,
   subtitleFiles: 1,
   slowBytes: 1,
