@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { countJobs } from '../../../db/queries/jobs.ts'
 import type { CoverView } from '../../../server/covers/schemas.ts'
 import { runJobs } from '../../../server/jobs/run-jobs.ts'
@@ -15,7 +15,7 @@ const run = promisify(execFile)
 export interface CoverWorld extends AnalysisWorld {
   /** Of a video that has a tone of its own in each frame: ten a second, from `toneOf(0)` on. */
   readonly episodeId: string
-  ask(body: object, headers?: Record<string, string>): ReturnType<AnalysisWorld['app']['inject']>
+  ask(body: object, headers?: Record<string, string>): ReturnType<AnalysisWorld['send']>
   sendImage(image: Buffer, said?: object): ReturnType<AnalysisWorld['send']>
   /** Lets a worker run until no image waits for it; how the image is then. */
   made(id: string): Promise<CoverView>
@@ -25,12 +25,12 @@ export interface CoverWorld extends AnalysisWorld {
 }
 
 /** The gray of a frame, by its number: far enough from the next one to tell them apart. */
-export const toneOf = (frame: number) => 60 + 4 * frame
+export const toneOf = (frame: number) => 60 + 6 * frame
 
 export async function startCoverWorld(): Promise<CoverWorld> {
   const t = await startAnalysisWorld()
   const path = join(t.dataDir, 'tones.mp4')
-  const picture = `nullsrc=s=1080x1920:r=10:d=3,geq=lum='${toneOf(0)}+4*N':cb=128:cr=128,format=yuv420p`
+  const picture = `nullsrc=s=360x640:r=10:d=3,geq=lum='${toneOf(0)}+6*N':cb=128:cr=128,format=yuv420p`
   const encoder = ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '1', '-g', '100', '-keyint_min', '100']
   await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', picture, ...encoder, path])
   const { id: episodeId } = await t.upload(await readFile(path))
@@ -66,15 +66,11 @@ export async function startCoverWorld(): Promise<CoverWorld> {
 }
 
 /** A textured picture, which nothing speaks against. */
-export function picture(widthPx: number, heightPx: number): sharp.Sharp {
-  const blocks = Buffer.from(
-    Array.from({ length: 9 * 16 }, (_, i) => 40 + ((i * 97) % 170)).flatMap((tone) => [
-      tone,
-      255 - tone,
-      (tone * 3) % 256,
-    ]),
-  )
-  return sharp(blocks, { raw: { width: 9, height: 16, channels: 3 } }).resize(widthPx, heightPx, {
+export function picture(widthPx: number, heightPx: number): Sharp {
+  const [width, height] = [54, 96]
+  const levels = Array.from({ length: width * height }, (_, i) => (Math.imul(i + 1, 2_654_435_761) >>> 8) % 256)
+  const pixels = Buffer.from(levels.flatMap((level) => [level, 255 - level, (level * 3) % 256]))
+  return sharp(pixels, { raw: { width, height, channels: 3 } }).resize(widthPx, heightPx, {
     fit: 'fill',
     kernel: 'nearest',
   })
