@@ -206,6 +206,8 @@ function namedFiles(folder: string): string[] {
     .prepare(
       `select sha256 from media_files union select sha256 from stills
        union select source_sha256 from tracks where source_sha256 is not null
+       union select sha256 from cover_images where sha256 is not null
+       union select sent_sha256 from cover_images where sent_sha256 is not null
        union select sha256 from uploads where state = 'finished'`,
     )
     .pluck()

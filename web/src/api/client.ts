@@ -1,6 +1,7 @@
 import { session } from '../state/session.svelte.ts'
 import type {
   Acceptance,
+  Cover,
   Credentials,
   Episode,
   Line,
@@ -94,6 +95,36 @@ export function addEpisode(workId: string, episode: NewEpisode): Promise<Episode
   return call('POST', `/api/works/${encodeURIComponent(workId)}/episodes`, { body: episode })
 }
 
+/** The pictures that were made to be covers of a work, newest first. @throws {Problem} */
+export function listCovers(workId: string): Promise<{ readonly items: readonly Cover[] }> {
+  return call('GET', `/api/works/${encodeURIComponent(workId)}/covers`)
+}
+
+/** Makes a cover of a moment. @param key repeats with the same key make it once only. @throws {Problem} COVER_TIME_INVALID */
+export function addCover(
+  workId: string,
+  moment: { readonly episodeId: string; readonly atMs: number; readonly locale: string },
+  key: string,
+): Promise<Cover> {
+  const headers = { 'idempotency-key': key }
+  return call('POST', `/api/works/${encodeURIComponent(workId)}/covers`, { body: moment, headers })
+}
+
+/** Makes a cover of an image. @throws {Problem} IMAGE_TOO_SMALL ... */
+export function sendCover(workId: string, image: Blob, locale: string): Promise<Cover> {
+  const body = new FormData()
+  body.set('metadata', JSON.stringify({ locale }))
+  body.set('image', image)
+  return call('POST', `/api/works/${encodeURIComponent(workId)}/covers`, { body })
+}
+
+/** Makes a picture the cover of a work in a locale; the covers of other locales stay as they are by now. @throws {Problem} */
+export async function chooseCover(workId: string, locale: string, stillId: string): Promise<Work> {
+  const { covers = [] } = await getWork(workId)
+  const body = { covers: [...covers.filter((cover) => cover.locale !== locale), { locale, stillId }] }
+  return call('PATCH', `/api/works/${encodeURIComponent(workId)}`, { body })
+}
+
 /** All words of a vocabulary. @throws {Problem} */
 export function listTerms(vocabulary: string): Promise<{ readonly items: readonly Term[] }> {
   return call('GET', `/api/${vocabulary}`)
@@ -143,13 +174,13 @@ async function renewSession(): Promise<boolean> {
 async function send(method: string, path: string, { body, headers, signal }: Sending): Promise<Response> {
   const all = new Headers({ accept: 'application/json, application/problem+json', ...headers })
   if (method !== 'GET' && session.csrfToken !== undefined) all.set('x-csrf-token', session.csrfToken)
-  if (body !== undefined) all.set('content-type', 'application/json')
+  if (body !== undefined && !(body instanceof FormData)) all.set('content-type', 'application/json')
   try {
     return await fetch(path, {
       method,
       headers: all,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     })
   } catch {

@@ -73,6 +73,7 @@ export interface Work {
   readonly tags?: readonly string[]
   readonly contentNotes?: readonly { readonly code: string; readonly texts: readonly LocalText[] }[]
   readonly coverUrl?: string | null
+  readonly covers?: readonly { readonly locale: string; readonly stillId: string }[]
   readonly episodes: readonly EpisodeBrief[]
   readonly indexedAt: string | null
   readonly createdAt: string
@@ -94,6 +95,27 @@ export interface Track {
 export interface Finding {
   readonly code: string
   readonly detail: string
+}
+
+/** A picture of an episode that may be a cover; rank 1 is the best. */
+export interface Candidate {
+  readonly stillId: string
+  readonly url: string
+  readonly rank: number
+  readonly atMs: number | null
+  readonly reasons: readonly string[]
+}
+
+/** A picture that was made to be a cover; its id is a stillId as well. */
+export interface Cover {
+  readonly id: string
+  readonly source: 'frame' | 'upload'
+  readonly atMs: number | null
+  readonly state: 'making' | 'ready' | 'failed'
+  readonly problem?: Finding
+  readonly url: string | null
+  readonly reasons: readonly string[]
+  readonly findings: readonly Finding[]
 }
 
 export interface Episode {
@@ -118,6 +140,7 @@ export interface Episode {
   readonly sha256: string
   readonly posterUrl: string | null
   readonly stillUrls: readonly string[]
+  readonly candidates: readonly Candidate[]
   readonly storyboardUrl: string | null
   readonly videoUrl: string
   readonly tracks: readonly Track[]
