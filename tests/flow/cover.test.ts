@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -61,6 +61,7 @@ test('a cover of a moment that is being made when the power fails is made after 
 
   const [backup, restored] = [join(root, 'backup'), join(root, 'restored')]
   await backUpCatalogue(dataDir, backup)
+  await mkdir(restored)
   await restoreCatalogue(backup, restored)
   expect(await (await openStore(restored)).has(sha256)).toBe(true)
 })
