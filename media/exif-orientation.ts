@@ -1,7 +1,10 @@
 const ORIENTATION = 0x0112
 
-/** The orientation in EXIF data (a TIFF file, CIPA DC-008, 4.6.5), 1 to 8; 1 where it says nothing that can be read. */
-export function readOrientation(tiff: Buffer): number {
+const NAME = 'Exif\0\0'
+
+/** The orientation in EXIF data (a TIFF file, CIPA DC-008, 4.6.5, with its name before it or without), 1 to 8; 1 where it says none. */
+export function readOrientation(exif: Buffer): number {
+  const tiff = exif.toString('latin1', 0, NAME.length) === NAME ? exif.subarray(NAME.length) : exif
   const order = tiff.toString('latin1', 0, 2)
   if ((order !== 'II' && order !== 'MM') || tiff.length < 14) return 1
   const read16 = (at: number) => (order === 'II' ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at))

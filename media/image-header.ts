@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib'
 import { MediaError } from './errors.ts'
 import { readOrientation } from './exif-orientation.ts'
 
@@ -51,6 +52,7 @@ export function readImageHeader(bytes: Buffer): ImageHeader {
 type Found = Omit<ImageHeader, 'type'>
 type Finding = { -readonly [K in keyof Found]: Found[K] }
 
+const MOST_PROFILE_BYTES = 1024 * 1024
 const PNG_SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex')
 const READERS = { 'image/jpeg': readJpeg, 'image/png': readPng, 'image/webp': readWebp }
 
@@ -73,7 +75,7 @@ function readJpeg(bytes: Buffer): Found {
       const end = at + 2 + bytes.readUInt16BE(at + 2)
       const segment = bytes.subarray(at + 4, end)
       if (marker === 0xe1 && segment.toString('latin1', 0, 6) === 'Exif\0\0') {
-        found.orientation = readOrientation(segment.subarray(6))
+        found.orientation = readOrientation(segment)
       }
       if (marker === 0xe2 && segment.toString('latin1', 0, 11) === 'ICC_PROFILE' && segment[12] === 1) {
         found.hasForeignProfile = !isSrgb(segment)
@@ -107,7 +109,7 @@ function readPng(bytes: Buffer): Found {
     }
     if (name === 'acTL') found.isAnimated = true
     if (name === 'tRNS') found.hasAlpha = true
-    if (name === 'iCCP') found.hasForeignProfile = !isSrgb(data.subarray(0, 80))
+    if (name === 'iCCP') found.hasForeignProfile = !isSrgb(inflateProfile(data))
     if (name === 'eXIf') found.orientation = readOrientation(data)
   }
   return found
@@ -150,6 +152,15 @@ function* chunksOf(bytes: Buffer, from: number, lengthAt: (at: number) => number
     const nameAt = tailBytes > 0 ? at + 4 : at
     yield { name: bytes.toString('latin1', nameAt, nameAt + 4), data: bytes.subarray(at + 8, at + 8 + length) }
     at += 8 + length + (tailBytes > 0 ? tailBytes : length & 1)
+  }
+}
+
+/** PNG 3rd edition, 11.3.2.3: a name, how it is packed, and the packed profile. One that cannot be unpacked is nobody's. */
+function inflateProfile(data: Buffer): Buffer {
+  try {
+    return inflateSync(data.subarray(data.indexOf(0) + 2), { maxOutputLength: MOST_PROFILE_BYTES })
+  } catch {
+    return Buffer.alloc(0)
   }
 }
 
