@@ -40,6 +40,16 @@ export async function listCoverLocales(db: Reader, workId: string): Promise<{ im
   return rows.flatMap(({ imageId, locale }) => (imageId === null ? [] : [{ imageId, locale }]))
 }
 
+/** How many other locales a work has a cover in, or will have once all is made. */
+export async function countOtherCoverLocales(db: Reader, workId: string, locale: string): Promise<number> {
+  const row = db.get<{ count: number }>(sql`select count(*) as count from (
+      select ${workCovers.locale} as locale from ${workCovers} where ${workCovers.workId} = ${workId}
+      union select ${coverImages.wantedLocale} from ${coverImages}
+        where ${coverImages.workId} = ${workId} and ${coverImages.state} = 'making' and ${coverImages.wantedLocale} is not null
+    ) where locale <> ${locale}`)
+  return row.count
+}
+
 /** Notes how the making of an image went. */
 export async function updateCoverImage(
   tx: Tx,

@@ -1,5 +1,10 @@
 import type { Tx } from '../../db/open.ts'
-import { deleteOldestCoverImages, dropWantedLocales, insertCoverImage } from '../../db/queries/cover-images.ts'
+import {
+  countOtherCoverLocales,
+  deleteOldestCoverImages,
+  dropWantedLocales,
+  insertCoverImage,
+} from '../../db/queries/cover-images.ts'
 import { enqueueJob } from '../../db/queries/jobs.ts'
 import { findMediaFile } from '../../db/queries/media-files.ts'
 import { getEpisode, getWork } from '../catalogue/lookups.ts'
@@ -13,9 +18,12 @@ import { tellCover } from './tell-cover.ts'
 /** So many images of a work are remembered, beside those that are its covers. */
 const MOST_IMAGES = 60
 
+/** As in the work's list. */
+const MOST_LOCALES = 50
+
 /**
  * Asks for an image that becomes the cover of a work in a locale once it is made; the worker makes it.
- * @returns its id. @throws {CatalogueError} WORK_NOT_FOUND, EPISODE_NOT_FOUND, EPISODE_NOT_ANALYSED, COVER_TIME_INVALID,
+ * @returns its id. @throws {CatalogueError} WORK_NOT_FOUND, EPISODE_NOT_FOUND, EPISODE_NOT_ANALYSED, COVER_TIME_INVALID, TOO_MANY_COVERS,
  *   LOCALE_INVALID, IDEMPOTENCY_KEY_REUSED
  */
 export async function askForCover(
@@ -33,6 +41,12 @@ export async function askForCover(
     const wantedLocale = sent.locale === undefined ? work.originalLocale : parseLocale(sent.locale)
     if (wantedLocale === undefined) {
       throw new CatalogueError('LOCALE_INVALID', `${sent.locale} is no BCP 47 tag; write such as zh-Hant-HK.`)
+    }
+    if ((await countOtherCoverLocales(tx, workId, wantedLocale)) >= MOST_LOCALES) {
+      throw new CatalogueError(
+        'TOO_MANY_COVERS',
+        `A work has covers in at most ${MOST_LOCALES} locales: take one away first.`,
+      )
     }
     const of = sent.of.source === 'frame' ? await frameOf(tx, workId, sent.of) : sent.of
     const row = await insertCoverImage(tx, {

@@ -26,7 +26,7 @@ export const eventRoutes: FastifyPluginAsyncTypebox<{
         tags: ['events'],
         description:
           'Server-sent events: `upload` (progress, finished, failed), `episode` (its state; a failure with its code and what to do), ' +
-          '`analysis` (step and percentage), `indexed` (a work can be found), `import`. A stream goes on after the Last-Event-ID; ' +
+          '`analysis` (step and percentage), `indexed` (a work can be found), `import`, `cover` (state, or a problem). A stream goes on after the Last-Event-ID; ' +
           '`missed` says that events were dropped before: read again what you show.',
         headers: Type.Object({ 'last-event-id': Seq }),
         querystring: Type.Object({ after: Seq }),

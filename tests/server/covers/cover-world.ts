@@ -31,7 +31,7 @@ export async function startCoverWorld(): Promise<CoverWorld> {
   const t = await startAnalysisWorld()
   const path = join(t.dataDir, 'tones.mp4')
   const picture = `nullsrc=s=360x640:r=10:d=3,geq=lum='${toneOf(0)}+6*N':cb=128:cr=128,format=yuv420p`
-  const encoder = ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '1', '-g', '100', '-keyint_min', '100']
+  const encoder = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '2', '-qp', '2', '-g', '100', '-keyint_min', '100']
   await run('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', picture, ...encoder, path])
   const { id: episodeId } = await t.upload(await readFile(path))
   await t.analyseAll()

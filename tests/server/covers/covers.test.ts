@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listNamedFiles } from '../../../db/queries/media-files.ts'
@@ -205,6 +206,30 @@ test('a moment of another work, and of a video that is not analysed, is refused'
     payload: { episodeId: raw.id, atMs: 0 },
   })
   expect([early.statusCode, early.json().code]).toEqual([409, 'EPISODE_NOT_ANALYSED'])
+})
+
+test('a work has covers in fifty locales at most', async () => {
+  const workId = await t.createWork()
+  const url = `/api/works/${workId}`
+  const { id } = await t.upload(await readFile(t.ctx.store.pathOf((await t.read(t.episodeId)).sha256)), { workId })
+  await t.analyseAll()
+  const stillId = (await t.read(id)).candidates[0]?.stillId
+  const regions =
+    'AE AR AT AU BE BG BR CA CH CL CN CO CZ DE DK EG ES FI FR GB GR HK HU ID IE IL IN IT JP KE KR MX MY NG NL NO NZ PE PH PL PT RO SE SG TH TR TW US VN ZA'
+  const locales = regions.split(' ').map((region) => `en-${region}`)
+  const payload = { covers: locales.map((locale) => ({ locale, stillId })) }
+  const chosen = await t.app.inject({ method: 'PATCH', url, headers: t.operator, payload })
+  expect(chosen.statusCode, chosen.body).toBe(200)
+  const ask = (locale: string) =>
+    t.app.inject({
+      method: 'POST',
+      url: `${url}/covers`,
+      headers: t.operator,
+      payload: { episodeId: id, atMs: 0, locale },
+    })
+  const refused = await ask('en')
+  expect([refused.statusCode, refused.json().code]).toEqual([409, 'TOO_MANY_COVERS'])
+  expect((await ask('en-AE')).statusCode).toBe(202)
 })
 
 test('a cover stays while it stands somewhere; one that was replaced is forgotten in time, and its file swept', async () => {
