@@ -20,6 +20,9 @@ const addTrack = (
    values ('${id}', 'e1', '${change.locale ?? 'en'}', 'subtitles', '${change.origin ?? 'uploaded'}', '${change.state ?? 'approved'}', 'srt', 'utf-8', 1, 'given', ${change.cueCount ?? 1}, 1)`
 const addDraftLine = (trackId: string, flags: string) =>
   `insert or ignore into cues select id, 0, 0, 1, 'x' from tracks where id = '${trackId}'; insert into draft_lines values ('${trackId}', 0, 'x', '[]', ${flags})`
+const addCover = (values: string) =>
+  `insert into cover_images (id, work_id, source, media_sha256, at_ms, sent_sha256, state, sha256, problem_code, caller_kind, caller_id, reasons, findings, created_at_ms, used_at_ms)
+   values ('c1', 'w1', ${values}, 'operator', 'operator', '[]', '[]', 1, 1)`
 const addJob = (id: string, key: string, state: string, lease = 'null', problem = 'null') =>
   `insert into jobs (id, kind, key, state, generation, attempts, due_at_ms, lease_owner, problem_code, created_at_ms, updated_at_ms)
    values ('${id}', 'index-work', '${key}', '${state}', 1, 0, 0, ${lease}, ${problem}, 0, 0)`
@@ -72,6 +75,16 @@ test.each([
   ['work_covers_at_some_time', `insert into work_covers values ('w1', 'en', '${SHA}', -1, null)`],
   ['work_covers', `insert into work_covers values ('w1', 'en', '${SHA}', 1, null), ('w1', 'en', '${SHA}', 2, null)`],
   ['FOREIGN KEY', `insert into work_covers values ('w1', 'en', '${OTHER_SHA}', 1, null)`],
+  ['work_covers_one_image', `insert into work_covers values ('w1', 'en', '${SHA}', null, null)`],
+  ['work_covers_one_image', "insert into work_covers values ('w1', 'en', null, null, null)"],
+  ['FOREIGN KEY', "insert into work_covers values ('w1', 'en', null, null, 'nobody')"],
+  ['cover_images_source_known', addCover("'drawn', null, null, null, 'making', null, null")],
+  ['cover_images_state_known', addCover("'upload', null, null, 'x', 'lost', null, null")],
+  ['cover_images_frame_of_video', addCover("'frame', null, 1, null, 'making', null, null")],
+  ['cover_images_frame_at_some_time', addCover("'frame', 'x', -1, null, 'making', null, null")],
+  ['cover_images_making_has_file', addCover("'upload', null, null, null, 'making', null, null")],
+  ['cover_images_ready_whole', addCover("'upload', null, null, null, 'ready', null, null")],
+  ['cover_images_problem_when_failed', addCover("'upload', null, null, null, 'failed', null, null")],
   ['organisations_kind_known', addOrganisation("'broker', 'A'")],
   ['organisations_name_not_empty', addOrganisation("'producer', ''")],
   ['organisations_quota_positive', addOrganisation("'producer', 'A'", 0)],

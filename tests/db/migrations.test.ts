@@ -75,6 +75,25 @@ test.each(journal.entries.slice(0, -1).map(({ tag }, index) => [tag, index + 1] 
   },
 )
 
+test('covers stay moments, and events go on behind the last one, where images are added as covers', async () => {
+  await using folder = await makeFolder()
+  const path = await makeOldDatabase(
+    folder.path,
+    journal.entries.findIndex(({ tag }) => tag === '0008_add_cover_images'),
+  )
+  const old = new Database(path)
+  old.exec(`insert into work_covers values ('w1', 'en', '${SHA}', 700);
+    insert into events (seq, at_ms, kind, work_id, payload) values (41, 1, 'import', 'w1', '{}'); delete from events;`)
+  old.close()
+  const db = openDatabase(path, { synchronous: 'normal', migrations: 'apply' })
+  await db.transaction((tx) => setEpisodeState(tx, 'e1', { state: 'analysing' }, 9))
+  await db.close()
+  using look = openRaw(path)
+  const covers = look.db.prepare('select * from work_covers').all()
+  expect(covers).toEqual([{ work_id: 'w1', locale: 'en', media_sha256: SHA, at_ms: 700, image_id: null }])
+  expect(look.db.prepare('select seq, kind from events').all()).toEqual([{ seq: 42, kind: 'episode' }])
+})
+
 test('opening a database twice changes nothing', async () => {
   await using folder = await makeFolder()
   const path = join(folder.path, 'juku.db')
