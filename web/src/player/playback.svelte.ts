@@ -114,9 +114,16 @@ export class Playback {
     })
   }
 
+  /** Stops at the frame that shows; `currentMs` is exact from then on. */
+  pause(): void {
+    if (!this.#video) return
+    this.#video.pause()
+    this.currentMs = this.#video.currentTime * 1000
+  }
+
   toggle(): void {
     if (this.paused) this.play()
-    else this.#video?.pause()
+    else this.pause()
   }
 
   setMuted(muted: boolean): void {
