@@ -45,7 +45,7 @@ test('a cover of a moment that is being made when the power fails is made after 
   const made = await until(
     () => server.json<CoverView>(`/api/works/${workId}/covers/${asked.id}`),
     ({ state }) => state !== 'making',
-    { what: 'the cover' },
+    { limitMs: 180_000, what: 'the cover' },
   )
   expect(made).toMatchObject({ state: 'ready', locales: ['zh-Hant-HK'], atMs: 2_345 })
   const work = await server.json(`/api/works/${workId}?locale=zh-Hant-HK`)
@@ -75,7 +75,7 @@ async function addEpisode(workId: string): Promise<string> {
   await until(
     () => server.json<{ state: string }>(`/api/episodes/${id}`),
     ({ state }) => state === 'ready',
-    { what: 'the analysis' },
+    { limitMs: 180_000, what: 'the analysis' },
   )
   return id
 }
