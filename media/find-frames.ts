@@ -1,38 +1,45 @@
 import { ffmpegArguments } from './arguments.ts'
 import { MediaError } from './errors.ts'
 import {
+  ANY_ERRORS,
   type AnalysisTask,
   type FramePass,
   type FrameRoute,
   frameStepSeconds,
+  type Hearing,
   KEY_COPY_NAME,
-  readComplaint,
   runFramePass,
 } from './frame-pass.ts'
 import { untrustedInputOptions } from './input-options.ts'
+import { type Heard, type Listener, openListener } from './listen.ts'
 import { fittedSize } from './picture-size.ts'
+import { readComplaint } from './read-complaint.ts'
 import { runTool } from './run-tool.ts'
 import type { VideoFacts } from './video-facts.ts'
 
-/** A pass, and what was wrong on the way to it. */
+/** A pass, what was wrong on the way to it, and the sound that was heard beside it. */
 export interface FoundFrames {
   readonly pass: FramePass
   /** Whether a costlier pass was wanted and did not end inside its limits. */
   readonly isSparse: boolean
+  readonly heard: Heard
 }
 
 /**
  * Gets frames out of a video as cheaply as it allows: its key frames only; when they are too few or too far apart, every
- * frame that others refer to; when that gives nothing either, every frame.
+ * frame that others refer to; when that gives nothing either, every frame. The run that reads the file first hears its sound as well.
  *
  * @throws {MediaError} MEDIA_NO_FRAMES when nothing can be decoded.
  */
 export async function findFrames(task: AnalysisTask): Promise<FoundFrames> {
-  const first = await tryPass(task, needsKeyCopy(task.facts) ? COPY_ROUTE : keyRoute(task.facts))
-  if (first && !isTooSparse(first, task.facts)) return { pass: first, isSparse: false }
-  const more = (await tryPass(task, FULL_ROUTE)) ?? (first ? undefined : await tryPass(task, PLAIN_ROUTE))
+  const listener = openListener(task)
+  const found = (pass: FramePass, isSparse: boolean) => ({ pass, isSparse, heard: listener.heard() })
+  const first = await tryPass(task, needsKeyCopy(task.facts) ? COPY_ROUTE : keyRoute(task.facts), listener)
+  if (first && !isTooSparse(first, task.facts)) return found(first, false)
+  const more =
+    (await tryPass(task, FULL_ROUTE, listener)) ?? (first ? undefined : await tryPass(task, PLAIN_ROUTE, listener))
   const best = more && more.frames.length >= (first?.frames.length ?? 0) ? more : first
-  if (best) return { pass: best, isSparse: more === undefined }
+  if (best) return found(best, more === undefined)
   throw new MediaError(
     'MEDIA_NO_FRAMES',
     'No picture of this video can be decoded; it may be damaged or encrypted, export it again',
@@ -88,6 +95,11 @@ function keyRoute(facts: VideoFacts): FrameRoute {
 function needsKeyCopy({ videoCodec, container, durationMs }: VideoFacts): boolean {
   if (videoCodec === 'vp8' || videoCodec === 'vp9' || INTRA_CODECS.includes(videoCodec)) return true
   if (videoCodec === 'av1' && container !== 'mp4' && container !== 'mov') return true
+  return isLong({ durationMs })
+}
+
+/** Longer than what the costlier passes decode. */
+function isLong({ durationMs }: Pick<VideoFacts, 'durationMs'>): boolean {
   return durationMs !== null && durationMs > LONG_MS
 }
 
@@ -97,10 +109,16 @@ function isTooSparse({ frames }: FramePass, { durationMs }: VideoFacts): boolean
 }
 
 /** undefined when the pass gave no frame, or was ended at a limit; the next, cheaper or plainer, may still do. */
-async function tryPass(task: AnalysisTask, route: FrameRoute): Promise<FramePass | undefined> {
+async function tryPass(task: AnalysisTask, route: FrameRoute, listener: Listener): Promise<FramePass | undefined> {
   try {
-    const complaint = route.origin === 'key-copy' ? await copyKeyFrames(task) : null
-    const pass = await runFramePass(task, route)
+    // The costlier passes decode only the beginning of a long video: its sound would seem to end there.
+    const isWhole = route.origin === 'key-copy' || !isLong(task.facts)
+    if (route.origin === 'file') {
+      const pass = await hearBeside(task, listener, isWhole, (hearing) => runFramePass(task, route, hearing))
+      return pass.frames.length > 0 ? pass : undefined
+    }
+    const { complaint } = await hearBeside(task, listener, isWhole, (hearing) => copyKeyFrames(task, hearing))
+    const pass = await runFramePass(task, route, withoutSound(listener))
     return pass.frames.length > 0 ? { ...pass, complaint: complaint ?? pass.complaint } : undefined
   } catch (error) {
     if (error instanceof MediaError && (error.code === 'MEDIA_TIMED_OUT' || error.code === 'MEDIA_LIMIT_EXCEEDED'))
@@ -109,17 +127,47 @@ async function tryPass(task: AnalysisTask, route: FrameRoute): Promise<FramePass
   }
 }
 
-/** Gives what was wrong with the file, or null. */
-async function copyKeyFrames({ tools, path, facts, workDir, signal }: AnalysisTask): Promise<string | null> {
+/** Decoding and measuring take about 0.5 % of the playing time. */
+const HEARING_CPU_SHARE = 0.03
+
+/** ffmpeg opens every decoder to look at the streams: it may complain about sound that nothing is written of. */
+function withoutSound({ take }: Listener): Hearing {
+  return { outputs: [], cpuSeconds: 0, take }
+}
+
+/** A run that reads the file, with the sound beside it. What ends badly may have the sound to blame, so it is run once more without. */
+async function hearBeside<T extends { readonly exitCode: number | null }>(
+  { facts }: AnalysisTask,
+  listener: Listener,
+  isWhole: boolean,
+  run: (hearing: Hearing) => Promise<T>,
+): Promise<T> {
+  const outputs = isWhole ? listener.begin() : []
+  if (outputs.length === 0) return run(withoutSound(listener))
+  const cpuSeconds = Math.ceil(30 + ((facts.durationMs ?? 0) / 1000) * HEARING_CPU_SHARE)
+  const outcome = await run({ outputs, cpuSeconds, take: listener.take })
+  await listener.end(outcome.exitCode)
+  return outcome.exitCode === 0 ? outcome : run(withoutSound(listener))
+}
+
+/** `complaint` is what was wrong with the file, or null. */
+async function copyKeyFrames({ tools, path, facts, workDir, signal }: AnalysisTask, hearing: Hearing) {
   const step = frameStepSeconds(facts).toFixed(6)
   // Register 0 holds the next instant wanted, 1 the packet's own; 0.5 lets a first time stamp just below zero pass.
   const drop = `st(1,if(eq(pts,nopts),dts,pts)*tb)*0+if(key*gte(ld(1)+0.5,ld(0)),st(0,ld(1)+0.5+${step})*0,1)`
   const discard = facts.videoCodec === 'vp8' || facts.videoCodec === 'vp9' ? [] : ['-discard:v', 'nokey']
-  const { stderr } = await runTool(tools, {
+  let complaint: string | null = null
+  const { exitCode } = await runTool(tools, {
     tool: 'ffmpeg',
     args: (input) =>
       ffmpegArguments({
-        global: ['-v', 'level+error'],
+        global: [
+          ...ANY_ERRORS,
+          '-v',
+          hearing.outputs.length > 0 ? 'repeat+level+info' : 'level+error',
+          '-filter_threads',
+          '1',
+        ],
         inputs: [{ options: [...untrustedInputOptions(), ...discard], name: input }],
         outputs: [
           {
@@ -135,18 +183,17 @@ async function copyKeyFrames({ tools, path, facts, workDir, signal }: AnalysisTa
             ],
             name: KEY_COPY_NAME,
           },
+          ...hearing.outputs,
         ],
       }),
     inputPath: path,
     workDir,
     signal,
-    timeoutMs: 300_000,
-    limits: { cpuSeconds: 60 },
+    timeoutMs: 300_000 + hearing.cpuSeconds * 3000,
+    limits: { cpuSeconds: 60 + hearing.cpuSeconds },
+    onStderrLine: (line) => {
+      if (!hearing.take(line)) complaint ??= readComplaint(line)
+    },
   })
-  return (
-    stderr
-      .split('\n')
-      .map(readComplaint)
-      .find((complaint) => complaint !== null) ?? null
-  )
+  return { complaint, exitCode }
 }

@@ -5,6 +5,7 @@ import { type FrameOrigin, frameFilters, grayFilters } from './frame-filters.ts'
 import { ownInputOptions, untrustedInputOptions } from './input-options.ts'
 import { boxFor, fittedSize } from './picture-size.ts'
 import { type FrameScore, scoreFrame } from './poster-score.ts'
+import { readComplaint } from './read-complaint.ts'
 import { runTool } from './run-tool.ts'
 import type { MediaTools } from './tools.ts'
 import type { VideoFacts } from './video-facts.ts'
@@ -51,37 +52,56 @@ export interface FramePass {
   readonly picturesName: string
   /** What the decoder complained about first; null = nothing. */
   readonly complaint: string | null
+  /** Of ffmpeg. */
+  readonly exitCode: number | null
 }
 
 /**
  * Decodes once and cuts from that one decode: pictures at candidate size, and gray frames that are judged as they come. The pictures
  * stay raw (78 MB at most): encoding all of them as JPEG costs four times what is needed for the few that are chosen.
  * Two outputs with a filter chain each, because a complex graph makes ffmpeg 5.1 forget `-discard`.
+ *
+ * @param hearing what the run writes for the sound, and who takes the lines about it.
  */
-export async function runFramePass(task: AnalysisTask, route: FrameRoute): Promise<FramePass> {
+export async function runFramePass(task: AnalysisTask, route: FrameRoute, hearing: Hearing): Promise<FramePass> {
   const gray = boxFor('gray', task.facts)
   const scores = grayReader(gray.widthPx * gray.heightPx, (frame) => scoreFrame(frame, gray.widthPx, gray.heightPx))
   const log = logReader((atMs) =>
     task.onProgress(task.facts.durationMs ? Math.min(1, atMs / task.facts.durationMs) : 0),
   )
   const isCopy = route.origin === 'key-copy'
-  await runTool(task.tools, {
+  const cpuSeconds = route.cpuSeconds + hearing.cpuSeconds
+  const { exitCode } = await runTool(task.tools, {
     tool: 'ffmpeg',
-    args: (input) => passArguments(task.facts, route, isCopy ? `file:${KEY_COPY_NAME}` : input),
+    args: (input) => passArguments(task.facts, route, isCopy ? `file:${KEY_COPY_NAME}` : input, hearing.outputs),
     ...(!isCopy && { inputPath: task.path }),
     workDir: task.workDir,
     signal: task.signal,
-    timeoutMs: route.cpuSeconds * 3000,
-    limits: { cpuSeconds: route.cpuSeconds },
+    timeoutMs: cpuSeconds * 3000,
+    limits: { cpuSeconds },
     onStdout: scores.take,
-    onStderrLine: log.take,
+    onStderrLine: (line) => {
+      if (!hearing.take(line)) log.take(line)
+    },
   })
   const picturesName = `${route.name}.yuv`
   const count = Math.min(log.times.length, await countPictures(task, picturesName))
   const frames = scores.kept
     .slice(0, count)
     .map((score, index) => ({ score, index, atMs: shownAtMs(log.times, index) }))
-  return { route, frames, picturesName, complaint: log.complaint() }
+  return { route, frames, picturesName, complaint: log.complaint(), exitCode }
+}
+
+/** However much of a stream cannot be decoded, the run ends well: what came out of it is looked at. */
+export const ANY_ERRORS = ['-max_error_rate', '1']
+
+/** The part that a run has in hearing the sound. */
+export interface Hearing {
+  readonly outputs: readonly ToolSide[]
+  /** Processor time that it may take beside the pictures. */
+  readonly cpuSeconds: number
+  /** True when the line of the log is about the sound. */
+  take(line: string): boolean
 }
 
 /** Name, in the work folder, of the copy that holds only key frames. */
@@ -101,13 +121,18 @@ export function pictureBytes(facts: VideoFacts): number {
   return (widthPx * heightPx * 3) / 2
 }
 
-function passArguments(facts: VideoFacts, route: FrameRoute, input: string): string[] {
+function passArguments(
+  facts: VideoFacts,
+  route: FrameRoute,
+  input: string,
+  soundOutputs: readonly ToolSide[],
+): string[] {
   const isCopy = route.origin === 'key-copy'
   const untrusted = isCopy ? ownInputOptions('nut') : untrustedInputOptions()
   return ffmpegArguments({
-    global: ['-v', 'repeat+level+info', '-filter_threads', '1'],
+    global: [...ANY_ERRORS, '-v', 'repeat+level+info', '-filter_threads', '1'],
     inputs: [{ options: ['-threads', '1', ...untrusted, ...route.seekOptions, ...route.passOptions], name: input }],
-    outputs: passOutputs(facts, route),
+    outputs: [...passOutputs(facts, route), ...soundOutputs],
   })
 }
 
@@ -124,12 +149,6 @@ function passOutputs(facts: VideoFacts, route: FrameRoute): ToolSide[] {
   const pictures = frameFilters(facts, fittedSize('candidate', facts), route.origin)
   const gray = [...grayFilters(facts, boxFor('gray', facts), route.origin), 'showinfo=checksum=0']
   return [output(`${route.name}.yuv`, pictures), output('pipe:1', gray)]
-}
-
-/** What a line of ffmpeg's log (made with `-v level+...`) complains about; null when it is no error. */
-export function readComplaint(line: string): string | null {
-  const said = /^(?:\[([^@\]]+) @ 0x[0-9a-f]+\] )?\[(?:error|fatal)\] (.*)/.exec(line)
-  return said && [said[1], said[2]].filter(Boolean).join(': ').slice(0, 200)
 }
 
 /** Cuts a stream of bytes into frames and judges each; only the judgements are kept. */

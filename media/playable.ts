@@ -1,9 +1,6 @@
 import type { VideoFacts } from './video-facts.ts'
 
-type PlayableFacts = Pick<
-  VideoFacts,
-  'container' | 'videoCodec' | 'videoProfile' | 'pixelFormat' | 'audioCodec' | 'hasAudio'
->
+type PlayableFacts = Pick<VideoFacts, 'container' | 'videoCodec' | 'videoProfile' | 'pixelFormat' | 'audio'>
 
 /** Whether usual browsers play the file as it is: H.264 8-bit 4:2:0 in MP4 or MOV, VP8/VP9/AV1 in WebM, AV1 in MP4. */
 export function isPlayable(facts: PlayableFacts): boolean {
@@ -19,6 +16,6 @@ function isPlainPicture({ pixelFormat }: PlayableFacts): boolean {
   return pixelFormat === 'yuv420p' || pixelFormat === 'yuvj420p'
 }
 
-function hasSound({ hasAudio, audioCodec }: PlayableFacts, codecs: readonly string[]): boolean {
-  return !hasAudio || (audioCodec !== null && codecs.includes(audioCodec))
+function hasSound({ audio }: PlayableFacts, codecs: readonly string[]): boolean {
+  return audio === null || (audio.codec !== null && codecs.includes(audio.codec))
 }

@@ -1,7 +1,7 @@
 import { type Container, MIME_TYPES } from './containers.ts'
 import { MediaError } from './errors.ts'
 import { isPlayable } from './playable.ts'
-import type { MediaWarning, ProbeLimits, SubtitleStream, VideoFacts } from './video-facts.ts'
+import type { AudioFacts, MediaWarning, ProbeLimits, SubtitleStream, VideoFacts } from './video-facts.ts'
 
 /** The part of ffprobe's JSON that is read. Everything may be missing: the file decides. */
 export interface ProbeReport {
@@ -25,6 +25,9 @@ interface ProbeStream {
   readonly avg_frame_rate?: string
   readonly duration?: string
   readonly extradata_size?: number
+  readonly channels?: number
+  readonly channel_layout?: string
+  readonly sample_rate?: string
   readonly disposition?: { readonly attached_pic?: number; readonly timed_thumbnails?: number }
   readonly tags?: Readonly<Record<string, string>>
   readonly side_data_list?: readonly { readonly side_data_type?: string; readonly rotation?: number }[]
@@ -61,8 +64,7 @@ export function readFacts(report: ProbeReport, container: Container, limits: Pro
     videoCodec: video.codec_name ?? 'unknown',
     videoProfile: known(video.profile),
     pixelFormat: known(video.pix_fmt),
-    audioCodec: known(audio?.codec_name),
-    hasAudio: audio !== undefined,
+    audio: audio ? readAudio(audio) : null,
     hdr: video.color_transfer === 'smpte2084' || video.color_transfer === 'arib-std-b67',
     colour: {
       transfer: known(video.color_transfer),
@@ -119,6 +121,17 @@ const HIGHEST_FRAME_RATE = 240
 function readFrameRate(video: ProbeStream): number | null {
   const rates = [readRatio(video.avg_frame_rate), readRatio(video.r_frame_rate)].filter((rate) => rate !== null)
   return rates.find((rate) => rate <= HIGHEST_FRAME_RATE) ?? rates[0] ?? null
+}
+
+function readAudio(stream: ProbeStream): AudioFacts {
+  const sampleRateHz = Number(stream.sample_rate)
+  return {
+    streamIndex: stream.index,
+    codec: known(stream.codec_name),
+    channels: stream.channels ? stream.channels : null,
+    channelLayout: known(stream.channel_layout),
+    sampleRateHz: Number.isSafeInteger(sampleRateHz) && sampleRateHz > 0 ? sampleRateHz : null,
+  }
 }
 
 const TEXT_CODECS = ['subrip', 'srt', 'webvtt', 'mov_text', 'ass', 'ssa', 'text']

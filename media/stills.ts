@@ -19,7 +19,8 @@ export interface AnalyseOptions {
 const CANDIDATES = 10
 
 /**
- * Cuts the images of a video: ranked candidates, a poster from the best of them, and a storyboard sheet, from one decode of its key frames.
+ * Cuts the images of a video (ranked candidates, a poster from the best of them, a storyboard sheet) from one decode of its key frames, and
+ * measures its sound in the same run.
  *
  * @param path absolute path of the video. @param facts what `probeVideo` said about it.
  * @param workDir absolute path of an empty private folder; the images are left there, with intermediate files beside them, and the
@@ -60,7 +61,9 @@ export async function analyseVideo(
   return {
     stills: listStills(task, { ranked, chosen, storyboard, written }),
     storyboard,
-    warnings: listWarnings(found, facts),
+    warnings: [...listWarnings(found, facts), ...found.heard.warnings],
+    sound: found.heard.sound,
+    audioFingerprint: found.heard.audioFingerprint,
   }
 }
 

@@ -16,6 +16,8 @@ export interface MediaTools {
   readonly ffprobePath: string
   /** As ffmpeg gives it, e.g. `5.1.9-0+deb12u1`. */
   readonly ffmpegVersion: string
+  /** Whether this ffmpeg can fingerprint sound; some are built without chromaprint. */
+  readonly hasChromaprint: boolean
   readonly isolation: Isolation
   readonly guards: Guards
 }
@@ -41,9 +43,10 @@ export async function createMediaTools(options: MediaToolsOptions = {}): Promise
   const ffprobePath = await getProgram(options.ffprobePath ?? 'ffprobe', 'FFPROBE_PATH')
   const ffmpegVersion = await getVersion(ffmpegPath, 'FFMPEG_PATH')
   await getVersion(ffprobePath, 'FFPROBE_PATH')
+  const hasChromaprint = await hasMuxer(ffmpegPath, 'chromaprint')
   const guards = await findGuards(ffmpegPath)
   const isolation = guards.bwrapPath ? 'bubblewrap' : guards.prlimitPath ? 'limits' : 'none'
-  return { ffmpegPath, ffprobePath, ffmpegVersion, isolation, guards }
+  return { ffmpegPath, ffprobePath, ffmpegVersion, hasChromaprint, isolation, guards }
 }
 
 async function findGuards(ffmpegPath: string): Promise<Guards> {
@@ -90,6 +93,14 @@ async function getVersion(path: string, setting: string): Promise<string> {
     })
   }
   throw new MediaError('MEDIA_TOOL_MISSING', `${path} is not ffmpeg or ffprobe; correct ${setting}`)
+}
+
+async function hasMuxer(ffmpegPath: string, name: string): Promise<boolean> {
+  const { stdout } = await run(ffmpegPath, ['-hide_banner', '-muxers'], {
+    timeout: TRIAL_TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  })
+  return stdout.split('\n').some((line) => line.trim().split(/ +/)[1] === name)
 }
 
 async function findProgram(nameOrPath: string): Promise<string | undefined> {

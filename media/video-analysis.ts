@@ -1,4 +1,5 @@
 import type { ScoreParts } from './poster-score.ts'
+import type { SoundFacts } from './sound.ts'
 import type { MediaWarning } from './video-facts.ts'
 
 /** One image cut from a video, as a file in the work folder. */
@@ -46,4 +47,8 @@ export interface VideoAnalysis {
   readonly stills: readonly AnalysedStill[]
   readonly storyboard: Storyboard | null
   readonly warnings: readonly MediaWarning[]
+  /** How the sound measures; null when there is none, or it could not be measured, which a warning tells. */
+  readonly sound: SoundFacts | null
+  /** Chromaprint's raw fingerprint of the sound, about eight numbers a second; null as above, when it is too short, and with an ffmpeg without chromaprint. */
+  readonly audioFingerprint: Uint32Array | null
 }

@@ -15,8 +15,26 @@ export interface SubtitleStream {
 
 /** Something odd that does not keep the file out. */
 export interface MediaWarning {
-  readonly code: 'MEDIA_DAMAGED' | 'MEDIA_DURATION_MEASURED' | 'MEDIA_ROTATION_IGNORED' | 'MEDIA_FRAMES_SPARSE'
+  readonly code:
+    | 'MEDIA_DAMAGED'
+    | 'MEDIA_DURATION_MEASURED'
+    | 'MEDIA_ROTATION_IGNORED'
+    | 'MEDIA_FRAMES_SPARSE'
+    | 'MEDIA_SOUND_DAMAGED'
+    | 'MEDIA_SOUND_UNMEASURED'
   readonly detail: string
+}
+
+/** A stream of sound. null = the file does not say, or ffmpeg does not know it. */
+export interface AudioFacts {
+  /** Place among all streams of the file, from 0. */
+  readonly streamIndex: number
+  /** ffmpeg's name, e.g. `aac`. */
+  readonly codec: string | null
+  readonly channels: number | null
+  /** ffmpeg's name, e.g. `stereo`, `5.1(side)`. */
+  readonly channelLayout: string | null
+  readonly sampleRateHz: number | null
 }
 
 /** What the catalogue needs to know about a video. null = the file does not say. It is never 0. */
@@ -39,9 +57,8 @@ export interface VideoFacts {
   readonly videoCodec: string
   readonly videoProfile: string | null
   readonly pixelFormat: string | null
-  /** Of the first sound stream; null when there is no sound, or ffmpeg does not know it. */
-  readonly audioCodec: string | null
-  readonly hasAudio: boolean
+  /** The first sound stream; null when there is none. */
+  readonly audio: AudioFacts | null
   /** Transfer is PQ (smpte2084) or HLG (arib-std-b67). */
   readonly hdr: boolean
   /** As ffprobe names them; null when the file does not say. */

@@ -1,10 +1,21 @@
 import { and, asc, eq, notExists, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { coverImages, episodes, mediaFiles, removedFiles, stills, tracks, uploads, works } from '../schema/index.ts'
+import {
+  coverImages,
+  episodes,
+  mediaFiles,
+  mediaSounds,
+  removedFiles,
+  stills,
+  tracks,
+  uploads,
+  works,
+} from '../schema/index.ts'
 import { findCoverImage } from './cover-images.ts'
 
 export type MediaFileRow = typeof mediaFiles.$inferSelect
 export type StillRow = typeof stills.$inferSelect
+export type SoundRow = typeof mediaSounds.$inferSelect
 
 export async function findMediaFile(db: Reader, sha256: string): Promise<MediaFileRow | undefined> {
   return db.select().from(mediaFiles).where(eq(mediaFiles.sha256, sha256)).get()
@@ -19,6 +30,17 @@ export async function insertMediaFile(
     .values({ ...file, warnings: [] })
     .onConflictDoNothing()
     .run()
+}
+
+/** How the sound of a file measures; undefined: it has none, or it was not measured. */
+export async function findSound(db: Reader, mediaSha256: string): Promise<SoundRow | undefined> {
+  return db.select().from(mediaSounds).where(eq(mediaSounds.mediaSha256, mediaSha256)).get()
+}
+
+/** Stores how the sound of a file measures, in place of what was known. */
+export async function storeSound(tx: Tx, sound: typeof mediaSounds.$inferInsert): Promise<void> {
+  tx.delete(mediaSounds).where(eq(mediaSounds.mediaSha256, sound.mediaSha256)).run()
+  tx.insert(mediaSounds).values(sound).run()
 }
 
 /** Stores what analysis found, with its stills in place of older ones. */

@@ -57,6 +57,29 @@ export const mediaFiles = sqliteTable(
 /** What the score of a picture is made of, each 0 to 1, by name. */
 export type ScorePartValues = Readonly<Record<string, number>>
 
+/** How the sound of a media file measures; no row = it has none, or it was not measured. Levels as EBU R 128 counts them. */
+export const mediaSounds = sqliteTable(
+  'media_sounds',
+  {
+    mediaSha256: text('media_sha256')
+      .primaryKey()
+      .references(() => mediaFiles.sha256, { onDelete: 'cascade' }),
+    integratedLufs: real('integrated_lufs'), // null = too quiet to count
+    loudnessRangeLu: real('loudness_range_lu'), // null = too quiet to count
+    peakDbfs: real('peak_dbfs'), // the highest sample; null = digital silence
+    silentShare: real('silent_share').notNull(), // 0 to 1
+    longestSilenceMs: integer('longest_silence_ms').notNull(),
+    silentChannels: integer('silent_channels').notNull(), // beside others that are heard
+    channels: integer('channels'),
+    channelLayout: text('channel_layout'), // ffmpeg's name
+    sampleRateHz: integer('sample_rate_hz'),
+  },
+  (t) => [
+    check('media_sounds_share', sql`${t.silentShare} between 0 and 1`),
+    check('media_sounds_silence', sql`${t.longestSilenceMs} >= 0 and ${t.silentChannels} >= 0`),
+  ],
+)
+
 /** An image cut from a media file. `rank` 1 is the best of its kind. */
 export const stills = sqliteTable(
   'stills',

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/open.ts'
 import { type EpisodeRow, findEpisode, setEpisodeState } from '../../db/queries/episodes.ts'
 import { enqueueJob, holdsLease, type Job } from '../../db/queries/jobs.ts'
-import { findMediaFile, storeAnalysis } from '../../db/queries/media-files.ts'
+import { findMediaFile, storeAnalysis, storeSound } from '../../db/queries/media-files.ts'
 import { deleteEmbeddedTracks, insertTrack } from '../../db/queries/tracks.ts'
 import { touchWork } from '../../db/queries/works.ts'
 import type { ScorePartValues } from '../../db/schema/index.ts'
@@ -96,6 +96,8 @@ async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, resul
   if (result.analysis && !isKnown) {
     const images = result.stills.map((still) => ({ ...still, id: ctx.newId(), mediaSha256: sha256 }))
     await storeAnalysis(tx, sha256, columnsOf(result.facts, result.analysis, nowMs), images)
+    const sound = soundColumnsOf(sha256, result.facts, result.analysis)
+    if (sound) await storeSound(tx, sound)
   }
   const episode = await findEpisode(tx, before.id)
   if (!episode || episode.mediaSha256 !== sha256) return // gone, or it has another file by now: that one's job is on its way
@@ -113,8 +115,15 @@ async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, resul
 }
 
 function columnsOf(facts: VideoFacts, analysis: VideoAnalysis, analysedAtMs: number) {
-  const { container, mimeType, durationMs, widthPx, heightPx, frameRate, videoCodec, audioCodec, hdr, playable } = facts
+  const { container, mimeType, durationMs, widthPx, heightPx, frameRate, videoCodec, audio, hdr, playable } = facts
   const { storyboard } = analysis
+  const audioCodec = audio?.codec ?? null
   const found = { container, mimeType, durationMs, widthPx, heightPx, frameRate, videoCodec, audioCodec, hdr, playable }
   return { ...found, storyboard, analysedAtMs, warnings: [...facts.warnings, ...analysis.warnings] }
+}
+
+function soundColumnsOf(mediaSha256: string, { audio }: VideoFacts, { sound }: VideoAnalysis) {
+  if (!audio || !sound) return undefined
+  const { channels, channelLayout, sampleRateHz } = audio
+  return { ...sound, mediaSha256, channels, channelLayout, sampleRateHz }
 }

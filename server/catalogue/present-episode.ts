@@ -1,9 +1,11 @@
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeRow, findEpisodeTitles, listEpisodesWithFile } from '../../db/queries/episodes.ts'
-import { findMediaFile, listStills, type StillRow } from '../../db/queries/media-files.ts'
+import { findMediaFile, findSound, listStills, type MediaFileRow, type StillRow } from '../../db/queries/media-files.ts'
 import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
 import { findWorkDetails } from '../../db/queries/works.ts'
 import type { Warning } from '../../db/schema/index.ts'
+import { findSoundFaults } from '../analysis/find-sound-faults.ts'
+import { presentSound } from './present-sound.ts'
 import { presentInstant, stillUrl } from './present-work.ts'
 import type { EpisodeView } from './schemas.ts'
 
@@ -13,6 +15,7 @@ const REPEATS_NAMED = 5
 export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<EpisodeView> {
   const media = await findMediaFile(db, row.mediaSha256)
   if (!media) throw new Error(`Episode ${row.id} has lost its media file row`)
+  const sound = await findSound(db, row.mediaSha256)
   const stills = await listStills(db, row.mediaSha256)
   const titles = await findEpisodeTitles(db, row.id)
   const tracks = await listTracks(db, row.id)
@@ -25,7 +28,12 @@ export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<Episo
     titles: titles.map(({ locale, text, kind }) => ({ locale, text, kind })),
     state: row.state,
     ...(row.problemCode === null ? {} : { problem: { code: row.problemCode, detail: row.problemDetail ?? '' } }),
-    warnings: [...(await warnOfRepeats(db, row)), ...row.warnings, ...media.warnings],
+    warnings: [
+      ...(await warnOfRepeats(db, row)),
+      ...row.warnings,
+      ...media.warnings,
+      ...(sound ? findSoundFaults(sound) : warnOfNoSound(media)),
+    ],
     indexedAt: presentInstant(row.indexedAtMs),
     durationMs: media.durationMs,
     widthPx: media.widthPx,
@@ -33,6 +41,7 @@ export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<Episo
     frameRate: media.frameRate,
     videoCodec: media.videoCodec,
     audioCodec: media.audioCodec,
+    sound: sound ? presentSound(sound) : null,
     container: media.container,
     hdr: media.hdr,
     playable: media.playable,
@@ -71,6 +80,12 @@ export function presentTrack(track: TrackRow) {
     cueCount: track.cueCount,
     url: `/api/tracks/${track.id}.vtt`,
   }
+}
+
+function warnOfNoSound({ analysedAtMs, audioCodec, warnings }: MediaFileRow): Warning[] {
+  const isTold = warnings.some(({ code }) => code === 'MEDIA_SOUND_UNMEASURED')
+  if (analysedAtMs === null || audioCodec !== null || isTold) return []
+  return [{ code: 'SOUND_MISSING', detail: 'The file has no sound. Export it again with its sound, if it has any.' }]
 }
 
 /** Asked anew at each reading, so that it names only what exists and what the caller may see (the operator: all). */

@@ -8,6 +8,7 @@ import {
   WORK_STATUSES,
 } from '../../db/schema/index.ts'
 import { POSTER_REASONS } from '../../media/poster-score.ts'
+import { LOUDNESS_VERDICTS } from '../analysis/loudness-targets.ts'
 import { Id } from '../http/views.ts'
 import { ENCODINGS } from '../subtitles/decode-text.ts'
 
@@ -176,6 +177,38 @@ const CandidateView = Type.Object({
   reasons: PosterReasons,
 })
 
+const SoundView = Type.Object(
+  {
+    integratedLufs: nullable(
+      Type.Number({ description: 'Programme loudness by EBU R 128; null: too quiet to be measured' }),
+    ),
+    loudnessRangeLu: nullable(Type.Number({ description: 'By EBU Tech 3342' })),
+    peakDbfs: nullable(
+      Type.Number({
+        description: 'The highest sample in dB of full scale; null: digital silence. The true peak may be higher',
+      }),
+    ),
+    silentShare: Type.Number({ minimum: 0, maximum: 1, description: 'Share of the time below -60 LUFS' }),
+    longestSilenceMs: Type.Integer(),
+    silentChannels: Type.Integer({ description: 'Channels without sound beside others that have some' }),
+    channels: nullable(Type.Integer()),
+    channelLayout: nullable(Type.String({ description: 'Such as stereo or 5.1' })),
+    sampleRateHz: nullable(Type.Integer()),
+    targets: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        name: Type.String(),
+        targetLufs: Type.Number(),
+        verdict: Type.Enum([...LOUDNESS_VERDICTS]),
+        sourceUrl: Type.String(),
+      }),
+      { description: 'What others ask of the sound; empty when nothing can be heard' },
+    ),
+  },
+  { description: 'Of the first sound stream; null: there is none, or it was not measured' },
+)
+export type SoundView = Static<typeof SoundView>
+
 export const EpisodeView = Type.Object(
   {
     id: Id,
@@ -192,6 +225,7 @@ export const EpisodeView = Type.Object(
     frameRate: nullable(Type.Number({ description: 'Frames per second, unrounded' })),
     videoCodec: nullable(Type.String()),
     audioCodec: nullable(Type.String()),
+    sound: nullable(SoundView),
     container: nullable(Type.String()),
     hdr: nullable(Type.Boolean()),
     playable: nullable(Type.Boolean({ description: 'Common browsers play the file as it is' })),

@@ -135,7 +135,7 @@ function expectAgreement(facts: VideoFacts, row: Row): void {
     videoCodec: row.vcodec,
     videoProfile: row.profile || null,
     pixelFormat: row.pix_fmt || null,
-    audioCodec: row.audio ? row.audio.split(':')[0] : null,
+    audio: row.audio ? { codec: row.audio.split(':')[0] } : null,
     hdr: row.transfer === 'smpte2084' || row.transfer === 'arib-std-b67',
   })
   expect(rates).toContain(facts.frameRate)

@@ -118,6 +118,26 @@ export interface Cover {
   readonly findings: readonly Finding[]
 }
 
+/** How a file sounds; levels in LUFS, LU and dBFS. */
+export interface Sound {
+  readonly integratedLufs: number | null
+  readonly loudnessRangeLu: number | null
+  readonly peakDbfs: number | null
+  readonly silentShare: number
+  readonly longestSilenceMs: number
+  readonly silentChannels: number
+  readonly channels: number | null
+  readonly channelLayout: string | null
+  readonly sampleRateHz: number | null
+  readonly targets: readonly {
+    readonly id: string
+    readonly name: string
+    readonly targetLufs: number
+    readonly verdict: string
+    readonly sourceUrl: string
+  }[]
+}
+
 export interface Episode {
   readonly id: string
   readonly workId: string
@@ -133,6 +153,7 @@ export interface Episode {
   readonly frameRate: number | null
   readonly videoCodec: string | null
   readonly audioCodec: string | null
+  readonly sound: Sound | null
   readonly container: string | null
   readonly hdr: boolean | null
   readonly playable: boolean | null
