@@ -32,6 +32,51 @@ export async function benchClip(clip: Clip): Promise<string> {
   return path
 }
 
+/** The same pictures with two channels of changing noise at 48 kHz, as AAC of 128 kbit/s. */
+export async function stereoClip(clip: Clip): Promise<string> {
+  const base = await benchClip(clip)
+  const path = base.replace('-1.', '-stereo.')
+  const exists = await stat(path).then(
+    () => true,
+    () => false,
+  )
+  if (exists) return path
+  const noise = (seed: number, hz: number) => [
+    '-f',
+    'lavfi',
+    '-i',
+    `anoisesrc=c=pink:r=48000:a=0.4:s=${seed},tremolo=f=${hz}:d=0.7`,
+  ]
+  const sound = [
+    '-filter_complex',
+    '[1][2]amerge[a]',
+    '-map',
+    '0:v',
+    '-map',
+    '[a]',
+    '-shortest',
+    '-c:a',
+    'aac',
+    '-b:a',
+    '128k',
+  ]
+  const unfinished = path.replace('-stereo.', '-stereo-unfinished.')
+  await ffmpeg(
+    '-i',
+    base,
+    ...noise(1, 3),
+    ...noise(2, 5),
+    ...sound,
+    '-c:v',
+    'copy',
+    '-movflags',
+    '+faststart',
+    unfinished,
+  )
+  await rename(unfinished, path)
+  return path
+}
+
 async function make(clip: Clip, path: string): Promise<void> {
   if (clip === 'h264-gop2') return ffmpeg(...shots(), ...h264(60), '-c:a', 'aac', '-movflags', '+faststart', path)
   const base = await benchClip('h264-gop2')
