@@ -14,6 +14,16 @@ export function frameFilters(facts: VideoFacts, size: PictureSize, origin: Frame
   return [...turn, scale, ...(facts.hdr ? toneMapping(facts) : []), 'setsar=1', 'format=yuv420p']
 }
 
+/** The same for a video in place of pictures: without the comb of interlaced ones, and naming the matrix where players would guess it by the size. */
+export function proxyFilters(facts: VideoFacts, size: PictureSize): string[] {
+  const whole = facts.isInterlaced ? ['bwdif=mode=send_frame:deint=interlaced'] : []
+  const isUnnamed = facts.hdr || facts.colour.matrix === null
+  const name = isUnnamed && keptMatrix(facts) === 'bt709' ? [BT709] : []
+  return [...whole, ...frameFilters(facts, size, 'file'), ...name]
+}
+
+const BT709 = 'setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709'
+
 /** The same for the gray frames that are judged; their exact colours do not matter. */
 export function grayFilters(facts: VideoFacts, size: PictureSize, origin: FrameOrigin): string[] {
   const turn = origin === 'key-copy' ? TURNS[facts.rotation] : []

@@ -1,5 +1,5 @@
 import { lstatSync, readlinkSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** How a tool is held: in namespaces of its own, only by resource limits, or not at all. */
 export type Isolation = 'bubblewrap' | 'limits' | 'none'
@@ -26,6 +26,8 @@ export interface HeldRun {
   readonly inputPath: string | undefined
   readonly workDir: string
   readonly limits: RunLimits
+  /** Gives way to every other process. */
+  readonly isBackground: boolean
 }
 
 const ADDRESS_SPACE_BYTES = 4 * 1024 ** 3
@@ -50,7 +52,9 @@ export function heldCommand(guards: Guards, run: HeldRun): string[] {
   const tied = setprivPath
     ? [setprivPath, '--pdeathsig', 'TERM', '--', '/bin/sh', '-c', KILL_GROUP_WITH_PARENT, 'sh', String(process.pid)]
     : []
-  return [...tied, ...sandboxed, ...limited, run.programPath, ...run.args]
+  // nice comes with every system that has prlimit, and stands beside it.
+  const slowed = run.isBackground && prlimitPath ? [join(dirname(prlimitPath), 'nice'), '-n', '10'] : []
+  return [...slowed, ...tied, ...sandboxed, ...limited, run.programPath, ...run.args]
 }
 
 function limitOptions({ cpuSeconds, fileBytes }: RunLimits): string[] {

@@ -8,11 +8,16 @@ export function isPlayable(facts: PlayableFacts): boolean {
   if (container === 'webm') return ['vp8', 'vp9', 'av1'].includes(videoCodec) && hasSound(facts, ['opus', 'vorbis'])
   if (container !== 'mp4' && container !== 'mov') return false
   if (videoCodec === 'av1') return container === 'mp4' && hasSound(facts, ['aac', 'mp3', 'opus'])
-  return videoCodec === 'h264' && isPlainPicture(facts) && hasSound(facts, ['aac', 'mp3'])
+  return isPlainH264(facts) && hasSound(facts, ['aac', 'mp3'])
+}
+
+/** H.264 with 8 bits and 4:2:0, the one kind that every browser decodes. */
+export function isPlainH264(facts: Pick<VideoFacts, 'videoCodec' | 'pixelFormat'>): boolean {
+  return facts.videoCodec === 'h264' && isPlainPicture(facts)
 }
 
 // An unknown pixel format means that nothing could be decoded, as in an encrypted file.
-function isPlainPicture({ pixelFormat }: PlayableFacts): boolean {
+function isPlainPicture({ pixelFormat }: Pick<VideoFacts, 'pixelFormat'>): boolean {
   return pixelFormat === 'yuv420p' || pixelFormat === 'yuvj420p'
 }
 

@@ -15,6 +15,7 @@ interface ProbeStream {
   readonly codec_name?: string
   readonly profile?: string
   readonly pix_fmt?: string
+  readonly field_order?: string
   readonly width?: number
   readonly height?: number
   readonly sample_aspect_ratio?: string
@@ -61,6 +62,7 @@ export function readFacts(report: ProbeReport, container: Container, limits: Pro
     pixelAspect: isTurned ? 1 / pixelAspect : pixelAspect,
     rotation,
     frameRate: readFrameRate(video),
+    isInterlaced: ['tt', 'bb', 'tb', 'bt'].includes(video.field_order ?? ''),
     videoCodec: video.codec_name ?? 'unknown',
     videoProfile: known(video.profile),
     pixelFormat: known(video.pix_fmt),

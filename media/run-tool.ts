@@ -20,6 +20,8 @@ export interface ToolRun {
   /** Private folder, the tool's current one: output names are relative to it. */
   readonly workDir: string
   readonly signal?: AbortSignal | undefined
+  /** Gives way to every other process. Default false. */
+  readonly isBackground?: boolean
   /** Wall-clock limit. Default 120 000 ms. */
   readonly timeoutMs?: number
   /** Default 60 s of processor time, 256 MiB a file. */
@@ -62,6 +64,7 @@ export function runTool(tools: ToolPaths, run: ToolRun): Promise<ToolOutcome> {
     inputPath: run.inputPath,
     workDir: run.workDir,
     limits: { ...DEFAULT_LIMITS, ...run.limits },
+    isBackground: run.isBackground === true,
   })
   const child = spawn(command, args, {
     cwd: run.workDir,

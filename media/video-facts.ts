@@ -54,6 +54,7 @@ export interface VideoFacts {
   readonly rotation: 0 | 90 | 180 | 270
   /** Frames per second, unrounded. */
   readonly frameRate: number | null
+  readonly isInterlaced: boolean
   readonly videoCodec: string
   readonly videoProfile: string | null
   readonly pixelFormat: string | null

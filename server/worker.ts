@@ -65,6 +65,7 @@ async function work(): Promise<void> {
     { kinds: ['learn-wording'], concurrency: 1 },
     { kinds: ['make-drafts'], concurrency: 1 },
     { kinds: ['make-cover'], concurrency: 1 },
+    { kinds: ['make-proxy'], concurrency: 1, after: ['analyse-video'] },
   ])
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])

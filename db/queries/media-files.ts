@@ -5,6 +5,7 @@ import {
   episodes,
   mediaFiles,
   mediaSounds,
+  proxies,
   removedFiles,
   stills,
   tracks,
@@ -92,6 +93,7 @@ export async function isFileNamed(db: Reader, sha256: string): Promise<boolean> 
   const row = db.get<{ named: number }>(sql`select
     exists (select 1 from ${mediaFiles} where ${mediaFiles.sha256} = ${sha256})
     or exists (select 1 from ${stills} where ${stills.sha256} = ${sha256})
+    or exists (select 1 from ${proxies} where ${proxies.sha256} = ${sha256})
     or exists (select 1 from ${tracks} where ${tracks.sourceSha256} = ${sha256})
     or exists (select 1 from ${uploads} where ${uploads.sha256} = ${sha256})
     or exists (select 1 from ${coverImages} where ${coverImages.sha256} = ${sha256})
@@ -110,10 +112,11 @@ export async function deleteUnusedMediaFiles(tx: Tx, olderThanMs: number): Promi
     .run().changes
 }
 
-/** Every file that some row names: videos, images, covers and what they are made of, subtitle sources and finished uploads. */
+/** Every file that some row names: videos, images, copies for browsers, covers and what they are made of, subtitle sources and finished uploads. */
 export async function listNamedFiles(db: Reader): Promise<string[]> {
   const rows = db.all<{ sha256: string }>(sql`select ${mediaFiles.sha256} as sha256 from ${mediaFiles}
     union select ${stills.sha256} from ${stills}
+    union select ${proxies.sha256} from ${proxies} where ${proxies.sha256} is not null
     union select ${coverImages.sha256} from ${coverImages} where ${coverImages.sha256} is not null
     union select ${coverImages.sentSha256} from ${coverImages} where ${coverImages.sentSha256} is not null
     union select ${tracks.sourceSha256} from ${tracks} where ${tracks.sourceSha256} is not null

@@ -1,5 +1,7 @@
 import { check, index, integer, real, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 
+export const PROXY_STATES = ['preparing', 'ready', 'failed'] as const
+export const PROXY_METHODS = ['remux', 'encode'] as const
 export const STILL_KINDS = ['poster', 'candidate', 'storyboard'] as const
 
 /** A warning about a file or an episode that does not stop it from being used. */
@@ -77,6 +79,32 @@ export const mediaSounds = sqliteTable(
   (t) => [
     check('media_sounds_share', sql`${t.silentShare} between 0 and 1`),
     check('media_sounds_silence', sql`${t.longestSilenceMs} >= 0 and ${t.silentChannels} >= 0`),
+  ],
+)
+
+/** The copy of a media file that common browsers play; no row = it needs none. */
+export const proxies = sqliteTable(
+  'proxies',
+  {
+    mediaSha256: text('media_sha256')
+      .primaryKey()
+      .references(() => mediaFiles.sha256, { onDelete: 'cascade' }),
+    state: text('state', { enum: PROXY_STATES }).notNull(),
+    sha256: text('sha256'), // of the copy; set when and only when the state is ready, as all below
+    sizeBytes: integer('size_bytes'),
+    mimeType: text('mime_type'),
+    method: text('method', { enum: PROXY_METHODS }),
+    widthPx: integer('width_px'),
+    heightPx: integer('height_px'),
+    problemCode: text('problem_code'), // set when and only when the state is failed
+    problemDetail: text('problem_detail'),
+    updatedAtMs: integer('updated_at_ms').notNull(),
+  },
+  (t) => [
+    index('proxies_by_file').on(t.sha256), // is this file still named? (sweep)
+    check('proxies_state_known', sql`${t.state} in ('preparing', 'ready', 'failed')`),
+    check('proxies_file_when_ready', sql`(${t.state} = 'ready') = (${t.sha256} is not null)`),
+    check('proxies_problem_when_failed', sql`(${t.state} = 'failed') = (${t.problemCode} is not null)`),
   ],
 )
 

@@ -8,6 +8,7 @@ export const JOB_KINDS = [
   'learn-wording',
   'make-drafts',
   'make-cover',
+  'make-proxy',
 ] as const
 export const JOB_STATES = ['queued', 'running', 'failed'] as const
 export const CHANGE_KINDS = ['work', 'episode'] as const

@@ -5,6 +5,7 @@ import { findMediaFile, storeAnalysis, storeSound } from '../../db/queries/media
 import { deleteEmbeddedTracks, insertTrack } from '../../db/queries/tracks.ts'
 import { touchWork } from '../../db/queries/works.ts'
 import type { ScorePartValues } from '../../db/schema/index.ts'
+import { needsProxy } from '../../media/make-proxy.ts'
 import { probeVideo } from '../../media/probe.ts'
 import { analyseVideo } from '../../media/stills.ts'
 import type { VideoAnalysis } from '../../media/video-analysis.ts'
@@ -13,6 +14,7 @@ import type { WorkerContext } from '../context.ts'
 import { PROGRAM, recordEdit } from '../history/record-edit.ts'
 import { askForDrafts } from '../subtitles/ask-for-drafts.ts'
 import { withoutEmbedded } from './embedded-warnings.ts'
+import { askForProxy } from './make-proxy.ts'
 import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
 import { progressTeller } from './tell-progress.ts'
 
@@ -56,9 +58,10 @@ export async function analyseEpisode(ctx: WorkerContext, job: Job, signal: Abort
           onProgress: (share) => tell('pictures', share),
         })
     const stills = await keepStills(ctx, analysis)
+    const wantsProxy = !isKnown && (await needsProxy(path, facts))
     tell('subtitles', 0)
     const tracks = await readEmbeddedTracks(ctx, path, facts, workFolder, signal)
-    return (tx) => storeResult(ctx, tx, episode, { facts, analysis, stills, tracks })
+    return (tx) => storeResult(ctx, tx, episode, { facts, analysis, stills, tracks, wantsProxy })
   } finally {
     await ctx.store.removeWorkFolder(workFolder)
   }
@@ -87,6 +90,8 @@ interface Result {
   readonly analysis: VideoAnalysis | undefined
   readonly stills: readonly KeptStill[]
   readonly tracks: EmbeddedTracks
+  /** Whether browsers need a copy of the file. */
+  readonly wantsProxy: boolean
 }
 
 async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, result: Result): Promise<void> {
@@ -98,6 +103,7 @@ async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, resul
     await storeAnalysis(tx, sha256, columnsOf(result.facts, result.analysis, nowMs), images)
     const sound = soundColumnsOf(sha256, result.facts, result.analysis)
     if (sound) await storeSound(tx, sound)
+    if (result.wantsProxy) await askForProxy(ctx, tx, sha256, nowMs)
   }
   const episode = await findEpisode(tx, before.id)
   if (!episode || episode.mediaSha256 !== sha256) return // gone, or it has another file by now: that one's job is on its way

@@ -7,7 +7,9 @@ import {
   updateEpisode,
 } from '../../db/queries/episodes.ts'
 import { enqueueJob } from '../../db/queries/jobs.ts'
+import { findProxy } from '../../db/queries/proxies.ts'
 import { touchWork } from '../../db/queries/works.ts'
+import { askForProxy } from '../analysis/make-proxy.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { type Edit, recordEdit } from '../history/record-edit.ts'
@@ -55,11 +57,16 @@ export async function storeEpisodeChange(
   })
 }
 
-/** Analyses an episode again that has failed. @throws {CatalogueError} EPISODE_NOT_FOUND, EPISODE_NOT_FAILED */
+/** Analyses an episode again that has failed, or makes the copy for browsers again that has. @throws {CatalogueError} EPISODE_NOT_FOUND, EPISODE_NOT_FAILED */
 export async function retryEpisode(ctx: Needs, episodeId: string): Promise<EpisodeRow> {
   return ctx.db.transaction(async (tx) => {
     const episode = await getEpisode(tx, episodeId)
     if (episode.state !== 'failed') {
+      const proxy = await findProxy(tx, episode.mediaSha256)
+      if (proxy?.state === 'failed') {
+        await askForProxy(ctx, tx, episode.mediaSha256, ctx.now())
+        return episode
+      }
       throw new CatalogueError(
         'EPISODE_NOT_FAILED',
         `This episode is ${episode.state}: only a failed one can be tried again.`,

@@ -124,7 +124,7 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
       config: { permission: 'work.edit' },
       schema: {
         operationId: 'retryEpisode',
-        summary: 'Analyse a failed episode again',
+        summary: 'Analyse a failed episode again, or make its copy for browsers again',
         tags,
         params: EpisodeParams,
         response: { 202: episodeAnswer, ...refusals },

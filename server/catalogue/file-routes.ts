@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { findMediaFile, findStill, listStills } from '../../db/queries/media-files.ts'
+import { findProxy } from '../../db/queries/proxies.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError, notFound } from '../errors.ts'
 import { sendFile } from '../http/send-file.ts'
@@ -38,8 +39,21 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         operationId: 'getVideo',
         summary: "Read an episode's video",
         tags,
-        description: 'Takes Range and If-Range (RFC 9110, 14).',
+        description:
+          'The copy that browsers play where there is one, else the file as it was sent. Takes Range and If-Range (RFC 9110, 14).',
         params: EpisodeParams,
+        querystring: Type.Object(
+          {
+            original: Type.Optional(Type.Boolean({ description: 'The file as it was sent' })),
+            copy: Type.Optional(
+              Type.String({
+                maxLength: 64,
+                description: 'Part of `videoUrl`, so that another file has another address; not read',
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
         response: {
           200: bytesAnswer('video/*', 'The file'),
           206: bytesAnswer('video/*', 'A part of the file'),
@@ -51,7 +65,8 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       const episode = await getEpisode(ctx.db, request.params.episodeId)
       const media = await findMediaFile(ctx.db, episode.mediaSha256)
       if (!media) throw new CatalogueError('VIDEO_NOT_FOUND', 'This episode has lost its file.')
-      return sendStored(request, reply, media)
+      const proxy = request.query.original ? undefined : await findProxy(ctx.db, media.sha256)
+      return sendStored(request, reply, proxy?.sha256 ? { ...proxy, sha256: proxy.sha256 } : media)
     },
   )
 

@@ -1,10 +1,12 @@
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeRow, findEpisodeTitles, listEpisodesWithFile } from '../../db/queries/episodes.ts'
 import { findMediaFile, findSound, listStills, type MediaFileRow, type StillRow } from '../../db/queries/media-files.ts'
+import { findProxy } from '../../db/queries/proxies.ts'
 import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
 import { findWorkDetails } from '../../db/queries/works.ts'
 import type { Warning } from '../../db/schema/index.ts'
 import { findSoundFaults } from '../analysis/find-sound-faults.ts'
+import { presentPlayback, videoUrl } from './present-playback.ts'
 import { presentSound } from './present-sound.ts'
 import { presentInstant, stillUrl } from './present-work.ts'
 import type { EpisodeView } from './schemas.ts'
@@ -16,6 +18,7 @@ export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<Episo
   const media = await findMediaFile(db, row.mediaSha256)
   if (!media) throw new Error(`Episode ${row.id} has lost its media file row`)
   const sound = await findSound(db, row.mediaSha256)
+  const proxy = await findProxy(db, row.mediaSha256)
   const stills = await listStills(db, row.mediaSha256)
   const titles = await findEpisodeTitles(db, row.id)
   const tracks = await listTracks(db, row.id)
@@ -51,7 +54,8 @@ export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<Episo
     candidates: stills.filter((still) => still.kind === 'candidate').map(presentCandidate),
     stillUrls: stills.filter((still) => still.kind === 'candidate').map((still) => stillUrl(still.id)),
     storyboardUrl: sheet && media.storyboard ? `/api/episodes/${row.id}/storyboard.vtt` : null,
-    videoUrl: `/api/episodes/${row.id}/video`,
+    videoUrl: videoUrl(row.id, proxy),
+    playback: presentPlayback(row.id, media, proxy),
     tracks: tracks.map(presentTrack),
     createdAt: new Date(row.createdAtMs).toISOString(),
     updatedAt: new Date(row.updatedAtMs).toISOString(),

@@ -1,6 +1,6 @@
 import type { SoundRow } from '../../db/queries/media-files.ts'
 import { judgeLoudness, LOUDNESS_TARGETS } from '../analysis/loudness-targets.ts'
-import type { SoundView } from './schemas.ts'
+import type { SoundView } from './media-schemas.ts'
 
 /** The public view of how a file sounds, beside what is asked of it. */
 export function presentSound({ mediaSha256: _, ...sound }: SoundRow): SoundView {

@@ -8,9 +8,9 @@ import {
   WORK_STATUSES,
 } from '../../db/schema/index.ts'
 import { POSTER_REASONS } from '../../media/poster-score.ts'
-import { LOUDNESS_VERDICTS } from '../analysis/loudness-targets.ts'
 import { Id } from '../http/views.ts'
 import { ENCODINGS } from '../subtitles/decode-text.ts'
+import { PlaybackView, SoundView } from './media-schemas.ts'
 
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
@@ -177,38 +177,6 @@ const CandidateView = Type.Object({
   reasons: PosterReasons,
 })
 
-const SoundView = Type.Object(
-  {
-    integratedLufs: nullable(
-      Type.Number({ description: 'Programme loudness by EBU R 128; null: too quiet to be measured' }),
-    ),
-    loudnessRangeLu: nullable(Type.Number({ description: 'By EBU Tech 3342' })),
-    peakDbfs: nullable(
-      Type.Number({
-        description: 'The highest sample in dB of full scale; null: digital silence. The true peak may be higher',
-      }),
-    ),
-    silentShare: Type.Number({ minimum: 0, maximum: 1, description: 'Share of the time below -60 LUFS' }),
-    longestSilenceMs: Type.Integer(),
-    silentChannels: Type.Integer({ description: 'Channels without sound beside others that have some' }),
-    channels: nullable(Type.Integer()),
-    channelLayout: nullable(Type.String({ description: 'Such as stereo or 5.1' })),
-    sampleRateHz: nullable(Type.Integer()),
-    targets: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        name: Type.String(),
-        targetLufs: Type.Number(),
-        verdict: Type.Enum([...LOUDNESS_VERDICTS]),
-        sourceUrl: Type.String(),
-      }),
-      { description: 'What others ask of the sound; empty when nothing can be heard' },
-    ),
-  },
-  { description: 'Of the first sound stream; null: there is none, or it was not measured' },
-)
-export type SoundView = Static<typeof SoundView>
-
 export const EpisodeView = Type.Object(
   {
     id: Id,
@@ -236,6 +204,7 @@ export const EpisodeView = Type.Object(
     stillUrls: Type.Array(Type.String(), { description: 'Candidates for the cover, best first' }),
     storyboardUrl: nullable(Type.String()),
     videoUrl: Type.String(),
+    playback: PlaybackView,
     tracks: Type.Array(Type.Ref('Track')),
     createdAt: Instant,
     updatedAt: Instant,

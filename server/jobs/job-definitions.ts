@@ -1,5 +1,6 @@
 import type { JobKind } from '../../db/queries/jobs.ts'
 import { analyseVideoJob } from '../analysis/analyse-video-job.ts'
+import { makeProxyJob } from '../analysis/make-proxy-job.ts'
 import { makeCoverJob } from '../covers/make-cover-job.ts'
 import { learnWordingJob } from '../glossary/learn-wording-job.ts'
 import { indexWorkJob } from '../indexing/index-work-job.ts'
@@ -15,4 +16,5 @@ export const JOB_DEFINITIONS: Record<JobKind, JobDefinition> = {
   'learn-wording': learnWordingJob,
   'make-drafts': makeDraftsJob,
   'make-cover': makeCoverJob,
+  'make-proxy': makeProxyJob,
 }

@@ -21,6 +21,8 @@ import { JOB_DEFINITIONS } from './job-definitions.ts'
 export interface Lane {
   readonly kinds: readonly JobKind[]
   readonly concurrency: number
+  /** While a job of these kinds waits, none of this lane begins. */
+  readonly after?: readonly JobKind[]
 }
 
 /** Jobs being run. */
@@ -65,6 +67,7 @@ async function runLoop(ctx: WorkerContext, owner: string, lane: Lane, stop: Abor
 async function takeJob(ctx: WorkerContext, owner: string, lane: Lane): Promise<Job | undefined> {
   const nowMs = ctx.now()
   if (!(await hasDueJob(ctx.db, lane.kinds, nowMs))) return undefined
+  if (lane.after && (await hasDueJob(ctx.db, lane.after, nowMs))) return undefined
   return ctx.db.transaction((tx) => leaseJob(tx, { kinds: lane.kinds, owner, nowMs, leaseUntilMs: nowMs + LEASE_MS }))
 }
 

@@ -94,6 +94,26 @@ test('covers stay moments, and events go on behind the last one, where images ar
   expect(look.db.prepare('select seq, kind from events').all()).toEqual([{ seq: 42, kind: 'episode' }])
 })
 
+test('files of earlier versions that browsers do not play are asked a copy of, others are not', async () => {
+  await using folder = await makeFolder()
+  const before = journal.entries.findIndex(({ tag }) => tag === '0010_keep_proxies')
+  const path = await makeOldDatabase(folder.path, before)
+  const playable = SHA.replaceAll('a', 'b')
+  const old = new Database(path)
+  old.exec(`update media_files set playable = 0, analysed_at_ms = 7;
+    insert into media_files (sha256, size_bytes, warnings, created_at_ms, playable, analysed_at_ms)
+      values ('${playable}', 5, '[]', 1, 1, 7)`)
+  old.close()
+  await openDatabase(path, { synchronous: 'normal', migrations: 'apply' }).close()
+  using look = openRaw(path)
+  expect(look.db.prepare('select media_sha256, state from proxies').all()).toEqual([
+    { media_sha256: SHA, state: 'preparing' },
+  ])
+  expect(look.db.prepare('select kind, key, state from jobs').all()).toEqual([
+    { kind: 'make-proxy', key: SHA, state: 'queued' },
+  ])
+})
+
 test('opening a database twice changes nothing', async () => {
   await using folder = await makeFolder()
   const path = join(folder.path, 'juku.db')

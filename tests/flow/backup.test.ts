@@ -204,7 +204,7 @@ function namedFiles(folder: string): string[] {
   using database = openRaw(folder)
   return database.db
     .prepare(
-      `select sha256 from media_files union select sha256 from stills
+      `select sha256 from media_files union select sha256 from stills union select sha256 from proxies where sha256 is not null
        union select source_sha256 from tracks where source_sha256 is not null
        union select sha256 from cover_images where sha256 is not null
        union select sent_sha256 from cover_images where sent_sha256 is not null

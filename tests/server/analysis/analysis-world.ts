@@ -1,9 +1,10 @@
-import { inArray } from '../../../db/drizzle.ts'
+import { eq, inArray } from '../../../db/drizzle.ts'
+import type { JobKind } from '../../../db/queries/jobs.ts'
 import { episodes, jobs } from '../../../db/schema/index.ts'
 import { createMediaTools } from '../../../media/tools.ts'
 import type { EpisodeView } from '../../../server/catalogue/schemas.ts'
 import type { WorkerContext } from '../../../server/context.ts'
-import { type RunningJobs, runJobs } from '../../../server/jobs/run-jobs.ts'
+import { type Lane, type RunningJobs, runJobs } from '../../../server/jobs/run-jobs.ts'
 import { until } from '../../start-server.ts'
 import { metadata, type Part, startUploadWorld, type UploadWorld, video } from '../uploads/upload-world.ts'
 
@@ -13,8 +14,10 @@ export interface AnalysisWorld extends UploadWorld {
   /** Uploads an episode into a work; the answer's body. */
   upload(bytes: Buffer, change?: { workId?: string; number?: number; parts?: Part[] }): Promise<EpisodeView>
   read(episodeId: string): Promise<EpisodeView>
-  /** Starts a worker under a name. */
-  startWorker(owner?: string): RunningJobs
+  /** Starts a worker under a name; by default it only analyses. */
+  startWorker(owner?: string, lanes?: readonly Lane[]): RunningJobs
+  /** Lets a worker run until no file waits for its copy for browsers. */
+  makeProxies(): Promise<void>
   /** Lets a worker run until no episode waits for it. */
   analyseAll(): Promise<void>
   countStates(): string[]
@@ -23,18 +26,15 @@ export interface AnalysisWorld extends UploadWorld {
 export async function startAnalysisWorld(): Promise<AnalysisWorld> {
   const t = await startUploadWorld()
   const worker: WorkerContext = { ...t.ctx, tools: await createMediaTools() }
-  const startWorker = (owner = 'worker') => runJobs(worker, owner, [{ kinds: ['analyse-video'], concurrency: 1 }])
+  const startWorker = (owner = 'worker', lanes: readonly Lane[] = [{ kinds: ['analyse-video'], concurrency: 1 }]) =>
+    runJobs(worker, owner, lanes)
+  const waitingFor = (kind: JobKind) => t.ctx.db.select().from(jobs).where(eq(jobs.kind, kind)).all().length
   const waiting = () =>
     t.ctx.db
       .select()
       .from(episodes)
       .where(inArray(episodes.state, ['uploaded', 'analysing']))
-      .all().length +
-    t.ctx.db
-      .select()
-      .from(jobs)
-      .where(inArray(jobs.kind, ['analyse-video']))
-      .all().length
+      .all().length + waitingFor('analyse-video')
   return {
     ...t,
     worker,
@@ -54,6 +54,12 @@ export async function startAnalysisWorld(): Promise<AnalysisWorld> {
         (left) => left === 0,
         { what: 'the end of analysis' },
       )
+      await running.stop()
+    },
+    makeProxies: async () => {
+      const running = startWorker('proxies', [{ kinds: ['make-proxy'], concurrency: 1 }])
+      const waiting = async () => waitingFor('make-proxy')
+      await until(waiting, (left) => left === 0, { limitMs: 120_000, what: 'the end of the copies' })
       await running.stop()
     },
     countStates: () =>

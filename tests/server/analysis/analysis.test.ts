@@ -186,6 +186,7 @@ test('pictures that are no text are a warning, not a track', async (context) => 
 })
 
 test('when all is done there are no jobs but indexing, no temporary files, and a log of every step', async () => {
+  await t.makeProxies()
   expect((await countJobs(t.ctx.db)).map((job) => job.kind)).toEqual(['index-work'])
   expect((await t.leftovers()).temp).toEqual([])
   const log = t.ctx.db.select().from(changes).all()

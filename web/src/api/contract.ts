@@ -164,6 +164,12 @@ export interface Episode {
   readonly candidates: readonly Candidate[]
   readonly storyboardUrl: string | null
   readonly videoUrl: string
+  readonly playback: {
+    /** `original`: played as it was sent; `ready`: by a copy that browsers play. */
+    readonly state: 'original' | 'preparing' | 'ready' | 'failed'
+    readonly originalUrl: string
+    readonly problem?: Finding
+  }
   readonly tracks: readonly Track[]
 }
 
