@@ -28,7 +28,7 @@ export const {
   or,
   sql,
 } = orm
-export const { check, foreignKey, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } = core
+export const { blob, check, foreignKey, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } = core
 export const { drizzle } = require('drizzle-orm/better-sqlite3') as typeof import('drizzle-orm/better-sqlite3')
 export const { readMigrationFiles } = require('drizzle-orm/migrator') as typeof import('drizzle-orm/migrator')
 export const { migrate } =

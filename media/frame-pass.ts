@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ffmpegArguments, type ToolSide } from './arguments.ts'
+import type { FingerprintFrame } from './fingerprint.ts'
 import { type FrameOrigin, frameFilters, grayFilters } from './frame-filters.ts'
 import { ownInputOptions, untrustedInputOptions } from './input-options.ts'
-import { boxFor, fittedSize } from './picture-size.ts'
+import { findPictureArea, hashPicture } from './picture-hash.ts'
+import { boxFor, fittedSize, type PictureSize } from './picture-size.ts'
 import { type FrameScore, scoreFrame } from './poster-score.ts'
 import { readComplaint } from './read-complaint.ts'
 import { runTool } from './run-tool.ts'
@@ -48,6 +50,8 @@ export interface PassFrame {
 export interface FramePass {
   readonly route: FrameRoute
   readonly frames: readonly PassFrame[]
+  /** The look of those frames that have contrast. */
+  readonly looks: readonly FingerprintFrame[]
   /** Name, in the work folder, of the pictures at candidate size: raw yuv420p, one after the other, in the order of `frames`. */
   readonly picturesName: string
   /** What the decoder complained about first; null = nothing. */
@@ -65,7 +69,11 @@ export interface FramePass {
  */
 export async function runFramePass(task: AnalysisTask, route: FrameRoute, hearing: Hearing): Promise<FramePass> {
   const gray = boxFor('gray', task.facts)
-  const scores = grayReader(gray.widthPx * gray.heightPx, (frame) => scoreFrame(frame, gray.widthPx, gray.heightPx))
+  const grays: Uint8Array[] = [] // 3.3 MB at most: where bars are, is only known at the end
+  const scores = grayReader(gray.widthPx * gray.heightPx, (frame) => {
+    grays.push(frame.slice())
+    return scoreFrame(frame, gray.widthPx, gray.heightPx)
+  })
   const log = logReader((atMs) =>
     task.onProgress(task.facts.durationMs ? Math.min(1, atMs / task.facts.durationMs) : 0),
   )
@@ -89,7 +97,7 @@ export async function runFramePass(task: AnalysisTask, route: FrameRoute, hearin
   const frames = scores.kept
     .slice(0, count)
     .map((score, index) => ({ score, index, atMs: shownAtMs(log.times, index) }))
-  return { route, frames, picturesName, complaint: log.complaint(), exitCode }
+  return { route, frames, looks: hashFrames(frames, grays, gray), picturesName, complaint: log.complaint(), exitCode }
 }
 
 /** However much of a stream cannot be decoded, the run ends well: what came out of it is looked at. */
@@ -102,6 +110,18 @@ export interface Hearing {
   readonly cpuSeconds: number
   /** True when the line of the log is about the sound. */
   take(line: string): boolean
+}
+
+function hashFrames(
+  frames: readonly PassFrame[],
+  grays: readonly Uint8Array[],
+  { widthPx, heightPx }: PictureSize,
+): FingerprintFrame[] {
+  const area = findPictureArea(grays, widthPx, heightPx)
+  return frames.flatMap(({ atMs, index }) => {
+    const hash = grays[index] && hashPicture(grays[index], widthPx, area)
+    return hash ? [{ atMs, hash }] : []
+  })
 }
 
 /** Name, in the work folder, of the copy that holds only key frames. */

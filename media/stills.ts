@@ -61,6 +61,7 @@ export async function analyseVideo(
   return {
     stills: listStills(task, { ranked, chosen, storyboard, written }),
     storyboard,
+    looks: found.pass.looks,
     warnings: [...listWarnings(found, facts), ...found.heard.warnings],
     sound: found.heard.sound,
     audioFingerprint: found.heard.audioFingerprint,

@@ -1,4 +1,5 @@
 import type { ScoreParts } from './poster-score.ts'
+import type { FingerprintFrame } from './fingerprint.ts'
 import type { SoundFacts } from './sound.ts'
 import type { MediaWarning } from './video-facts.ts'
 
@@ -46,6 +47,8 @@ export interface VideoAnalysis {
   /** One poster, one to ten candidates by rank, one storyboard sheet. */
   readonly stills: readonly AnalysedStill[]
   readonly storyboard: Storyboard | null
+  /** The look of the frames that the analysis saw, to compare with other videos. */
+  readonly looks: readonly FingerprintFrame[]
   readonly warnings: readonly MediaWarning[]
   /** How the sound measures; null when there is none, or it could not be measured, which a warning tells. */
   readonly sound: SoundFacts | null

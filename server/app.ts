@@ -23,6 +23,7 @@ import { workRoutes } from './catalogue/work-routes.ts'
 import type { Context } from './context.ts'
 import { coverRoutes } from './covers/routes.ts'
 import { CoverView } from './covers/schemas.ts'
+import { duplicateRoutes } from './duplicates/routes.ts'
 import type { StreamLimits } from './events/event-hub.ts'
 import { eventRoutes } from './events/event-routes.ts'
 import { candidateRoutes } from './glossary/candidate-routes.ts'
@@ -116,6 +117,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(coverRoutes, { ctx, limits })
       await api.register(trackRoutes, { ctx, limits })
       await api.register(fileRoutes, { ctx })
+      await api.register(duplicateRoutes, { ctx })
       await api.register(importRoutes, { ctx })
       await api.register(historyRoutes, { ctx })
       await api.register(vocabularyRoutes)

@@ -68,6 +68,7 @@ export const CATALOGUE_ERROR_CODES = [
   'SHEET_UNREADABLE',
   'SHEET_TOO_LARGE',
   'IMPORT_NOT_FOUND',
+  'DUPLICATE_NOT_FOUND',
   'IMPORT_STALE',
   'IMPORT_HAS_ERRORS',
   'IMPORT_COMMITTED',
@@ -139,6 +140,7 @@ const NAMES = {
   ORGANISATION_NOT_FOUND: 'organisation',
   UPLOAD_NOT_FOUND: 'upload',
   IMPORT_NOT_FOUND: 'import',
+  DUPLICATE_NOT_FOUND: 'pair',
 } as const satisfies Partial<Record<CatalogueErrorCode, string>>
 export type NotFoundCode = keyof typeof NAMES
 

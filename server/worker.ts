@@ -8,6 +8,7 @@ import { openStore } from '../media/store.ts'
 import { createMediaTools } from '../media/tools.ts'
 import { readSettings } from './config.ts'
 import type { WorkerContext } from './context.ts'
+import { askToFingerprintOlder } from './duplicates/fingerprint-older-job.ts'
 import { connectEngine } from './engine/engine.ts'
 import { runJobs } from './jobs/run-jobs.ts'
 import { createLog } from './log.ts'
@@ -58,6 +59,7 @@ async function work(): Promise<void> {
   const heartbeat = setInterval(() => {
     beat().catch((error: unknown) => ctx.log.warn({ err: error }, 'the heartbeat was not written'))
   }, HEARTBEAT_MS)
+  await askToFingerprintOlder(ctx)
   const jobs = runJobs(ctx, id, [
     { kinds: ['analyse-video'], concurrency: settings.WORKERS || availableParallelism() },
     { kinds: ['index-work'], concurrency: 1 },
@@ -66,6 +68,8 @@ async function work(): Promise<void> {
     { kinds: ['make-drafts'], concurrency: 1 },
     { kinds: ['make-cover'], concurrency: 1 },
     { kinds: ['make-proxy'], concurrency: 1, after: ['analyse-video'] },
+    { kinds: ['find-duplicates'], concurrency: 1 },
+    { kinds: ['fingerprint-older'], concurrency: 1 },
   ])
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])

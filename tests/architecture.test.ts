@@ -32,6 +32,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/catalogue': [EARLIER, ...BASE],
   // Images that stand for works: moments of their videos, and pictures that were sent.
   'server/covers': [EARLIER, ...BASE],
+  // Copies and clips of the same film, in the rows of analysis and for those who may see both works.
+  'server/duplicates': [EARLIER, ...BASE],
   // Whole series at once, by the catalogue's own use cases.
   'server/imports': [EARLIER, ...BASE],
   'server/glossary': [EARLIER, ...BASE],

@@ -9,6 +9,8 @@ export const JOB_KINDS = [
   'make-drafts',
   'make-cover',
   'make-proxy',
+  'find-duplicates',
+  'fingerprint-older',
 ] as const
 export const JOB_STATES = ['queued', 'running', 'failed'] as const
 export const CHANGE_KINDS = ['work', 'episode'] as const

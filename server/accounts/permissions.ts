@@ -41,6 +41,9 @@ export const PERMISSIONS = {
   'work.withdraw': [...OWN_WRITERS, ...CURATING],
   'upload.write': [...PRODUCING, ...OWN_WRITERS],
   'import.write': [...PRODUCING, ...OWN_WRITERS, 'shared.editor'],
+  /** Shows to each caller pairs of which they may read both; who decides has to be an editor, or a curator, of both. */
+  'duplicate.list': ANYBODY,
+  'duplicate.decide': [...PRODUCING, ...CURATING],
   'events.read': ANYBODY,
   'glossary.read': [...PRODUCING, 'producer.viewer', ...CURATORS],
   'glossary.edit': CURATING,

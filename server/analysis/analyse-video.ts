@@ -15,6 +15,7 @@ import { PROGRAM, recordEdit } from '../history/record-edit.ts'
 import { askForDrafts } from '../subtitles/ask-for-drafts.ts'
 import { withoutEmbedded } from './embedded-warnings.ts'
 import { askForProxy } from './make-proxy.ts'
+import { keepFingerprint } from './keep-fingerprint.ts'
 import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
 import { progressTeller } from './tell-progress.ts'
 
@@ -104,6 +105,8 @@ async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, resul
     const sound = soundColumnsOf(sha256, result.facts, result.analysis)
     if (sound) await storeSound(tx, sound)
     if (result.wantsProxy) await askForProxy(ctx, tx, sha256, nowMs)
+    const { looks, audioFingerprint } = result.analysis
+    await keepFingerprint(ctx, tx, sha256, { frames: looks, sound: audioFingerprint ?? new Uint32Array() })
   }
   const episode = await findEpisode(tx, before.id)
   if (!episode || episode.mediaSha256 !== sha256) return // gone, or it has another file by now: that one's job is on its way

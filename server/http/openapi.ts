@@ -45,6 +45,7 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
         { name: 'episodes', description: 'The playable parts of a work' },
         { name: 'subtitles', description: 'Cues of an episode in a locale' },
         { name: 'files', description: 'Videos, stills and storyboards' },
+        { name: 'duplicates', description: 'Videos that are copies or parts of each other' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'glossary', description: 'Regional words: the program’s, the curators’, and those that were learned' },
         { name: 'search', description: 'Works and lines, across scripts and regional wording' },

@@ -2,6 +2,8 @@ import type { JobKind } from '../../db/queries/jobs.ts'
 import { analyseVideoJob } from '../analysis/analyse-video-job.ts'
 import { makeProxyJob } from '../analysis/make-proxy-job.ts'
 import { makeCoverJob } from '../covers/make-cover-job.ts'
+import { findDuplicatesJob } from '../duplicates/find-duplicates-job.ts'
+import { fingerprintOlderJob } from '../duplicates/fingerprint-older-job.ts'
 import { learnWordingJob } from '../glossary/learn-wording-job.ts'
 import { indexWorkJob } from '../indexing/index-work-job.ts'
 import { rebuildIndexJob } from '../indexing/rebuild-index-job.ts'
@@ -17,4 +19,6 @@ export const JOB_DEFINITIONS: Record<JobKind, JobDefinition> = {
   'make-drafts': makeDraftsJob,
   'make-cover': makeCoverJob,
   'make-proxy': makeProxyJob,
+  'find-duplicates': findDuplicatesJob,
+  'fingerprint-older': fingerprintOlderJob,
 }

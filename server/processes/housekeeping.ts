@@ -11,6 +11,7 @@ import { deleteWorker, listSilentWorkers } from '../../db/queries/workers.ts'
 import { FAILURES_KEPT_MS } from '../accounts/throttle.ts'
 import { UNDO_MS } from '../catalogue/move-aside.ts'
 import type { Context } from '../context.ts'
+import { forgetTerms } from '../duplicates/forget-terms.ts'
 import { IDEMPOTENCY_MS } from '../http/idempotency.ts'
 import { forgetOldMisses } from '../search/miss-log.ts'
 import { expireUploads } from '../uploads/expire-uploads.ts'
@@ -37,6 +38,7 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
     await deleteImportsBefore(tx, ctx.now() - IMPORT_KEPT_MS)
   })
   await forgetOldMisses(ctx)
+  await forgetTerms(ctx)
   await expireUploads(ctx)
   const report = await ctx.store.sweep((sha256) => isFileNamed(ctx.db, sha256), olderThanMs)
   if (report.removedFiles + report.removedTempFiles > 0) ctx.log.info(report, 'swept the store')

@@ -34,6 +34,7 @@ const CURATORS = 'A FFF FF AAA F F U'
 const CURATING = 'A FFF FF AAF F F U'
 const MEMBERS = 'A AAA NN NNN N N U'
 const IMPORTERS = 'A AAN AN NNN N N U'
+const DECIDERS = 'A AAF AA AAF F A U'
 const MANAGERS = 'A AFF NN NNN N N U'
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -121,6 +122,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'GET /api/uploads/{uploadId}': UPLOADERS,
   'PATCH /api/uploads/{uploadId}': UPLOADERS,
   'DELETE /api/uploads/{uploadId}': UPLOADERS,
+  'GET /api/duplicates': CALLERS,
+  'POST /api/duplicates/{duplicateId}/decide': DECIDERS,
   'GET /api/events': CALLERS,
   'POST /api/imports': PRODUCERS,
   'GET /api/imports/template.csv': PRODUCERS,
