@@ -2,6 +2,7 @@ import { and, asc, count, eq, ne, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { episodes, episodeTitles, mediaFiles, stills, works } from '../schema/index.ts'
+import { isSeen, type WorksSeen } from './works.ts'
 
 export type EpisodeRow = typeof episodes.$inferSelect
 export type EpisodeTitleRow = typeof episodeTitles.$inferSelect
@@ -71,17 +72,17 @@ export async function findEpisodeByFile(db: Reader, workId: string, sha256: stri
     .get()
 }
 
-/** Episodes of other works that have this file, at most `limit`. */
+/** Episodes of other works that have this file, at most `limit`. `seen` undefined: of all works. */
 export async function listEpisodesWithFile(
   db: Reader,
   sha256: string,
-  options: { exceptWorkId: string; limit: number },
+  options: { exceptWorkId: string; limit: number; seen: WorksSeen | undefined },
 ): Promise<{ id: string; workId: string; number: number }[]> {
   return db
     .select({ id: episodes.id, workId: episodes.workId, number: episodes.number })
     .from(episodes)
     .innerJoin(works, eq(works.id, episodes.workId))
-    .where(and(eq(episodes.mediaSha256, sha256), ne(episodes.workId, options.exceptWorkId)))
+    .where(and(eq(episodes.mediaSha256, sha256), ne(episodes.workId, options.exceptWorkId), options.seen && isSeen(options.seen)))
     .orderBy(asc(episodes.id))
     .limit(options.limit)
     .all()

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import type { EpisodeRow } from '../../db/queries/episodes.ts'
+import { worksSeenBy } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { entityTag, requireMatch } from '../http/entity-tags.ts'
@@ -27,8 +28,10 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
   options,
 ) => {
   const { ctx, limits } = options
-  const send = async (reply: FastifyReply, row: EpisodeRow) =>
-    reply.header('etag', entityTag(row)).send(await presentEpisode(ctx.db, row))
+  const send = async (reply: FastifyReply, row: EpisodeRow) => {
+    const view = await presentEpisode(ctx.db, row, worksSeenBy(callerOf(reply.request)))
+    return reply.header('etag', entityTag(row)).send(view)
+  }
 
   app.post(
     '/works/:workId/episodes',

@@ -1,20 +1,26 @@
 import type { Reader } from '../../db/open.ts'
-import { type EpisodeRow, findEpisodeTitles, listEpisodesWithFile } from '../../db/queries/episodes.ts'
+import { type EpisodeRow, findEpisodeTitles } from '../../db/queries/episodes.ts'
 import { findMediaFile, findSound, listStills, type MediaFileRow, type StillRow } from '../../db/queries/media-files.ts'
 import { findProxy } from '../../db/queries/proxies.ts'
 import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
-import { findWorkDetails } from '../../db/queries/works.ts'
+import type { WorksSeen } from '../../db/queries/works.ts'
 import type { Warning } from '../../db/schema/index.ts'
 import { findSoundFaults } from '../analysis/find-sound-faults.ts'
 import { presentPlayback, videoUrl } from './present-playback.ts'
 import { presentSound } from './present-sound.ts'
 import { presentInstant, stillUrl } from './present-work.ts'
 import type { EpisodeView } from './schemas.ts'
+import { warnOfLikeness } from './warn-of-likeness.ts'
 
-const REPEATS_NAMED = 5
-
-/** The public view of an episode with its file, stills and tracks. */
-export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<EpisodeView> {
+/**
+ * The public view of an episode with its file, stills and tracks.
+ * @param seen which works its reader may be told of; undefined: all.
+ */
+export async function presentEpisode(
+  db: Reader,
+  row: EpisodeRow,
+  seen: WorksSeen | undefined,
+): Promise<EpisodeView> {
   const media = await findMediaFile(db, row.mediaSha256)
   if (!media) throw new Error(`Episode ${row.id} has lost its media file row`)
   const sound = await findSound(db, row.mediaSha256)
@@ -32,7 +38,7 @@ export async function presentEpisode(db: Reader, row: EpisodeRow): Promise<Episo
     state: row.state,
     ...(row.problemCode === null ? {} : { problem: { code: row.problemCode, detail: row.problemDetail ?? '' } }),
     warnings: [
-      ...(await warnOfRepeats(db, row)),
+      ...(await warnOfLikeness(db, row, seen)),
       ...row.warnings,
       ...media.warnings,
       ...(sound ? findSoundFaults(sound) : warnOfNoSound(media)),
@@ -90,20 +96,4 @@ function warnOfNoSound({ analysedAtMs, audioCodec, warnings }: MediaFileRow): Wa
   const isTold = warnings.some(({ code }) => code === 'MEDIA_SOUND_UNMEASURED')
   if (analysedAtMs === null || audioCodec !== null || isTold) return []
   return [{ code: 'SOUND_MISSING', detail: 'The file has no sound. Export it again with its sound, if it has any.' }]
-}
-
-/** Asked anew at each reading, so that it names only what exists and what the caller may see (the operator: all). */
-async function warnOfRepeats(db: Reader, row: EpisodeRow): Promise<Warning[]> {
-  const others = await listEpisodesWithFile(db, row.mediaSha256, { exceptWorkId: row.workId, limit: REPEATS_NAMED })
-  if (others.length === 0) return []
-  const { titles } = await findWorkDetails(
-    db,
-    others.map((other) => other.workId),
-  )
-  const names = others.map((other) => {
-    const title = titles.find((candidate) => candidate.workId === other.workId)?.text ?? other.workId
-    return `${title} #${other.number} (episode ${other.id})`
-  })
-  const detail = `The same file is already in the catalogue: ${names.join('; ')}.`
-  return [{ code: 'DUPLICATE_FILE', detail }]
 }

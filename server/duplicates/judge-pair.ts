@@ -43,6 +43,7 @@ const LEAST_SOUND_MS = 8_000
 const LEAST_SOUND_WITH_PICTURES_MS = 4_000
 /** Without pictures that agree, only nearly all of the sound will do, and never within one work. */
 const LEAST_SHARE_ALONE = 0.9
+const FEWEST_PLACED_FRAMES = 3
 const FEWEST_FRAMES = 8
 const FEWEST_LOOKS = 4.5
 const LEAST_PICTURE_SHARE = 0.45
@@ -136,7 +137,7 @@ function weighSound(
 }
 
 function weighPlaced(frames: readonly PlacedFrame[]): Evidence {
-  if (frames.length < FEWEST_FRAMES / 2) return 'unknown'
+  if (frames.length < FEWEST_PLACED_FRAMES) return 'unknown'
   const share = frames.filter(({ isSame }) => isSame).length / frames.length
   if (share >= LEAST_PICTURE_SHARE) return 'same'
   return share < LEAST_PICTURE_SHARE / 3 ? 'different' : 'unknown'

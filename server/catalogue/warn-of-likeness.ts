@@ -1,0 +1,61 @@
+import type { Reader } from '../../db/open.ts'
+import { type DuplicateRow, listDuplicates, listEpisodesOfFiles } from '../../db/queries/duplicates.ts'
+import { type EpisodeRow, listEpisodesWithFile } from '../../db/queries/episodes.ts'
+import { findWorkDetails, type WorksSeen } from '../../db/queries/works.ts'
+import type { Warning } from '../../db/schema/index.ts'
+
+const REPEATS_NAMED = 5
+
+/**
+ * Warns of files that are the same as an episode's, or look or sound like it. Asked anew at each reading, so that it names only what
+ * exists and what the reader may see.
+ * @param seen undefined: all works.
+ */
+export async function warnOfLikeness(db: Reader, row: EpisodeRow, seen: WorksSeen | undefined): Promise<Warning[]> {
+  return [...(await warnOfRepeats(db, row, seen)), ...(await warnOfCopies(db, row, seen))]
+}
+
+async function warnOfRepeats(db: Reader, row: EpisodeRow, seen: WorksSeen | undefined): Promise<Warning[]> {
+  const options = { exceptWorkId: row.workId, limit: REPEATS_NAMED, seen }
+  const others = await listEpisodesWithFile(db, row.mediaSha256, options)
+  if (others.length === 0) return []
+  const names = await nameEpisodes(db, others)
+  return [{ code: 'DUPLICATE_FILE', detail: `The same file is already in the catalogue: ${names.join('; ')}.` }]
+}
+
+/** Pairs that nobody has called different. */
+async function warnOfCopies(db: Reader, row: EpisodeRow, seen: WorksSeen | undefined): Promise<Warning[]> {
+  const pairs = await listDuplicates(db, { sha256: row.mediaSha256, seen, limit: REPEATS_NAMED })
+  const warnings: Warning[] = []
+  for (const pair of pairs) {
+    if (pair.decision === 'different') continue
+    const isFirst = pair.mediaSha256 === row.mediaSha256
+    const others = await listEpisodesOfFiles(db, [isFirst ? pair.otherSha256 : pair.mediaSha256], seen)
+    const names = await nameEpisodes(db, others.slice(0, REPEATS_NAMED))
+    const detail = `${describeSpans(pair, isFirst)} here ${LIKE[pair.kind]} of ${names.join('; ')}. See GET /api/duplicates.`
+    warnings.push({ code: 'MEDIA_LOOKS_LIKE', detail })
+  }
+  return warnings
+}
+
+const LIKE = { same: 'may be a copy', clip: 'may be one film with a part' } as const
+
+function describeSpans({ spans }: DuplicateRow, isFirst: boolean): string {
+  const seconds = (ms: number) => Math.round(ms / 1000)
+  return spans
+    .map((span) => (isFirst ? [span.fromMs, span.toMs] : [span.otherFromMs, span.otherToMs]))
+    .map(([from = 0, to = 0]) => `${seconds(from)}-${seconds(to)} s`)
+    .join(', ')
+}
+
+async function nameEpisodes(
+  db: Reader,
+  episodes: readonly { id: string; workId: string; number: number }[],
+): Promise<string[]> {
+  const workIds = episodes.map(({ workId }) => workId)
+  const { titles } = await findWorkDetails(db, workIds)
+  return episodes.map(({ id, workId, number }) => {
+    const title = titles.find((candidate) => candidate.workId === workId)?.text ?? workId
+    return `${title} #${number} (episode ${id})`
+  })
+}
