@@ -82,7 +82,13 @@ export async function listEpisodesWithFile(
     .select({ id: episodes.id, workId: episodes.workId, number: episodes.number })
     .from(episodes)
     .innerJoin(works, eq(works.id, episodes.workId))
-    .where(and(eq(episodes.mediaSha256, sha256), ne(episodes.workId, options.exceptWorkId), options.seen && isSeen(options.seen)))
+    .where(
+      and(
+        eq(episodes.mediaSha256, sha256),
+        ne(episodes.workId, options.exceptWorkId),
+        options.seen && isSeen(options.seen),
+      ),
+    )
     .orderBy(asc(episodes.id))
     .limit(options.limit)
     .all()

@@ -16,11 +16,7 @@ import { warnOfLikeness } from './warn-of-likeness.ts'
  * The public view of an episode with its file, stills and tracks.
  * @param seen which works its reader may be told of; undefined: all.
  */
-export async function presentEpisode(
-  db: Reader,
-  row: EpisodeRow,
-  seen: WorksSeen | undefined,
-): Promise<EpisodeView> {
+export async function presentEpisode(db: Reader, row: EpisodeRow, seen: WorksSeen | undefined): Promise<EpisodeView> {
   const media = await findMediaFile(db, row.mediaSha256)
   if (!media) throw new Error(`Episode ${row.id} has lost its media file row`)
   const sound = await findSound(db, row.mediaSha256)

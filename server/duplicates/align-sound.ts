@@ -28,13 +28,22 @@ export function alignSound(a: Uint32Array, b: Uint32Array): SoundRun[] {
   const runs: SoundRun[] = []
   for (const shift of voteForShifts(a, tellsA, b, tellsB)) {
     for (const run of listRuns(a, b, shift, (index) => tellsA[index] === 1 && tellsB[index + shift] === 1)) {
-      const isNew = taken.subarray(run.from, run.to).every((mark) => mark === 0)
-      if (!isNew) continue
-      taken.fill(1, run.from, run.to)
-      runs.push(run)
+      const free = trimTaken(run, taken)
+      if (free.to - free.from < SHORTEST_RUN) continue
+      taken.fill(1, free.from, free.to)
+      runs.push(free)
     }
   }
   return runs.sort((one, other) => one.from - other.from)
+}
+
+/** Runs that follow each other overlap a little, because a run is found by windows: the earlier found keeps that. */
+function trimTaken({ from, to, shift }: SoundRun, taken: Uint8Array): SoundRun {
+  const free = { from, to, shift }
+  while (free.from < free.to && taken[free.from] === 1) free.from++
+  while (free.to > free.from && taken[free.to - 1] === 1) free.to--
+  const gap = taken.subarray(free.from, free.to).indexOf(1)
+  return gap < 0 ? free : { ...free, to: free.from + gap }
 }
 
 /** Marks values that say something: silence and long tones give the same value over and over, in every file. */
