@@ -2,6 +2,7 @@ import { type DuplicateRow, listDuplicates } from '../../db/queries/duplicates.t
 import type { WorksSeen } from '../../db/queries/works.ts'
 import { requirePermission } from '../accounts/authorise.ts'
 import { worksSeenBy } from '../accounts/visibility.ts'
+import { getWork } from '../catalogue/lookups.ts'
 import type { Caller, Context } from '../context.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import type { DuplicatesQuery } from './schemas.ts'
@@ -22,7 +23,10 @@ export async function pageDuplicates(
   caller: Caller,
   { workId, state, cursor, limit }: DuplicatesQuery,
 ): Promise<DuplicatePage> {
-  if (workId !== undefined) await requirePermission(ctx.db, caller, 'work.read', { name: 'workId', id: workId })
+  if (workId !== undefined) {
+    await requirePermission(ctx.db, caller, 'work.read', { name: 'workId', id: workId })
+    await getWork(ctx.db, workId)
+  }
   const seen = worksSeenBy(caller)
   const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, { id: 'string' }).id
   const found = await listDuplicates(ctx.db, { seen, workId, state, beforeId, limit: limit + 1 })
