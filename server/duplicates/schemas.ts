@@ -10,6 +10,7 @@ const Milliseconds = Type.Integer({ minimum: 0 })
 export const DuplicatesQuery = Type.Object(
   {
     workId: Type.Optional({ ...Id, description: 'Only pairs of which an episode of this work is a part' }),
+    episodeId: Type.Optional({ ...Id, description: 'Only pairs with the file of this episode' }),
     state: Type.Optional(Type.Enum(['open', ...DUPLICATE_DECISIONS], { description: 'open: nobody has decided yet' })),
     ...Paging,
   },

@@ -3,6 +3,7 @@ import type {
   Acceptance,
   Cover,
   Credentials,
+  Duplicate,
   Episode,
   Line,
   NewEpisode,
@@ -133,6 +134,16 @@ export function listTerms(vocabulary: string): Promise<{ readonly items: readonl
 /** @throws {Problem} EPISODE_NOT_FOUND */
 export function getEpisode(episodeId: string, signal?: AbortSignal): Promise<Episode> {
   return call('GET', `/api/episodes/${encodeURIComponent(episodeId)}`, signal ? { signal } : {})
+}
+
+/** What looks or sounds like an episode. @throws {Problem} EPISODE_NOT_FOUND */
+export function listDuplicates(episodeId: string, signal: AbortSignal): Promise<Page<Duplicate>> {
+  return call('GET', `/api/duplicates${queryString({ episodeId })}`, { signal })
+}
+
+/** Says whether a pair is a duplicate. @throws {Problem} DUPLICATE_NOT_FOUND, FORBIDDEN */
+export function decideDuplicate(id: string, decision: 'duplicate' | 'different'): Promise<Duplicate> {
+  return call('POST', `/api/duplicates/${encodeURIComponent(id)}/decide`, { body: { decision } })
 }
 
 /** The map of an episode's storyboard, as WebVTT. @throws {Problem} STORYBOARD_NOT_FOUND */

@@ -118,6 +118,25 @@ export interface Cover {
   readonly findings: readonly Finding[]
 }
 
+/** Two videos that are copies or parts of each other. */
+export interface Duplicate {
+  readonly id: string
+  readonly kind: 'same' | 'clip'
+  readonly sound: 'same' | 'different' | 'unknown'
+  readonly pictures: 'same' | 'different' | 'unknown'
+  readonly mirrored: boolean
+  readonly files: readonly {
+    readonly episodes: readonly { readonly id: string; readonly workId: string; readonly number: number }[]
+  }[]
+  readonly spans: readonly {
+    readonly fromMs: number
+    readonly toMs: number
+    readonly otherFromMs: number
+    readonly otherToMs: number
+  }[]
+  readonly decision: 'duplicate' | 'different' | null
+}
+
 /** How a file sounds; levels in LUFS, LU and dBFS. */
 export interface Sound {
   readonly integratedLufs: number | null
