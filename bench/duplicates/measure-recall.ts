@@ -6,7 +6,7 @@ import { decodeFingerprint, encodeFingerprint, type Fingerprint, SOUND_STEP_MS }
 import { fingerprintVideo } from '../../media/fingerprint-video.ts'
 import { hashDistance, mirrorHash } from '../../media/picture-hash.ts'
 import { probeVideo } from '../../media/probe.ts'
-import { createMediaTools } from '../../media/tools.ts'
+import { createMediaTools, type MediaTools } from '../../media/tools.ts'
 import { alignSound } from '../../server/duplicates/align-sound.ts'
 import { openBenchCatalogue } from './catalogue.ts'
 import { type MadeFile, makeSet } from './made-set.ts'
@@ -30,21 +30,35 @@ export interface Recall {
   readonly strangers: { readonly pairs: number; readonly flagged: readonly string[] }
 }
 
-/** Reads the made set as an analysis does; two files at once. What was read before is taken from beside the file. */
+/** Reads the made set as an analysis does. What was read before is taken from beside the file. */
 export async function readSet(folder: string): Promise<ReadFile[]> {
   const tools = await createMediaTools()
   const read: ReadFile[] = []
   for (const file of await makeSet(folder)) {
-    const workDir = await mkdtemp(join(tmpdir(), 'juku-fingerprint-'))
-    const facts = await probeVideo(tools, file.path, { workDir })
-    const keptPath = `${file.path}.fingerprint`
-    const kept = await readFile(keptPath).catch(() => undefined)
-    const fingerprint = kept ? decodeFingerprint(kept) : await fingerprintVideo(tools, file.path, facts, workDir)
-    if (!kept) await writeFile(keptPath, encodeFingerprint(fingerprint))
-    await rm(workDir, { recursive: true })
-    read.push({ ...file, fingerprint, durationMs: facts.durationMs ?? 0 })
+    const kept = await readFile(`${file.path}.json`, 'utf8').catch(() => undefined)
+    const noted = kept === undefined ? await note(tools, file.path) : (JSON.parse(kept) as Noted)
+    if (kept === undefined) await writeFile(`${file.path}.json`, JSON.stringify(noted))
+    const fingerprint = decodeFingerprint(Buffer.from(noted.packed, 'base64'))
+    read.push({ ...file, fingerprint, durationMs: noted.durationMs })
   }
   return read
+}
+
+interface Noted {
+  readonly durationMs: number
+  /** Base64. */
+  readonly packed: string
+}
+
+async function note(tools: MediaTools, path: string): Promise<Noted> {
+  const workDir = await mkdtemp(join(tmpdir(), 'juku-fingerprint-'))
+  try {
+    const facts = await probeVideo(tools, path, { workDir })
+    const fingerprint = await fingerprintVideo(tools, path, facts, workDir)
+    return { durationMs: facts.durationMs ?? 0, packed: encodeFingerprint(fingerprint).toString('base64') }
+  } finally {
+    await rm(workDir, { recursive: true })
+  }
 }
 
 /**

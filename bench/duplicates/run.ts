@@ -21,7 +21,7 @@ const LEAST_RECALL = 0.95
 /** Ways of altering that leave nothing but pictures: found where the pictures tell, and stated apart. */
 const PICTURES_ONLY = ['no sound', 'other voices (dubbed)']
 
-const folder = process.env.DUPLICATES_SET ?? join(tmpdir(), 'juku-made-series')
+const folder = join(tmpdir(), 'juku-made-series') // kept: it takes minutes to make
 const facts = await machineFacts()
 const files = await readSet(folder)
 const whole = await measureCatalogue(files)

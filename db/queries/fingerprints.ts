@@ -18,14 +18,16 @@ export async function findFingerprint(db: Reader, mediaSha256: string): Promise<
   return db.select().from(fingerprints).where(eq(fingerprints.mediaSha256, mediaSha256)).get()
 }
 
-/** Fingerprints by their ids. */
+/** Fingerprints by their ids, in the order of these. */
 export async function listFingerprints(db: Reader, ids: readonly number[]): Promise<FingerprintRow[]> {
   if (ids.length === 0) return []
-  return db
+  const rows = db
     .select()
     .from(fingerprints)
     .where(inArray(fingerprints.id, [...ids]))
     .all()
+  const places = new Map(ids.map((id, place) => [id, place]))
+  return rows.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0))
 }
 
 /**

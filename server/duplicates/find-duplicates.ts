@@ -3,6 +3,7 @@ import type { Reader, Tx } from '../../db/open.ts'
 import {
   type DuplicateRow,
   deleteOpenDuplicate,
+  listEpisodesOfFiles,
   listOpenBesides,
   storeDuplicates,
 } from '../../db/queries/duplicates.ts'
@@ -25,6 +26,8 @@ import { listTerms } from './terms.ts'
 type Outcome = (tx: Tx) => Promise<void>
 
 const MOST_COMPARED = 40
+/** Further ones only show which series has something in common with a file. */
+const MOST_LOOKED_AT = 120
 const MOST_SIBLINGS = 8
 const MOST_REJUDGED = 20
 
@@ -40,9 +43,13 @@ export async function findDuplicates(ctx: WorkerContext, job: Job, signal: Abort
   if (own?.version !== FINGERPRINT_VERSION) return undefined
   const fingerprint = decodeFingerprint(own.packed)
   await ctx.db.transaction((tx) => insertTerms(tx, own.id, listTerms(fingerprint), MOST_FILES_A_TERM))
-  const judge = makeJudge(ctx.db, signal)
+  const ids = await searchIndex(ctx.db, fingerprint, own.id, MOST_LOOKED_AT)
+  const met = await listFingerprints(ctx.db, ids)
+  const others = met.slice(0, MOST_COMPARED)
+  const besides = await listOneSeries(ctx.db, met)
+  const judge = makeJudge(ctx.db, signal, { row: own, besides })
   const found: NewDuplicate[] = []
-  for (const other of await listFingerprints(ctx.db, await searchIndex(ctx.db, fingerprint, own.id, MOST_COMPARED))) {
+  for (const other of others) {
     const likeness = await judge(own, other)
     if (likeness) found.push({ ...likeness, id: ctx.newId(), foundAtMs: ctx.now() })
   }
@@ -57,13 +64,32 @@ type NewDuplicate = Parameters<typeof storeDuplicates>[2][number]
 type OrderedLikeness = Omit<NewDuplicate, 'id' | 'foundAtMs'>
 type Judge = (one: FingerprintRow, other: FingerprintRow) => Promise<OrderedLikeness | undefined>
 
+const FEWEST_OF_A_SERIES = 3
+
+/** Of files that have something in common with one, those of works that have several: they show what their series shares. */
+async function listOneSeries(db: Reader, others: readonly FingerprintRow[]): Promise<FingerprintRow[]> {
+  const files = others.map(({ mediaSha256 }) => mediaSha256)
+  const episodes = await listEpisodesOfFiles(db, files, undefined)
+  const filesOf = (workId: string) =>
+    new Set(episodes.filter((one) => one.workId === workId).map(({ sha256 }) => sha256))
+  const inSeries = episodes.filter(({ workId }) => filesOf(workId).size >= FEWEST_OF_A_SERIES)
+  const shown = new Set(inSeries.map(({ sha256 }) => sha256))
+  return others.filter(({ mediaSha256 }) => shown.has(mediaSha256)).slice(0, MOST_SIBLINGS)
+}
+
+interface OwnVideo {
+  readonly row: FingerprintRow
+  /** Files of a series that it may be of, beside those of its own work. */
+  readonly besides: readonly FingerprintRow[]
+}
+
 /** Judges pairs of one run: what is known of a file is read once. */
-function makeJudge(db: Reader, signal: AbortSignal): Judge {
-  const known = new Map<string, Promise<KnownVideo>>()
+function makeJudge(db: Reader, signal: AbortSignal, { row: own, besides }: OwnVideo): Judge {
+  const known = new Map<string, Promise<KnownVideo>>([[own.mediaSha256, readVideo(db, own, besides)]])
   const know = (row: FingerprintRow) => {
     const had = known.get(row.mediaSha256)
     if (had) return had
-    const reading = readVideo(db, row)
+    const reading = readVideo(db, row, [])
     known.set(row.mediaSha256, reading)
     return reading
   }
@@ -84,20 +110,18 @@ interface KnownVideo extends JudgedVideo {
   readonly workIds: readonly string[]
 }
 
-async function readVideo(db: Reader, row: FingerprintRow): Promise<KnownVideo> {
+async function readVideo(db: Reader, row: FingerprintRow, besides: readonly FingerprintRow[]): Promise<KnownVideo> {
   const fingerprint = decodeFingerprint(row.packed)
   const media = await findMediaFile(db, row.mediaSha256)
   const siblings = await listSiblingFiles(db, row.mediaSha256, MOST_SIBLINGS)
-  const recurring = findRecurring(
-    fingerprint,
-    siblings
-      .filter(({ row: { version } }) => version === FINGERPRINT_VERSION)
-      .map(({ row: { packed } }) => decodeFingerprint(packed)),
-  )
+  const beside = new Map([...siblings.map((sibling) => sibling.row), ...besides].map((one) => [one.mediaSha256, one]))
+  const current = [...beside.values()].filter(({ version }) => version === FINGERPRINT_VERSION)
+  const fingerprints = current.map(({ packed }) => decodeFingerprint(packed))
+  const recurring = findRecurring(fingerprint, fingerprints)
   const lastMs = fingerprint.frames.at(-1)?.atMs ?? 0
   return {
     sha256: row.mediaSha256,
-    workIds: [...new Set(siblings.map(({ workId }) => workId))],
+    workIds: (await listEpisodesOfFiles(db, [row.mediaSha256], undefined)).map(({ workId }) => workId),
     fingerprint,
     durationMs: media?.durationMs ?? lastMs,
     recurring,

@@ -1,12 +1,12 @@
 import { type Fingerprint, SOUND_STEP_MS } from '../../media/fingerprint.ts'
-import { hashDistance, type PictureHash } from '../../media/picture-hash.ts'
+import { hashDistance, mirrorHash, type PictureHash } from '../../media/picture-hash.ts'
 import { alignSound } from './align-sound.ts'
 
 /** What an episode has in common with others of its work, and what therefore speaks for nothing. */
 export interface Recurring {
   /** Whether two other episodes have the sound of this moment: an opening, an ending, a song. */
   hasSoundAt(atMs: number): boolean
-  /** Whether two other episodes show this somewhere: a set, a title card. */
+  /** Whether two other episodes show this somewhere, or its mirror image: a set, a title card. */
   hasLook(look: PictureHash): boolean
 }
 
@@ -16,7 +16,7 @@ export const NOTHING_RECURS: Recurring = { hasSoundAt: () => false, hasLook: () 
 const FEWEST_OTHERS = 2
 const ALIKE_DISTANCE = 12
 /** So much in common makes the other a copy of the whole, not an episode with the same opening. */
-const COPY_SHARE = 0.9
+const COPY_SHARE = 0.95
 
 /** @param siblings other episodes of the same work, some of them if there are many. */
 export function findRecurring(episode: Fingerprint, siblings: readonly Fingerprint[]): Recurring {
@@ -35,5 +35,6 @@ export function findRecurring(episode: Fingerprint, siblings: readonly Fingerpri
 }
 
 function showsLook({ frames }: Fingerprint, look: PictureHash): boolean {
-  return frames.some(({ hash }) => hashDistance(hash, look) <= ALIKE_DISTANCE)
+  const inMirror = mirrorHash(look) // the episode may be a mirrored copy
+  return frames.some(({ hash }) => Math.min(hashDistance(hash, look), hashDistance(hash, inMirror)) <= ALIKE_DISTANCE)
 }

@@ -1,5 +1,4 @@
 import { type Fingerprint, SOUND_STEP_MS, SOUND_VALUE_MS } from '../../media/fingerprint.ts'
-import { mirrorHash } from '../../media/picture-hash.ts'
 import { findTelling } from './align-sound.ts'
 import { type Comparison, compareFingerprints, type PlacedFrame } from './compare-fingerprints.ts'
 import type { Recurring } from './find-recurring.ts'
@@ -41,6 +40,8 @@ const LEAST_SHARE_IN_WORK = 0.8
 const LEAST_SOUND_MS = 8_000
 /** So little will do where the pictures agree. */
 const LEAST_SOUND_WITH_PICTURES_MS = 4_000
+const WHOLE_SHARE = 0.95
+const LEAST_OWN_MS = 1_500
 /** Without pictures that agree, only nearly all of the sound will do, and never within one work. */
 const LEAST_SHARE_ALONE = 0.9
 const FEWEST_PLACED_FRAMES = 3
@@ -63,10 +64,11 @@ export function judgePair(a: JudgedVideo, b: JudgedVideo, isOneWork: boolean): L
   const found = compareFingerprints(a.fingerprint, b.fingerprint)
   const isShared = sharedMoments(a, b, found, isOneWork)
   const sound = weighSound(a, b, found, isShared)
-  const pictures = weighPlaced(found.frames.filter(({ isBySound, atMs }) => isBySound && !isShared(atMs)))
+  const placed = found.frames.filter(({ isBySound }) => isBySound)
+  const pictures = weighPlaced(placed.filter(({ atMs }) => !isShared(atMs)))
   const kind = a.durationMs < CLIP_SHARE * b.durationMs ? 'clip' : 'same'
   const { isMirrored } = found
-  if (isSameBySound(sound, pictures, isOneWork)) {
+  if (isSameBySound(sound, pictures, isOneWork) || isWholeSame(sound, weighPlaced(placed))) {
     const spans = found.sound.map((span) => toSpan(reach(span, a, b)))
     return { kind, score: sound.share, sound: 'same', pictures, isMirrored, spans }
   }
@@ -80,6 +82,8 @@ interface SoundWeight {
   readonly heardMs: number
   readonly sameMs: number
   readonly share: number
+  /** The same of all of the first's sound. */
+  readonly wholeShare: number
 }
 
 function isSameBySound({ share, sameMs }: SoundWeight, pictures: Evidence, isOneWork: boolean): boolean {
@@ -87,6 +91,11 @@ function isSameBySound({ share, sameMs }: SoundWeight, pictures: Evidence, isOne
   if (pictures === 'same') return sameMs >= LEAST_SOUND_WITH_PICTURES_MS
   if (pictures === 'different' && (isOneWork || share < LEAST_SHARE_ALONE)) return false
   return sameMs >= LEAST_SOUND_MS
+}
+
+/** Of episodes that hardly differ, all but a little is what their series shares; then everything has to be the same. */
+function isWholeSame({ share, sameMs, wholeShare }: SoundWeight, pictures: Evidence): boolean {
+  return pictures === 'same' && wholeShare >= WHOLE_SHARE && share >= LEAST_SHARE_ALONE && sameMs >= LEAST_OWN_MS
 }
 
 function soundEvidence({ heardMs, share }: SoundWeight): Evidence {
@@ -124,16 +133,23 @@ function weighSound(
   isShared: (atMs: number) => boolean,
 ): SoundWeight {
   const tells = findTelling(fingerprint.sound)
+  let whole = 0
+  let wholeSame = 0
   let heard = 0
   let same = 0
   for (let step = 0; step < tells.length; step++) {
     const atMs = step * SOUND_STEP_MS
-    if (tells[step] === 0 || isShared(atMs)) continue
+    if (tells[step] === 0) continue
+    const isSame = sound.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)
+    whole++
+    if (isSame) wholeSame++
+    if (isShared(atMs)) continue
     heard++
-    if (sound.some(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)) same++
+    if (isSame) same++
   }
   const heardMs = other.fingerprint.sound.length === 0 ? 0 : heard * SOUND_STEP_MS
-  return { heardMs, sameMs: same * SOUND_STEP_MS, share: heard === 0 ? 0 : same / heard }
+  const share = heard === 0 ? 0 : same / heard
+  return { heardMs, sameMs: same * SOUND_STEP_MS, share, wholeShare: whole === 0 ? 0 : wholeSame / whole }
 }
 
 function weighPlaced(frames: readonly PlacedFrame[]): Evidence {
@@ -144,12 +160,12 @@ function weighPlaced(frames: readonly PlacedFrame[]): Evidence {
 }
 
 /** By pictures that neither the sound explains nor the series has elsewhere. */
-function weighAlone(a: JudgedVideo, b: JudgedVideo, { frames, isMirrored }: Comparison) {
+function weighAlone(a: JudgedVideo, b: JudgedVideo, { frames }: Comparison) {
   const looks = new Map(a.fingerprint.frames.map(({ atMs, hash }) => [atMs, hash]))
   const isCommon = ({ atMs }: PlacedFrame) => {
     const look = looks.get(atMs)
     if (look === undefined) return true
-    return a.recurring.hasLook(look) || b.recurring.hasLook(isMirrored ? mirrorHash(look) : look)
+    return a.recurring.hasLook(look) || b.recurring.hasLook(look)
   }
   const telling = frames.filter((frame) => !frame.isBySound && !isCommon(frame))
   const same = telling.filter(({ isSame }) => isSame)
