@@ -29,6 +29,7 @@ const MOST_COMPARED = 40
 /** Further ones only show which series has something in common with a file. */
 const MOST_LOOKED_AT = 120
 const MOST_SIBLINGS = 8
+const TERMS_AT_ONCE = 50
 const MOST_REJUDGED = 20
 
 /**
@@ -42,7 +43,7 @@ export async function findDuplicates(ctx: WorkerContext, job: Job, signal: Abort
   const own = await findFingerprint(ctx.db, job.key)
   if (own?.version !== FINGERPRINT_VERSION) return undefined
   const fingerprint = decodeFingerprint(own.packed)
-  await ctx.db.transaction((tx) => insertTerms(tx, own.id, listTerms(fingerprint), MOST_FILES_A_TERM))
+  await enterIndex(ctx, own.id, listTerms(fingerprint))
   const ids = await searchIndex(ctx.db, fingerprint, own.id, MOST_LOOKED_AT)
   const met = await listFingerprints(ctx.db, ids)
   const others = met.slice(0, MOST_COMPARED)
@@ -57,6 +58,14 @@ export async function findDuplicates(ctx: WorkerContext, job: Job, signal: Abort
   return async (tx) => {
     await storeDuplicates(tx, job.key, found)
     for (const { id } of refuted) await deleteOpenDuplicate(tx, id)
+  }
+}
+
+/** A few terms in a transaction: each is a page of its own once the index is large. */
+async function enterIndex({ db }: Pick<WorkerContext, 'db'>, id: number, terms: readonly number[]): Promise<void> {
+  for (let from = 0; from < terms.length; from += TERMS_AT_ONCE) {
+    const some = terms.slice(from, from + TERMS_AT_ONCE)
+    await db.transaction((tx) => insertTerms(tx, id, some, MOST_FILES_A_TERM))
   }
 }
 

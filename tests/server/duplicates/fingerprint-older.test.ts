@@ -1,0 +1,33 @@
+import { expect, test, vi } from 'vitest'
+import { findFingerprint } from '../../../db/queries/fingerprints.ts'
+import { countJobs } from '../../../db/queries/jobs.ts'
+import { fingerprints } from '../../../db/schema/index.ts'
+import { createMediaTools } from '../../../media/tools.ts'
+import { askToFingerprintOlder } from '../../../server/duplicates/fingerprint-older-job.ts'
+import { runJobs } from '../../../server/jobs/run-jobs.ts'
+import { makeClip } from '../../made-clips.ts'
+import { until } from '../../start-server.ts'
+import { startAnalysisWorld } from '../analysis/analysis-world.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+test('a file that was analysed before there were fingerprints gets the one that its analysis would have given', async () => {
+  await using t = await startAnalysisWorld()
+  const episode = await t.upload(await makeClip())
+  await t.analyseAll()
+  const before = await findFingerprint(t.ctx.db, episode.sha256)
+  expect(before?.packed.length).toBeGreaterThan(100)
+  await t.ctx.db.transaction(async (tx) => {
+    tx.delete(fingerprints).run()
+  })
+  await askToFingerprintOlder(t.ctx)
+  const worker = { ...t.ctx, tools: await createMediaTools() }
+  const running = runJobs(worker, 'worker', [{ kinds: ['fingerprint-older'], concurrency: 1 }])
+  await until(
+    async () => (await countJobs(t.ctx.db)).filter(({ kind }) => kind === 'fingerprint-older'),
+    (left) => left.length === 0,
+    { what: 'the end of fingerprinting', limitMs: 100_000 },
+  )
+  await running.stop()
+  expect((await findFingerprint(t.ctx.db, episode.sha256))?.packed).toEqual(before?.packed)
+})
