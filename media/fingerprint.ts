@@ -1,4 +1,4 @@
-import { countBits, type PictureHash } from './picture-hash.ts'
+import type { PictureHash } from './picture-hash.ts'
 
 /** A frame of a video, by its look. */
 export interface FingerprintFrame {
@@ -76,9 +76,4 @@ export function decodeFingerprint(bytes: Buffer): Fingerprint {
     frames,
     sound: Uint32Array.from({ length: soundCount }, (_, index) => bytes.readUInt32LE(soundAt + index * 4)),
   }
-}
-
-/** The share of 32 bits in which two sound values differ, 0 to 1; unrelated sounds differ in 0.35 and more. */
-export function soundDifference(a: number, b: number): number {
-  return countBits(a ^ b) / 32
 }

@@ -107,8 +107,10 @@ function encodeAs({
   }
 }
 
+const FFMPEG = 'ffmpeg'
+
 async function runFfmpeg(args: readonly string[], input?: Iterable<Uint8Array>): Promise<void> {
-  const child = spawn('ffmpeg', ['-v', 'error', '-y', ...args], { stdio: ['pipe', 'ignore', 'inherit'] })
+  const child = spawn(FFMPEG, ['-v', 'error', '-y', ...args], { stdio: ['pipe', 'ignore', 'inherit'] })
   const ended = once(child, 'close')
   child.stdin.on('error', () => undefined) // told by the exit code
   for (const bytes of input ?? []) {
