@@ -1,5 +1,5 @@
-import type { ScoreParts } from './poster-score.ts'
 import type { FingerprintFrame } from './fingerprint.ts'
+import type { ScoreParts } from './poster-score.ts'
 import type { SoundFacts } from './sound.ts'
 import type { MediaWarning } from './video-facts.ts'
 

@@ -79,14 +79,10 @@ const statementsOf = prepareOnce((db) => ({
 }))
 
 /** Files of episodes next to those that have this one, in the same works: the nearest numbers first. */
-export async function listSiblingFiles(
-  db: Reader,
-  mediaSha256: string,
-  limit: number,
-): Promise<{ workId: string; row: FingerprintRow }[]> {
+export async function listSiblingFiles(db: Reader, mediaSha256: string, limit: number): Promise<FingerprintRow[]> {
   const own = sql`(select work_id, min(number) as number from ${episodes} where ${episodes.mediaSha256} = ${mediaSha256} group by work_id)`
   return db
-    .select({ workId: episodes.workId, row: fingerprints })
+    .select({ row: fingerprints })
     .from(episodes)
     .innerJoin(sql`${own} as own`, sql`own.work_id = ${episodes.workId}`)
     .innerJoin(fingerprints, eq(fingerprints.mediaSha256, episodes.mediaSha256))
@@ -94,6 +90,7 @@ export async function listSiblingFiles(
     .orderBy(asc(sql`abs(${episodes.number} - own.number)`), asc(episodes.number))
     .limit(limit)
     .all()
+    .map(({ row }) => row)
 }
 
 /** An analysed file of an episode that has no fingerprint of this version. */

@@ -123,7 +123,7 @@ async function readVideo(db: Reader, row: FingerprintRow, besides: readonly Fing
   const fingerprint = decodeFingerprint(row.packed)
   const media = await findMediaFile(db, row.mediaSha256)
   const siblings = await listSiblingFiles(db, row.mediaSha256, MOST_SIBLINGS)
-  const beside = new Map([...siblings.map((sibling) => sibling.row), ...besides].map((one) => [one.mediaSha256, one]))
+  const beside = new Map([...siblings, ...besides].map((one) => [one.mediaSha256, one]))
   const current = [...beside.values()].filter(({ version }) => version === FINGERPRINT_VERSION)
   const fingerprints = current.map(({ packed }) => decodeFingerprint(packed))
   const recurring = findRecurring(fingerprint, fingerprints)

@@ -185,9 +185,9 @@ test('pictures that are no text are a warning, not a track', async (context) => 
   expect(episode.warnings.map((warning) => warning.code)).toContain('EMBEDDED_SUBTITLE_NOT_TEXT')
 })
 
-test('when all is done there are no jobs but indexing, no temporary files, and a log of every step', async () => {
+test('when all is done there are no jobs but indexing and comparing, no temporary files, and a log of every step', async () => {
   await t.makeProxies()
-  expect((await countJobs(t.ctx.db)).map((job) => job.kind)).toEqual(['index-work'])
+  expect((await countJobs(t.ctx.db)).map((job) => job.kind)).toEqual(['find-duplicates', 'index-work'])
   expect((await t.leftovers()).temp).toEqual([])
   const log = t.ctx.db.select().from(changes).all()
   expect(log.filter((change) => change.entityKind === 'episode' && change.action === 'updated').length).toBeGreaterThan(
