@@ -1,7 +1,7 @@
 import type { Column, SQL } from 'drizzle-orm'
 import { and, desc, eq, isNull, lt, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { duplicateCandidates, episodes, works } from '../schema/index.ts'
+import { duplicateCandidates, episodes, mediaFiles, works } from '../schema/index.ts'
 import { isSeen, type WorksSeen } from './works.ts'
 
 export type DuplicateRow = typeof duplicateCandidates.$inferSelect
@@ -110,6 +110,8 @@ export interface EpisodeOfFile {
   readonly id: string
   readonly workId: string
   readonly number: number
+  /** Of the file; null = it does not say. */
+  readonly durationMs: number | null
 }
 
 /** Episodes with one of these files, of the works that are seen; undefined: of all. */
@@ -119,9 +121,13 @@ export async function listEpisodesOfFiles(
   seen: WorksSeen | undefined,
 ): Promise<EpisodeOfFile[]> {
   return db
-    .select({ sha256: episodes.mediaSha256, id: episodes.id, workId: episodes.workId, number: episodes.number })
+    .select({
+      ...{ sha256: episodes.mediaSha256, id: episodes.id, workId: episodes.workId, number: episodes.number },
+      durationMs: mediaFiles.durationMs,
+    })
     .from(episodes)
     .innerJoin(works, eq(works.id, episodes.workId))
+    .innerJoin(mediaFiles, eq(mediaFiles.sha256, episodes.mediaSha256))
     .where(
       and(
         sql`${episodes.mediaSha256} in (select value from json_each(${JSON.stringify(sha256s)}))`,

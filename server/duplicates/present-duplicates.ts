@@ -1,6 +1,5 @@
 import type { Reader } from '../../db/open.ts'
 import { type DuplicateRow, type EpisodeOfFile, listEpisodesOfFiles } from '../../db/queries/duplicates.ts'
-import { findMediaFile } from '../../db/queries/media-files.ts'
 import type { WorksSeen } from '../../db/queries/works.ts'
 import type { DuplicateView } from './schemas.ts'
 
@@ -17,20 +16,16 @@ export async function presentDuplicates(
 ): Promise<DuplicateView[]> {
   const files = [...new Set(rows.flatMap(({ mediaSha256, otherSha256 }) => [mediaSha256, otherSha256]))]
   const episodes = await listEpisodesOfFiles(db, files, seen)
-  const views: DuplicateView[] = []
-  for (const row of rows) {
-    const first = await presentSide(db, row.mediaSha256, episodes)
-    const second = await presentSide(db, row.otherSha256, episodes)
-    if (first.episodes.length > 0 && second.episodes.length > 0) views.push(present(row, [first, second]))
-  }
-  return views
+  return rows.flatMap((row) => {
+    const files = [row.mediaSha256, row.otherSha256].map((sha256) => presentSide(sha256, episodes))
+    return files.every((side) => side.episodes.length > 0) ? [present(row, files)] : []
+  })
 }
 
-async function presentSide(db: Reader, sha256: string, episodes: readonly EpisodeOfFile[]) {
-  const media = await findMediaFile(db, sha256)
-  const own = episodes.filter((episode) => episode.sha256 === sha256)
+function presentSide(sha256: string, all: readonly EpisodeOfFile[]) {
+  const own = all.filter((episode) => episode.sha256 === sha256)
   return {
-    durationMs: media?.durationMs ?? null,
+    durationMs: own[0]?.durationMs ?? null,
     episodes: own.map(({ id, workId, number }) => ({ id, workId, number })),
   }
 }
