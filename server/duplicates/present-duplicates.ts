@@ -1,6 +1,6 @@
 import type { Reader } from '../../db/open.ts'
 import { type DuplicateRow, type EpisodeOfFile, listEpisodesOfFiles } from '../../db/queries/duplicates.ts'
-import type { WorksSeen } from '../../db/queries/works.ts'
+import { findWorkDetails, type WorkDetails, type WorksSeen } from '../../db/queries/works.ts'
 import type { DuplicateView } from './schemas.ts'
 
 const ROUNDED = 1_000
@@ -16,17 +16,26 @@ export async function presentDuplicates(
 ): Promise<DuplicateView[]> {
   const files = [...new Set(rows.flatMap(({ mediaSha256, otherSha256 }) => [mediaSha256, otherSha256]))]
   const episodes = await listEpisodesOfFiles(db, files, seen)
+  const { titles } = await findWorkDetails(db, [...new Set(episodes.map(({ workId }) => workId))])
+  const found = { episodes, titles: Map.groupBy(titles, ({ workId }) => workId) }
   return rows.flatMap((row) => {
-    const files = [row.mediaSha256, row.otherSha256].map((sha256) => presentSide(sha256, episodes))
+    const files = [row.mediaSha256, row.otherSha256].map((sha256) => presentSide(sha256, found))
     return files.every((side) => side.episodes.length > 0) ? [present(row, files)] : []
   })
 }
 
-function presentSide(sha256: string, all: readonly EpisodeOfFile[]) {
-  const own = all.filter((episode) => episode.sha256 === sha256)
+interface Found {
+  readonly episodes: readonly EpisodeOfFile[]
+  readonly titles: ReadonlyMap<string, WorkDetails['titles']>
+}
+
+function presentSide(sha256: string, { episodes, titles }: Found) {
+  const own = episodes.filter((episode) => episode.sha256 === sha256)
+  const titlesOf = (workId: string) =>
+    (titles.get(workId) ?? []).map(({ locale, text, kind }) => ({ locale, text, kind }))
   return {
     durationMs: own[0]?.durationMs ?? null,
-    episodes: own.map(({ id, workId, number }) => ({ id, workId, number })),
+    episodes: own.map(({ id, workId, number }) => ({ id, workId, number, workTitles: titlesOf(workId) })),
   }
 }
 

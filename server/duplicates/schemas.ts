@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { DUPLICATE_DECISIONS, DUPLICATE_EVIDENCE, DUPLICATE_KINDS } from '../../db/schema/index.ts'
+import { Title } from '../catalogue/schemas.ts'
 import { Id, Paging } from '../http/views.ts'
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -31,10 +32,13 @@ const Evidence = Type.Enum([...DUPLICATE_EVIDENCE])
 
 const Side = Type.Object({
   durationMs: nullable(Type.Integer()),
-  episodes: Type.Array(Type.Object({ id: Id, workId: Id, number: Type.Integer() }), {
-    minItems: 1,
-    description: 'Episodes with this file, of works that the caller may see',
-  }),
+  episodes: Type.Array(
+    Type.Object({
+      ...{ id: Id, workId: Id, number: Type.Integer() },
+      workTitles: Type.Array(Title, { description: 'Those of its work' }),
+    }),
+    { minItems: 1, description: 'Episodes with this file, of works that the caller may see' },
+  ),
 })
 
 export const DuplicateView = Type.Object({

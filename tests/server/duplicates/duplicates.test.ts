@@ -61,6 +61,12 @@ describe('what is found', () => {
     expect(pair).toMatchObject({ kind: 'same', sound: 'same', pictures: 'same', mirrored: false, decision: null })
     expect(pair?.score).toBeGreaterThan(0.9)
     expect(new Set(pair?.files.map(({ episodes: [episode] }) => episode?.id))).toEqual(new Set([first.id, second.id]))
+    for (const { episodes } of pair?.files ?? []) {
+      for (const { workId, workTitles } of episodes) {
+        const { titles } = (await t.app.inject({ url: `/api/works/${workId}`, headers: t.operator })).json()
+        expect(workTitles).toEqual(titles)
+      }
+    }
     expect(pair?.spans).toEqual([
       { fromMs: 0, toMs: expect.toSatisfy((ms) => ms > 55_000), otherFromMs: 0, otherToMs: pair?.spans[0]?.toMs },
     ])

@@ -126,7 +126,12 @@ export interface Duplicate {
   readonly pictures: 'same' | 'different' | 'unknown'
   readonly mirrored: boolean
   readonly files: readonly {
-    readonly episodes: readonly { readonly id: string; readonly workId: string; readonly number: number }[]
+    readonly episodes: readonly {
+      readonly id: string
+      readonly workId: string
+      readonly workTitles: Work['titles']
+      readonly number: number
+    }[]
   }[]
   readonly spans: readonly {
     readonly fromMs: number
