@@ -165,7 +165,7 @@ async function compare(server: TestServer, workId: string, expected: readonly Ex
   const work = await until(
     () => askForJson<WorkAnswer>(`work ${workId}`, () => `${server.url}/api/works/${workId}`),
     ({ indexedAt, episodes }) => indexedAt !== null && episodes.every((episode) => episode.state === 'ready'),
-    { limitMs: 1_800_000, pauseMs: 200, what: `the end of work ${workId}` }, // a thousand analyses may wait behind the deaths,
+    { limitMs: 1_800_000, pauseMs: 200, what: `the end of work ${workId}` }, // hundreds of analyses may wait behind the deaths
   )
   const ask = ({ id }: { id: string }) =>
     askForJson<EpisodeAnswer>(`episode ${id}`, () => `${server.url}/api/episodes/${id}`)
