@@ -28,7 +28,7 @@ interface Size {
 export const proof: Proof<Size> = {
   name: 'imports',
   small: { seed: 20_261_126, kills: 10, episodesADrop: 4, longestPauseMs: 500, doubleDeaths: 0.7 },
-  full: { seed: 11, kills: 300, episodesADrop: 4, longestPauseMs: 800, doubleDeaths: 0.5 },
+  full: { seed: 11, kills: 300, episodesADrop: 12, longestPauseMs: 2_000, doubleDeaths: 0.3 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-imports-'))
     try {
@@ -165,7 +165,7 @@ async function compare(server: TestServer, workId: string, expected: readonly Ex
   const work = await until(
     () => askForJson<WorkAnswer>(`work ${workId}`, () => `${server.url}/api/works/${workId}`),
     ({ indexedAt, episodes }) => indexedAt !== null && episodes.every((episode) => episode.state === 'ready'),
-    { limitMs: 1_800_000, pauseMs: 200, what: `the end of work ${workId}` }, // hundreds of analyses may wait behind the deaths
+    { limitMs: 1_800_000, pauseMs: 200, what: `the end of work ${workId}` }, // a thousand analyses may wait behind the deaths
   )
   const ask = ({ id }: { id: string }) =>
     askForJson<EpisodeAnswer>(`episode ${id}`, () => `${server.url}/api/episodes/${id}`)
