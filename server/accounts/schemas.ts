@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { ORGANISATION_KINDS, ROLES } from '../../db/schema/index.ts'
-import { Id, Paging } from '../http/views.ts'
+import { Id, nullable, Paging } from '../http/views.ts'
 import { LONGEST_PASSWORD } from './passwords.ts'
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' })
 const Email = Type.String({ minLength: 3, maxLength: 254 })

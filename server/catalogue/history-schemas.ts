@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { EDIT_ENTITIES, EDITOR_KINDS, REMOVED_KINDS } from '../../db/schema/index.ts'
-import { Id, Paging } from '../http/views.ts'
+import { Id, nullable, Paging } from '../http/views.ts'
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
 const Fields = nullable(Type.Record(Type.String(), Type.Unknown()))
 

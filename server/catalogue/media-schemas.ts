@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { PROXY_METHODS, PROXY_STATES } from '../../db/schema/index.ts'
 import { LOUDNESS_VERDICTS } from '../analysis/loudness-targets.ts'
-
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+import { nullable } from '../http/views.ts'
 
 /** How the file of an episode sounds. */
 export const SoundView = Type.Object(

@@ -8,11 +8,9 @@ import {
   WORK_STATUSES,
 } from '../../db/schema/index.ts'
 import { POSTER_REASONS } from '../../media/poster-score.ts'
-import { Id } from '../http/views.ts'
+import { Id, nullable } from '../http/views.ts'
 import { ENCODINGS } from '../subtitles/decode-text.ts'
 import { PlaybackView, SoundView } from './media-schemas.ts'
-
-export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 export const Locale = Type.String({ minLength: 2, maxLength: 35, description: 'BCP 47, such as zh-Hant-TW' })
 export const Region = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, such as MO' })

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { COVER_SOURCES, COVER_STATES } from '../../db/schema/index.ts'
-import { Locale, nullable, PosterReasons, ScoreParts } from '../catalogue/schemas.ts'
-import { Id } from '../http/views.ts'
+import { Locale, PosterReasons, ScoreParts } from '../catalogue/schemas.ts'
+import { Id, nullable } from '../http/views.ts'
 
 const closed = { additionalProperties: false }
 const locale = Type.Optional({ ...Locale, description: 'What it becomes the cover of; the original locale by default' })

@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { DUPLICATE_DECISIONS, DUPLICATE_EVIDENCE, DUPLICATE_KINDS } from '../../db/schema/index.ts'
 import { Title } from '../catalogue/schemas.ts'
-import { Id, Paging } from '../http/views.ts'
+import { Id, nullable, Paging } from '../http/views.ts'
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
 const Milliseconds = Type.Integer({ minimum: 0 })
 

@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { EDIT_SOURCES, GLOSSARY_ACTIONS } from '../../db/schema/index.ts'
 import { Region } from '../catalogue/schemas.ts'
-import { Paging } from '../http/views.ts'
+import { nullable, Paging } from '../http/views.ts'
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
 const Word = Type.String({ minLength: 1, maxLength: 200 })
 const Note = Type.Optional(

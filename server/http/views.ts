@@ -1,5 +1,8 @@
 import Type from 'typebox'
 
+/** The schema, or null. */
+export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
 /** RFC 9457 problem details, as every refusal is answered. */
 export const ProblemView = Type.Object(
   {

@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { IMPORT_STATES } from '../../db/schema/index.ts'
 import { Locale, NewWorkBody, Title } from '../catalogue/schemas.ts'
-import { Id } from '../http/views.ts'
+import { Id, nullable } from '../http/views.ts'
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
 const EpisodeNumber = Type.Integer({ minimum: 1, maximum: 100_000 })
 

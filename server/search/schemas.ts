@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { WORK_KINDS, WORK_STATUSES } from '../../db/schema/index.ts'
 import { Locale, Region } from '../catalogue/schemas.ts'
-import { Id, Paging } from '../http/views.ts'
+import { Id, nullable, Paging } from '../http/views.ts'
 import { FACETS, type Facet } from './facets.ts'
 import { MATCH_KINDS } from './mark-text.ts'
 
@@ -10,7 +10,6 @@ const cursor = Type.Optional(
   Type.String({ minLength: 1, maxLength: 500, description: 'nextCursor of the page before' }),
 )
 const limit = Type.Integer({ minimum: 1, maximum: 50, default: 20 })
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Year = Type.Integer({ minimum: 1870, maximum: 2999 })
 
 const LocaleRange = Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$' })

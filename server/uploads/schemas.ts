@@ -1,9 +1,8 @@
 import Type from 'typebox'
 import type { UploadRow } from '../../db/queries/uploads.ts'
 import { UPLOAD_STATES } from '../../db/schema/index.ts'
-import { Id } from '../http/views.ts'
+import { Id, nullable } from '../http/views.ts'
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Instant = Type.String({ format: 'date-time' })
 
 export const UploadView = Type.Object(
