@@ -30,3 +30,11 @@ export class MediaError extends Error {
     this.code = code
   }
 }
+
+/** Failures of the machine, not of the file: another run may go well. */
+const PASSING: readonly MediaErrorCode[] = ['MEDIA_TIMED_OUT', 'MEDIA_TOOL_MISSING', 'STORE_FULL']
+
+/** True when it is the file's own fault, which another run will not mend. */
+export function isFaultOfFile(error: unknown): error is MediaError {
+  return error instanceof MediaError && !PASSING.includes(error.code)
+}

@@ -12,14 +12,13 @@ import type { VideoAnalysis } from '../../media/video-analysis.ts'
 import type { VideoFacts } from '../../media/video-facts.ts'
 import type { WorkerContext } from '../context.ts'
 import { PROGRAM, recordEdit } from '../history/record-edit.ts'
+import type { Outcome } from '../jobs/job-definition.ts'
 import { askForDrafts } from '../subtitles/ask-for-drafts.ts'
 import { withoutEmbedded } from './embedded-warnings.ts'
 import { keepFingerprint } from './keep-fingerprint.ts'
 import { askForProxy } from './make-proxy.ts'
 import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
 import { progressTeller } from './tell-progress.ts'
-
-type Outcome = (tx: Tx) => Promise<void>
 
 interface KeptStill {
   readonly kind: 'poster' | 'candidate' | 'storyboard'

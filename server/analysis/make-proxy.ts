@@ -8,9 +8,7 @@ import { makeProxy, proxyBytes } from '../../media/make-proxy.ts'
 import { probeVideo } from '../../media/probe.ts'
 import type { VideoFacts } from '../../media/video-facts.ts'
 import type { Context, WorkerContext } from '../context.ts'
-import type { JobProblem } from '../jobs/job-definition.ts'
-
-type Outcome = (tx: Tx) => Promise<void>
+import type { JobProblem, Outcome } from '../jobs/job-definition.ts'
 
 /** Asks for the copy of a file that browsers play, in the transaction that finds out that it is needed, or that is to try again. */
 export async function askForProxy(

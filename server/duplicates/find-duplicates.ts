@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Reader, Tx } from '../../db/open.ts'
+import type { Reader } from '../../db/open.ts'
 import {
   type DuplicateRow,
   deleteOpenDuplicate,
@@ -18,12 +18,11 @@ import type { Job } from '../../db/queries/jobs.ts'
 import { findMediaFile } from '../../db/queries/media-files.ts'
 import { decodeFingerprint, FINGERPRINT_VERSION } from '../../media/fingerprint.ts'
 import type { WorkerContext } from '../context.ts'
+import type { Outcome } from '../jobs/job-definition.ts'
 import { findRecurring } from './find-recurring.ts'
 import { type JudgedVideo, judgePair, type Likeness } from './judge-pair.ts'
 import { MOST_FILES_A_TERM, searchIndex } from './search-index.ts'
 import { listTerms } from './terms.ts'
-
-type Outcome = (tx: Tx) => Promise<void>
 
 const MOST_COMPARED = 40
 /** Further ones only show which series has something in common with a file. */

@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/open.ts'
 import { findUnfingerprinted } from '../../db/queries/fingerprints.ts'
 import { enqueueJob, hasDueJob } from '../../db/queries/jobs.ts'
-import { MediaError } from '../../media/errors.ts'
+import { isFaultOfFile, MediaError } from '../../media/errors.ts'
 import { FINGERPRINT_VERSION, type Fingerprint } from '../../media/fingerprint.ts'
 import { fingerprintVideo } from '../../media/fingerprint-video.ts'
 import { probeVideo } from '../../media/probe.ts'
@@ -51,7 +51,9 @@ async function readFingerprint(ctx: WorkerContext, sha256: string, signal: Abort
     const facts = await probeVideo(ctx.tools, path, { signal, workDir: workFolder })
     return await fingerprintVideo(ctx.tools, path, facts, workFolder, signal)
   } catch (error) {
-    if (!(error instanceof MediaError) || signal.aborted) throw error
+    // One file that takes too long must not keep all others waiting; a full disk must not mark them all as done.
+    const isTooSlow = error instanceof MediaError && error.code === 'MEDIA_TIMED_OUT'
+    if (signal.aborted || !(isTooSlow || isFaultOfFile(error))) throw error
     ctx.log.warn({ err: error, sha256 }, 'a file that was analysed before gave no fingerprint')
     return NOTHING
   } finally {
