@@ -150,8 +150,9 @@ export async function deletePassedEdges(tx: Tx, workId: string, nowMs: number): 
 const statementsOf = prepareOnce((db) => {
   const wanted = sql`(select value from json_each(${sql.placeholder('ids')}))`
   const place = { region: sql.placeholder('region'), atMs: sql.placeholder('atMs') }
-  const regions = sql<string>`(select json_group_array(${workWindowRegions.region} order by ${workWindowRegions.region})
-    from ${workWindowRegions} where ${workWindowRegions.windowId} = ${workWindows.id})`
+  const regionsOf = sql`select json_group_array(${workWindowRegions.region} order by ${workWindowRegions.region})
+    from ${workWindowRegions} where ${workWindowRegions.windowId} = ${workWindows.id}`
+  const regions = sql<string>`(${regionsOf})` // in a selection drizzle names columns without their tables
   return {
     windows: db
       .select({ ...getTableColumns(workWindows), regions })

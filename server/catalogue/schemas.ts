@@ -14,6 +14,13 @@ import { PlaybackView, SoundView } from './media-schemas.ts'
 
 export const Locale = Type.String({ minLength: 2, maxLength: 35, description: 'BCP 47, such as zh-Hant-TW' })
 export const Region = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, such as MO' })
+/** Part of the query of lists: works that may be shown somewhere. */
+export const ShowableQuery = {
+  showableIn: Type.Optional({ ...Region, description: 'May be shown there: published in it, and a window holds' }),
+  showableAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'With showableIn: at this instant instead of now' }),
+  ),
+}
 export const SubtitleEncoding = Type.Enum([...ENCODINGS])
 const Instant = Type.String({ format: 'date-time' })
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
