@@ -132,11 +132,10 @@ export function isShowableIn({ region, atMs }: { readonly region: unknown; reado
         where ${workWindowRegions.windowId} = ${workWindows.id} and ${workWindowRegions.region} = ${region})))`
 }
 
-/** Works that have an edge at this instant or before, the earliest first. */
+/** Works that have an edge at this instant or before, the earliest first. @param limit of edges */
 export async function listDueEdges(db: Reader, nowMs: number, limit: number): Promise<string[]> {
-  return statementsOf(db)
-    .dueEdges.all({ nowMs, limit })
-    .map(({ workId }) => workId)
+  const rows = statementsOf(db).dueEdges.all({ nowMs, limit })
+  return [...new Set(rows.map(({ workId }) => workId))]
 }
 
 /** Takes out the edges of a work at this instant and before. @returns how many there were */
@@ -184,9 +183,10 @@ const statementsOf = prepareOnce((db) => {
       .limit(sql.placeholder('limit'))
       .prepare(),
     dueEdges: db
-      .selectDistinct({ workId: windowEdges.workId })
+      .select({ workId: windowEdges.workId })
       .from(windowEdges)
       .where(lte(windowEdges.atMs, sql.placeholder('nowMs')))
+      .orderBy(asc(windowEdges.atMs), asc(windowEdges.workId)) // so that it is read by its index
       .limit(sql.placeholder('limit'))
       .prepare(),
   }
