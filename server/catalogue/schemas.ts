@@ -114,17 +114,30 @@ const EpisodeSummaryView = Type.Object({
   posterUrl: nullable(Type.String()),
 })
 
+/** A text in the language that was chosen for a reader. */
+export const ShownTextView = Type.Object({
+  locale: Locale,
+  text: Type.String(),
+  isFallback: Type.Boolean({
+    description: 'In another locale than the one that was asked for, the nearest that there is',
+  }),
+})
+
 export const WorkView = Type.Object(
   {
     id: Id,
     ...workFields,
+    shownTitle: nullable({
+      ...ShownTextView,
+      description: 'For the reader’s locale by its chain of others, else the original one',
+    }),
+    shownSynopsis: nullable({ ...ShownTextView, description: 'In the same way; null: there is none' }),
     credits: Type.Array(Type.Object({ ...creditFields, character }), Credits),
     contentNotes: Type.Array(
       Type.Object({ code: { ...Code, description: 'Of GET /api/content-notes' }, texts: noteTexts }),
     ),
-    coverUrl: nullable(
-      Type.String({ description: 'For the reader’s locale, else the original one; without a cover the first poster' }),
-    ),
+    coverUrl: nullable(Type.String({ description: 'Chosen like shownTitle; without a cover the first poster' })),
+    coverLocale: nullable({ ...Locale, description: 'Of that cover; null: it is no cover' }),
     status: Type.Enum([...WORK_STATUSES]),
     organisationId: nullable({ ...Id, description: 'Whose it is; null: the operator’s' }),
     episodes: Type.Array(EpisodeSummaryView),

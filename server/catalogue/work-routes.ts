@@ -23,7 +23,10 @@ import { Locale, NewWorkBody, Region, ShowableQuery, WorkChangeBody, WorkListVie
 const workAnswer = { description: 'The work', ...Type.Ref('Work') }
 const tags = ['works']
 
-const ReaderLocale = Type.Optional({ ...Locale, description: 'The reader’s: the cover for it is shown' })
+const ReaderLocale = Type.Optional({
+  ...Locale,
+  description: 'The reader’s: title, synopsis and cover are shown for it',
+})
 
 const WorkQuery = Type.Object(
   {
