@@ -92,7 +92,7 @@ export function fallbackChain(locale: string): string[] {
   for (let at = locale; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('-'), 0))) {
     chain.push(at, ...(NEIGHBOURS[at] ?? []))
   }
-  return [...new Set([...chain.filter((one) => one !== ENGLISH || languageOf(locale) === ENGLISH), ENGLISH])]
+  return [...new Set([...chain, ENGLISH])]
 }
 
 /**
@@ -106,9 +106,24 @@ export function rankLocales(reader: string | undefined, original?: string): (loc
   return (locale) => near(locale) ?? FARTHEST + (far(locale) ?? FARTHEST)
 }
 
+type Rank = (locale: string) => number | undefined
+
+/** Pages of works ask for the same few, title by title. */
+const ranks = new Map<string, Rank>()
+const MOST_RANKS = 200
+
 /** By the chain of one locale, if there is one; undefined: it does not lead there. */
-function rankIn(reader: string | undefined): (locale: string) => number | undefined {
+function rankIn(reader: string | undefined): Rank {
   if (reader === undefined) return () => undefined
+  const known = ranks.get(reader)
+  if (known) return known
+  if (ranks.size >= MOST_RANKS) ranks.clear()
+  const made = makeRank(reader)
+  ranks.set(reader, made)
+  return made
+}
+
+function makeRank(reader: string): Rank {
   const chain = fallbackChain(reader)
   const language = languageOf(reader)
   return (locale) => {
