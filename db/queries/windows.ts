@@ -132,6 +132,12 @@ export function isShowableIn({ region, atMs }: { readonly region: unknown; reado
         where ${workWindowRegions.windowId} = ${workWindows.id} and ${workWindowRegions.region} = ${region})))`
 }
 
+/** The same for lists, where a region that few works are published in is not looked for among all works. */
+export function areShowableIn(place: { readonly region: unknown; readonly atMs: unknown }): SQL {
+  return sql`(${works.id} in (select ${workPublications.workId} from ${workPublications}
+    where ${workPublications.region} = ${place.region}) and ${isShowableIn(place)})`
+}
+
 /** Works that have an edge at this instant or before, the earliest first. @param limit of edges */
 export async function listDueEdges(db: Reader, nowMs: number, limit: number): Promise<string[]> {
   const rows = statementsOf(db).dueEdges.all({ nowMs, limit })
@@ -176,7 +182,7 @@ const statementsOf = prepareOnce((db) => {
       .where(
         and(
           sql`(${sql.placeholder('beforeId')} is null or ${works.id} < ${sql.placeholder('beforeId')})`,
-          isShowableIn(place),
+          areShowableIn(place),
         ),
       )
       .orderBy(desc(works.id))

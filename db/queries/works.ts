@@ -11,7 +11,7 @@ import {
   workTitles,
 } from '../schema/index.ts'
 import { idsOfWorksOf } from './access.ts'
-import { isShowableIn, type ShowingPlace } from './windows.ts'
+import { areShowableIn, type ShowingPlace } from './windows.ts'
 
 export type WorkRow = typeof works.$inferSelect
 export type WorkTitleRow = typeof workTitles.$inferSelect
@@ -73,7 +73,7 @@ export async function listWorks(db: Reader, filter: WorkFilter): Promise<WorkRow
     filter.status === undefined ? undefined : eq(works.status, filter.status),
     filter.originRegion === undefined ? undefined : eq(works.originRegion, filter.originRegion),
     filter.seen && isSeen(filter.seen),
-    filter.showable && isShowableIn(filter.showable),
+    filter.showable && areShowableIn(filter.showable),
   ]
   const { after, updatedSinceMs } = filter
   if (updatedSinceMs === undefined) {
