@@ -21,6 +21,8 @@ export const CATALOGUE_ERROR_CODES = [
   'EXTERNAL_ID_TAKEN',
   'WORK_STATUS_CONFLICT',
   'WORK_NOT_READY',
+  'WINDOWS_CONTRADICT',
+  'TOO_MANY_CONTRADICTIONS',
   'UNDO_EXPIRED',
   'REMOVED_NOT_FOUND',
   'EPISODE_REMOVED',
@@ -118,15 +120,18 @@ export class CatalogueError extends Error {
   override readonly name = 'CatalogueError'
   readonly code: CatalogueErrorCode
   readonly errors: readonly ErrorPlace[]
+  /** What a program needs to go on, beside the members that every problem has (RFC 9457, 3.2). */
+  readonly extensions: Readonly<Record<string, unknown>>
 
   constructor(
     code: CatalogueErrorCode,
     message: string,
-    options: ErrorOptions & { errors?: readonly ErrorPlace[] } = {},
+    options: ErrorOptions & { errors?: readonly ErrorPlace[]; extensions?: Readonly<Record<string, unknown>> } = {},
   ) {
     super(message, options)
     this.code = code
     this.errors = options.errors ?? []
+    this.extensions = options.extensions ?? {}
   }
 }
 

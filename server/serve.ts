@@ -22,6 +22,7 @@ import { endLeftovers, openRunRecord, readRunFile } from './processes/run-file.t
 import { type Children, startChildren } from './processes/start-children.ts'
 import { StartError } from './processes/start-error.ts'
 import { listenForStop, type StopRequest } from './processes/stop-request.ts'
+import { watchWindowEdges } from './rights/pass-window-edges.ts'
 
 const NOWHERE: EngineEndpoint = { url: 'http://127.0.0.1:9', key: '' } // before the engine has come up
 const REQUEST_GRACE_MS = 2_000
@@ -61,6 +62,7 @@ export async function serve(settings: Settings, env: NodeJS.ProcessEnv): Promise
   const children = startChildren({ ctx, dataDir, env, record, onEngine, signal: stop.signal })
   try {
     await Promise.race([Promise.all([children.engine.started, children.worker?.started]), stop.asked])
+    using _edges = watchWindowEdges(ctx)
     using _house = keepHouse(ctx, startedAtMs, settings.WORKERS !== 0 && living === 0)
     void announce(ctx, stop, { address, token })
     await stop.asked

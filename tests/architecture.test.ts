@@ -39,6 +39,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/glossary': [EARLIER, ...BASE],
   // What a text needs to be read elsewhere: findings, drafts for other regions, packets for translators.
   'server/localisation': [EARLIER, ...BASE],
+  // Where, when and on whose word a work may be shown.
+  'server/rights': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],

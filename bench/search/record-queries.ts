@@ -34,7 +34,7 @@ export async function recordSearches(server: TestServer, texts: readonly string[
         }
       }
       await searchWorks(
-        { db, engine: { ...engine, search } },
+        { db, engine: { ...engine, search }, now: Date.now },
         { q, sort: 'relevance', limit: PAGE },
         { note: () => undefined },
         'everything',

@@ -1,7 +1,20 @@
 import { and, desc, eq, isNotNull, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { cues, episodes, mediaFiles, stills, tracks, workGenres, workSerials, works } from '../schema/index.ts'
+import {
+  cues,
+  episodes,
+  mediaFiles,
+  stills,
+  tracks,
+  workGenres,
+  workPublications,
+  workSerials,
+  works,
+  workWindowRegions,
+  workWindows,
+} from '../schema/index.ts'
+import type { WindowRow } from './windows.ts'
 
 type WorkRow = typeof works.$inferSelect
 
@@ -15,7 +28,13 @@ export interface SearchRow
   readonly subtitleLocales: readonly string[]
   /** Of all episodes that are known; null = none is. */
   readonly durationMs: number | null
+  /** Regions that it is published in. */
+  readonly publishedIn: readonly string[]
+  readonly windows: readonly Readonly<Pick<WindowRow, 'scope' | 'regions' | 'fromMs' | 'untilMs'>>[]
 }
+
+/** What most works have none of, once. */
+const NONE: readonly never[] = []
 
 /** The rows of these works, in no order; a serial without a row is left out. */
 export async function listSearchRows(db: Reader, serials: readonly number[]): Promise<SearchRow[]> {
@@ -25,6 +44,8 @@ export async function listSearchRows(db: Reader, serials: readonly number[]): Pr
     ...row,
     genres: JSON.parse(row.genres) as string[],
     subtitleLocales: JSON.parse(row.subtitleLocales) as string[],
+    publishedIn: row.publishedIn === '[]' ? NONE : (JSON.parse(row.publishedIn) as string[]),
+    windows: row.windows === '[]' ? NONE : (JSON.parse(row.windows) as SearchRow['windows']),
   }))
 }
 
@@ -125,6 +146,13 @@ function prepareSearchRows(db: Reader) {
     where ${episodes.workId} = ${works.id})`
   const durationMs = sql<number | null>`(select sum(${mediaFiles.durationMs}) from ${episodes}
     join ${mediaFiles} on ${mediaFiles.sha256} = ${episodes.mediaSha256} where ${episodes.workId} = ${works.id})`
+  const publishedIn = sql<string>`(select json_group_array(${workPublications.region}) from ${workPublications}
+    where ${workPublications.workId} = ${works.id})`
+  const regions = sql`(select json_group_array(${workWindowRegions.region}) from ${workWindowRegions}
+    where ${workWindowRegions.windowId} = ${workWindows.id})`
+  const windows = sql<string>`(select json_group_array(json_object('scope', ${workWindows.scope}, 'regions', json(${regions}),
+    'fromMs', ${workWindows.fromMs}, 'untilMs', ${workWindows.untilMs})) from ${workWindows}
+    where ${workWindows.workId} = ${works.id})`
   return db
     .select({
       id: works.id,
@@ -138,6 +166,8 @@ function prepareSearchRows(db: Reader) {
       genres,
       subtitleLocales,
       durationMs,
+      publishedIn,
+      windows,
     })
     .from(sql`json_each(${sql.placeholder('serials')}) wanted`)
     .crossJoin(workSerials)

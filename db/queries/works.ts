@@ -11,6 +11,7 @@ import {
   workTitles,
 } from '../schema/index.ts'
 import { idsOfWorksOf } from './access.ts'
+import { areShowableIn, type ShowingPlace } from './windows.ts'
 
 export type WorkRow = typeof works.$inferSelect
 export type WorkTitleRow = typeof workTitles.$inferSelect
@@ -59,6 +60,8 @@ export interface WorkFilter {
   readonly seen?: WorksSeen | undefined
   readonly status?: WorkStatus | undefined
   readonly originRegion?: string | undefined
+  /** May be shown there and then. */
+  readonly showable?: ShowingPlace | undefined
   /** With it: changed at this instant or later, oldest change first. Without: newest work first. */
   readonly updatedSinceMs?: number | undefined
   readonly after?: { readonly updatedAtMs: number; readonly id: string } | undefined
@@ -70,6 +73,7 @@ export async function listWorks(db: Reader, filter: WorkFilter): Promise<WorkRow
     filter.status === undefined ? undefined : eq(works.status, filter.status),
     filter.originRegion === undefined ? undefined : eq(works.originRegion, filter.originRegion),
     filter.seen && isSeen(filter.seen),
+    filter.showable && areShowableIn(filter.showable),
   ]
   const { after, updatedSinceMs } = filter
   if (updatedSinceMs === undefined) {

@@ -7,6 +7,7 @@ import { type Checks, checkDescriptions, type Descriptions } from './check-descr
 const NO_COUNTRY = new Set(['EU', 'EZ', 'QO', 'UN', 'XA', 'XB', 'ZZ'])
 /** SQLite's length() ends at NUL, and a page shows none of these. Tab and line ends may stay. */
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+const PLACES_SHOWN = 200
 const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 
 /** ISO 3166-1 alpha-2 by what ICU knows; a former code or an alias (UK) is none. */
@@ -30,34 +31,49 @@ interface Content extends Descriptions {
  * @throws {CatalogueError} CONTENT_INVALID with every place that is wrong.
  */
 export function checkContent<T extends Content>(content: T): T {
+  return checkingContent(({ regionAt, ...checks }) => {
+    const { localeAt, tidyAt, note } = checks
+    if (content.originRegion !== undefined) regionAt(content.originRegion, '/originRegion')
+    for (const [index, region] of (content.coProductionRegions ?? []).entries()) {
+      regionAt(region, `/coProductionRegions/${index}`)
+    }
+    const { originalLocale, titles, synopses } = content
+    const checked = {
+      ...content,
+      ...checkDescriptions(content, checks),
+      ...(originalLocale === undefined ? {} : { originalLocale: localeAt(originalLocale, '/originalLocale') }),
+      ...(titles ? { titles: titles.map((title, index) => tidyAt(title, `/titles/${index}`)) } : {}),
+      ...(synopses ? { synopses: synopses.map((synopsis, index) => tidyAt(synopsis, `/synopses/${index}`)) } : {}),
+    }
+    const displayTitles = (checked.titles ?? []).map((title) => (title.kind === 'display' ? title.locale : undefined))
+    for (const place of findRepeats(displayTitles, '/titles', 'one display title a locale')) note(place)
+    const synopsisLocales = (checked.synopses ?? []).map((synopsis) => synopsis.locale)
+    for (const place of findRepeats(synopsisLocales, '/synopses', 'one synopsis a locale')) note(place)
+    return checked
+  })
+}
+
+/** Checks of single values, which note what is wrong: regions too. */
+export interface ContentChecks extends Checks {
+  regionAt(region: string, pointer: string): void
+}
+
+/**
+ * Gives checks of single values to `check`, and refuses if any of them found something.
+ * @throws {CatalogueError} CONTENT_INVALID with every place that is wrong
+ */
+export function checkingContent<T>(check: (checks: ContentChecks) => T): T {
   const places: ErrorPlace[] = []
-  const { regionAt, ...checks } = checksInto(places)
-  const { localeAt, tidyAt } = checks
-  if (content.originRegion !== undefined) regionAt(content.originRegion, '/originRegion')
-  for (const [index, region] of (content.coProductionRegions ?? []).entries()) {
-    regionAt(region, `/coProductionRegions/${index}`)
-  }
-  const { originalLocale, titles, synopses } = content
-  const checked = {
-    ...content,
-    ...checkDescriptions(content, checks),
-    ...(originalLocale === undefined ? {} : { originalLocale: localeAt(originalLocale, '/originalLocale') }),
-    ...(titles ? { titles: titles.map((title, index) => tidyAt(title, `/titles/${index}`)) } : {}),
-    ...(synopses ? { synopses: synopses.map((synopsis, index) => tidyAt(synopsis, `/synopses/${index}`)) } : {}),
-  }
-  const displayTitles = (checked.titles ?? []).map((title) => (title.kind === 'display' ? title.locale : undefined))
-  places.push(...findRepeats(displayTitles, '/titles', 'one display title a locale'))
-  const synopsisLocales = (checked.synopses ?? []).map((synopsis) => synopsis.locale)
-  places.push(...findRepeats(synopsisLocales, '/synopses', 'one synopsis a locale'))
+  const checked = check(checksInto(places))
   if (places.length > 0) {
     const summary = places.map((place) => place.detail).join(' ')
-    throw new CatalogueError('CONTENT_INVALID', summary.slice(0, 1_000), { errors: places })
+    throw new CatalogueError('CONTENT_INVALID', summary.slice(0, 1_000), { errors: places.slice(0, PLACES_SHOWN) })
   }
   return checked
 }
 
 /** Checks of single values, which note in `places` what is wrong. */
-function checksInto(places: ErrorPlace[]): Checks & { regionAt(region: string, pointer: string): void } {
+function checksInto(places: ErrorPlace[]): ContentChecks {
   const localeAt = (locale: string, pointer: string): string => {
     const canonical = parseLocale(locale)
     if (canonical === undefined) {

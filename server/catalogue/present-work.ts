@@ -3,13 +3,13 @@ import type { Reader } from '../../db/open.ts'
 import { type EpisodeSummary, listEpisodeSummaries } from '../../db/queries/episodes.ts'
 import { findWorkDescriptions, type WorkDescriptions } from '../../db/queries/work-descriptions.ts'
 import { findWorkDetails, findWorkInstants, findWorks, type WorkDetails, type WorkRow } from '../../db/queries/works.ts'
-import { fallbackChain } from '../language/locales.ts'
+import { asShown, pickLocal, pickTitle } from '../language/pick-title.ts'
 import type { WorkView } from './schemas.ts'
 
 /**
  * The public views of these works, in the order of `ids`; an id without a row is left out. One query, and twelve for works
  * that were not seen of late, however many they are.
- * @param reader the locale of who reads, for the cover; undefined: that of the original.
+ * @param reader the locale of who reads, for title, synopsis and cover; undefined: that of the original.
  */
 export async function listWorkViews(db: Reader, ids: readonly string[], reader?: string): Promise<WorkView[]> {
   const instants = await findWorkInstants(db, ids)
@@ -78,9 +78,10 @@ async function readParts(db: Reader, ids: readonly string[]): Promise<(workId: s
 }
 
 function presentWork(row: WorkRow, parts: Parts, reader: string | undefined): WorkView {
+  const readership = { reader, original: row.originalLocale }
   const covers = parts.covers.flatMap(({ locale, stillId }) => (stillId === null ? [] : [{ locale, stillId }]))
-  const cover = covers.length === 0 ? undefined : coverFor(covers, [reader, row.originalLocale])
-  const stillId = cover ?? parts.episodes.find(({ posterId }) => posterId !== null)?.posterId ?? null
+  const cover = pickLocal(covers, readership)
+  const stillId = cover?.stillId ?? parts.episodes.find(({ posterId }) => posterId !== null)?.posterId ?? null
   return {
     id: row.id,
     kind: row.kind,
@@ -89,7 +90,9 @@ function presentWork(row: WorkRow, parts: Parts, reader: string | undefined): Wo
     originalLocale: row.originalLocale,
     originRegion: row.originRegion,
     coProductionRegions: parts.coProductionRegions.map((part) => part.region),
+    shownTitle: asShown(pickTitle(parts.titles, readership), readership),
     titles: parts.titles.map(({ locale, text, kind }) => ({ locale, text, kind })),
+    shownSynopsis: asShown(pickLocal(parts.synopses, readership), readership),
     synopses: parts.synopses.map(({ locale, text }) => ({ locale, text })),
     genres: parts.genres.map((part) => part.genre),
     releaseYear: row.releaseYear,
@@ -99,6 +102,7 @@ function presentWork(row: WorkRow, parts: Parts, reader: string | undefined): Wo
     contentNotes: parts.contentNotes.map(({ code, texts }) => ({ code, texts })),
     covers,
     coverUrl: stillId === null ? null : stillUrl(stillId),
+    coverLocale: cover?.locale ?? null,
     episodes: parts.episodes.map((episode) => ({
       id: episode.id,
       number: episode.number,
@@ -110,15 +114,6 @@ function presentWork(row: WorkRow, parts: Parts, reader: string | undefined): Wo
     createdAt: new Date(row.createdAtMs).toISOString(),
     updatedAt: new Date(row.updatedAtMs).toISOString(),
   }
-}
-
-/** The still for the first of these locales that has one, each with those that it falls back to. */
-function coverFor(covers: WorkView['covers'], locales: readonly (string | undefined)[]): string | undefined {
-  for (const wanted of locales.flatMap((locale) => (locale === undefined ? [] : fallbackChain(locale)))) {
-    const found = covers.find(({ locale }) => locale === wanted)
-    if (found) return found.stillId
-  }
-  return undefined
 }
 
 /** RFC 3339 UTC; null stays null. */

@@ -14,6 +14,13 @@ import { PlaybackView, SoundView } from './media-schemas.ts'
 
 export const Locale = Type.String({ minLength: 2, maxLength: 35, description: 'BCP 47, such as zh-Hant-TW' })
 export const Region = Type.String({ pattern: '^[A-Z]{2}$', description: 'ISO 3166-1 alpha-2, such as MO' })
+/** Part of the query of lists: works that may be shown somewhere. */
+export const ShowableQuery = {
+  showableIn: Type.Optional({ ...Region, description: 'May be shown there: published in it, and a window holds' }),
+  showableAt: Type.Optional(
+    Type.String({ format: 'date-time', description: 'With showableIn: at this instant instead of now' }),
+  ),
+}
 export const SubtitleEncoding = Type.Enum([...ENCODINGS])
 const Instant = Type.String({ format: 'date-time' })
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
@@ -107,17 +114,30 @@ const EpisodeSummaryView = Type.Object({
   posterUrl: nullable(Type.String()),
 })
 
+/** A text in the language that was chosen for a reader. */
+export const ShownTextView = Type.Object({
+  locale: Locale,
+  text: Type.String(),
+  isFallback: Type.Boolean({
+    description: 'In another locale than the one that was asked for, the nearest that there is',
+  }),
+})
+
 export const WorkView = Type.Object(
   {
     id: Id,
     ...workFields,
+    shownTitle: nullable({
+      ...ShownTextView,
+      description: 'For the reader’s locale by its chain of others, else the original one',
+    }),
+    shownSynopsis: nullable({ ...ShownTextView, description: 'In the same way; null: there is none' }),
     credits: Type.Array(Type.Object({ ...creditFields, character }), Credits),
     contentNotes: Type.Array(
       Type.Object({ code: { ...Code, description: 'Of GET /api/content-notes' }, texts: noteTexts }),
     ),
-    coverUrl: nullable(
-      Type.String({ description: 'For the reader’s locale, else the original one; without a cover the first poster' }),
-    ),
+    coverUrl: nullable(Type.String({ description: 'Chosen like shownTitle; without a cover the first poster' })),
+    coverLocale: nullable({ ...Locale, description: 'Of that cover; null: it is no cover' }),
     status: Type.Enum([...WORK_STATUSES]),
     organisationId: nullable({ ...Id, description: 'Whose it is; null: the operator’s' }),
     episodes: Type.Array(EpisodeSummaryView),

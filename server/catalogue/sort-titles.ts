@@ -12,7 +12,7 @@ const WORKS_A_STEP = 100
 export async function storeSortTitles(tx: Tx, workIds: readonly string[], readings: Readings): Promise<void> {
   const titles = Map.groupBy((await findWorkDetails(tx, workIds)).titles, (title) => title.workId)
   for (const { id, originalLocale } of await findWorks(tx, workIds)) {
-    const title = pickTitle(titles.get(id) ?? [], originalLocale)
+    const title = pickTitle(titles.get(id) ?? [], { reader: undefined, original: originalLocale })
     await putSortTitle(tx, id, sortKey(title?.text ?? '', readings))
   }
 }

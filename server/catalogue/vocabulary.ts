@@ -1,5 +1,5 @@
 import { foldText } from '../language/fold-text.ts'
-import { fallbackChain } from '../language/locales.ts'
+import { rankLocales } from '../language/locales.ts'
 import contentNotes from './vocabularies/content-notes.json' with { type: 'json' }
 import creditRoles from './vocabularies/credit-roles.json' with { type: 'json' }
 import genres from './vocabularies/genres.json' with { type: 'json' }
@@ -38,9 +38,8 @@ export function isTerm(terms: readonly Term[], code: string): boolean {
 
 /** The locales of labels, the nearest to a reader first. */
 export function labelLocalesFor(reader: string | undefined): LabelLocale[] {
-  const chain = reader === undefined ? [] : fallbackChain(reader)
-  const place = (locale: LabelLocale) => (chain.includes(locale) ? chain.indexOf(locale) : chain.length)
-  return LABEL_LOCALES.toSorted((a, b) => place(a) - place(b))
+  const rank = rankLocales(reader)
+  return LABEL_LOCALES.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** What a code is called in these locales, in their order; nothing for a code that is none. */

@@ -1,8 +1,9 @@
 import type { Reader } from '../../db/open.ts'
 import { type DuplicateRow, listDuplicates, listEpisodesOfFiles } from '../../db/queries/duplicates.ts'
 import { type EpisodeRow, listEpisodesWithFile } from '../../db/queries/episodes.ts'
-import { findWorkDetails, type WorksSeen } from '../../db/queries/works.ts'
+import { findWorkDetails, findWorks, type WorksSeen } from '../../db/queries/works.ts'
 import type { Warning } from '../../db/schema/index.ts'
+import { pickTitle } from '../language/pick-title.ts'
 
 const REPEATS_NAMED = 5
 
@@ -53,9 +54,10 @@ async function nameEpisodes(
   episodes: readonly { id: string; workId: string; number: number }[],
 ): Promise<string[]> {
   const workIds = episodes.map(({ workId }) => workId)
-  const { titles } = await findWorkDetails(db, workIds)
+  const titles = Map.groupBy((await findWorkDetails(db, workIds)).titles, ({ workId }) => workId)
+  const originals = new Map((await findWorks(db, workIds)).map((row) => [row.id, row.originalLocale]))
   return episodes.map(({ id, workId, number }) => {
-    const title = titles.find((candidate) => candidate.workId === workId)?.text ?? workId
-    return `${title} #${number} (episode ${id})`
+    const title = pickTitle(titles.get(workId) ?? [], { reader: undefined, original: originals.get(workId) ?? 'en' })
+    return `${title?.text ?? workId} #${number} (episode ${id})`
   })
 }

@@ -5,10 +5,10 @@ import type { WorkRow } from '../../db/queries/works.ts'
 import { WORK_STATUSES } from '../../db/schema/index.ts'
 import { worksSeenBy } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
-import { CatalogueError } from '../errors.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { entityTag } from '../http/entity-tags.ts'
 import { idempotencyOf } from '../http/idempotency.ts'
+import { instantAsked, showableAsked } from '../http/instants.ts'
 import { linkNext } from '../http/next-link.ts'
 import { IdempotencyHeaders, IfMatch, Paging, refusals, WorkParams } from '../http/views.ts'
 import { createWork } from './create-work.ts'
@@ -18,12 +18,15 @@ import { getWork } from './lookups.ts'
 import { presentWorks } from './present-work.ts'
 import { publishWork, submitWork, withdrawWork } from './publish-work.ts'
 import { readReaderLocale } from './reader-locale.ts'
-import { Locale, NewWorkBody, Region, WorkChangeBody, WorkListView } from './schemas.ts'
+import { Locale, NewWorkBody, Region, ShowableQuery, WorkChangeBody, WorkListView } from './schemas.ts'
 
 const workAnswer = { description: 'The work', ...Type.Ref('Work') }
 const tags = ['works']
 
-const ReaderLocale = Type.Optional({ ...Locale, description: 'The reader’s: the cover for it is shown' })
+const ReaderLocale = Type.Optional({
+  ...Locale,
+  description: 'The reader’s: title, synopsis and cover are shown for it',
+})
 
 const WorkQuery = Type.Object(
   {
@@ -33,6 +36,7 @@ const WorkQuery = Type.Object(
     updatedSince: Type.Optional(
       Type.String({ format: 'date-time', description: 'Changed then or later; oldest first' }),
     ),
+    ...ShowableQuery,
     ...Paging,
   },
   { additionalProperties: false },
@@ -60,9 +64,10 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     async (request, reply) => {
       const { status, originRegion, updatedSince, locale, cursor, limit } = request.query
       const reader = readReaderLocale(locale)
-      const updatedSinceMs = updatedSince === undefined ? undefined : parseInstant(updatedSince)
+      const updatedSinceMs = instantAsked('updatedSince', updatedSince)
+      const showable = showableAsked(request.query, ctx.now())
       const seen = worksSeenBy(callerOf(request))
-      const page = await pageWorks(ctx, { seen, status, originRegion, updatedSinceMs, limit }, cursor)
+      const page = await pageWorks(ctx, { seen, status, originRegion, updatedSinceMs, showable, limit }, cursor)
       linkNext(request, reply, page.nextCursor)
       return { items: await presentWorks(ctx.db, page.rows, reader), nextCursor: page.nextCursor }
     },
@@ -201,16 +206,4 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     async (request, reply) =>
       send(reply, await withdrawWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])),
   )
-}
-
-/** A leap second has the right form, but no place in our time. @throws {CatalogueError} QUERY_INVALID */
-function parseInstant(text: string): number {
-  const instantMs = Date.parse(text)
-  if (Number.isNaN(instantMs)) {
-    throw new CatalogueError(
-      'QUERY_INVALID',
-      `updatedSince cannot be read: write such as ${new Date(0).toISOString()}.`,
-    )
-  }
-  return instantMs
 }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { worksSeenBy } from '../accounts/visibility.ts'
+import { readReaderLocale } from '../catalogue/reader-locale.ts'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { linkNext } from '../http/next-link.ts'
@@ -29,9 +30,10 @@ export const duplicateRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = asyn
       },
     },
     async (request, reply) => {
+      const reader = readReaderLocale(request.query.locale)
       const { rows, seen, nextCursor } = await pageDuplicates(ctx, callerOf(request), request.query)
       linkNext(request, reply, nextCursor)
-      return { items: await presentDuplicates(ctx.db, rows, seen), nextCursor }
+      return { items: await presentDuplicates(ctx.db, rows, seen, reader), nextCursor }
     },
   )
 

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { DUPLICATE_DECISIONS, DUPLICATE_EVIDENCE, DUPLICATE_KINDS } from '../../db/schema/index.ts'
-import { Title } from '../catalogue/schemas.ts'
+import { Locale, ShownTextView, Title } from '../catalogue/schemas.ts'
 import { Id, nullable, Paging } from '../http/views.ts'
 
 const Instant = Type.String({ format: 'date-time' })
@@ -11,6 +11,7 @@ export const DuplicatesQuery = Type.Object(
   {
     workId: Type.Optional({ ...Id, description: 'Only pairs of which an episode of this work is a part' }),
     episodeId: Type.Optional({ ...Id, description: 'Only pairs with the file of this episode' }),
+    locale: Type.Optional({ ...Locale, description: 'The reader’s: titles are shown for it' }),
     state: Type.Optional(Type.Enum(['open', ...DUPLICATE_DECISIONS], { description: 'open: nobody has decided yet' })),
     ...Paging,
   },
@@ -34,6 +35,7 @@ const Side = Type.Object({
   episodes: Type.Array(
     Type.Object({
       ...{ id: Id, workId: Id, number: Type.Integer() },
+      workTitle: nullable({ ...ShownTextView, description: 'The one of its work to show to this reader' }),
       workTitles: Type.Array(Title, { description: 'Those of its work' }),
     }),
     { minItems: 1, description: 'Episodes with this file, of works that the caller may see' },

@@ -3,6 +3,7 @@ import type { Reader } from '../../db/open.ts'
 import { listKeptWords } from '../../db/queries/drafts.ts'
 import { findEpisode, findEpisodeTitles } from '../../db/queries/episodes.ts'
 import { findTrack, listCues } from '../../db/queries/tracks.ts'
+import { findPublications, findWindows, listAcceptedConflicts } from '../../db/queries/windows.ts'
 import { findWorkDescriptions } from '../../db/queries/work-descriptions.ts'
 import { listWorkShares } from '../../db/queries/work-shares.ts'
 import { findWork, findWorkDetails } from '../../db/queries/works.ts'
@@ -43,7 +44,29 @@ async function describeWork(db: Reader, id: string): Promise<EditedFields | unde
         ? { locale, sha256: shows.mediaSha256, atMs: shows.atMs }
         : { locale, stillId: shows.imageId },
     ),
+    ...(await describeRights(db, id)),
   }
+}
+
+async function describeRights(db: Reader, workId: string): Promise<EditedFields> {
+  const windows = await findWindows(db, [workId])
+  const accepted = await listAcceptedConflicts(db, workId)
+  const publications = await findPublications(db, [workId])
+  return {
+    windows: windows.map(({ workId: _, position: __, fromMs, untilMs, ...window }) => ({
+      ...window,
+      from: instantOf(fromMs),
+      until: instantOf(untilMs),
+    })),
+    acceptedConflicts: accepted.map(({ conflictId }) => conflictId),
+    publications: publications.map(({ region, sinceMs, overrideReason }) => ({
+      ...{ region, since: instantOf(sinceMs), overrideReason },
+    })),
+  }
+}
+
+function instantOf(instantMs: number | null): string | null {
+  return instantMs === null ? null : new Date(instantMs).toISOString()
 }
 
 async function describeEpisode(db: Reader, id: string): Promise<EditedFields | undefined> {

@@ -46,6 +46,7 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
         { name: 'subtitles', description: 'Cues of an episode in a locale' },
         { name: 'files', description: 'Videos, stills and storyboards' },
         { name: 'duplicates', description: 'Videos that are copies or parts of each other' },
+        { name: 'rights', description: 'Where, when and on whose word a work may be shown' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'glossary', description: 'Regional words: the program’s, the curators’, and those that were learned' },
         { name: 'search', description: 'Works and lines, across scripts and regional wording' },

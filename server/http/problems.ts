@@ -26,6 +26,8 @@ const STATUS = {
   EXTERNAL_ID_TAKEN: 409,
   WORK_STATUS_CONFLICT: 409,
   WORK_NOT_READY: 409,
+  WINDOWS_CONTRADICT: 409,
+  TOO_MANY_CONTRADICTIONS: 422,
   UNDO_EXPIRED: 409,
   REMOVED_NOT_FOUND: 404,
   EPISODE_REMOVED: 409,
@@ -164,7 +166,9 @@ export class TooManyRequestsError extends Error {
 
 /** Turns any error into a problem. What nobody expected says nothing of its inside. */
 export function toProblem(error: unknown): Problem {
-  if (error instanceof CatalogueError) return problem(STATUS[error.code], error.code, error.message, error.errors)
+  if (error instanceof CatalogueError) {
+    return { ...error.extensions, ...problem(STATUS[error.code], error.code, error.message, error.errors) }
+  }
   if (error instanceof MediaError) return problem(STATUS[error.code], error.code, error.message)
   if (error instanceof DatabaseBusyError) {
     return problem(503, 'DATABASE_BUSY', 'The catalogue is busy with another write. Try again in a moment.')

@@ -14,6 +14,11 @@ export const ProblemView = Type.Object(
     errors: Type.Optional(
       Type.Array(Type.Object({ pointer: Type.String(), code: Type.String(), detail: Type.String() })),
     ),
+    conflicts: Type.Optional(
+      Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+        description: 'Of WINDOWS_CONTRADICT: each as acceptedConflicts has it, to be accepted by its id',
+      }),
+    ),
   },
   { $id: 'Problem', title: 'Problem' },
 )

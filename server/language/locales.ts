@@ -27,6 +27,9 @@ const TAG = /^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i
 const HANT = ['zh-Hant-TW', 'zh-Hant-HK', 'zh-Hant-MO', 'zh-Hant']
 const HANS = ['zh-Hans-CN', 'zh-Hans', 'zh-Hans-SG', 'zh-Hans-MY']
 const YUE = ['yue-Hant-HK', 'yue-Hant-MO', 'yue-Hans-CN']
+const ENGLISH = 'en'
+/** Beyond every rank of a chain. */
+const FARTHEST = 1_000
 /** What a reader of the first would rather have next. */
 const NEIGHBOURS: Readonly<Record<string, readonly string[]>> = {
   'zh-Hant-MO': ['zh-Hant-HK', 'zh-Hant-TW', 'zh-Hant', ...YUE, ...HANS, 'zh'],
@@ -81,15 +84,55 @@ export function languageOf(locale: string): string {
 }
 
 /**
- * The locales to try for a reader of this one, best first, itself at the head, none twice. Chinese goes on to the
- * nearest region, then to the other script; Portuguese to the other side of the ocean; others drop the region.
+ * The locales to try for a reader of this one, best first, itself at the head, none twice: the nearest region, then the other script or the
+ * other side of the ocean, or the language without its region; at the end English, as the language that most can read.
  */
 export function fallbackChain(locale: string): string[] {
   const chain = [locale]
   for (let at = locale; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('-'), 0))) {
     chain.push(at, ...(NEIGHBOURS[at] ?? []))
   }
-  return [...new Set(chain)]
+  return [...new Set([...chain, ENGLISH])]
+}
+
+/**
+ * How far a locale is from a reader's, 0 the nearest: by their chain, where any other locale of their language goes before English; then by
+ * the chain of the original; all else is equally far. Everything that is shown in one language of several is chosen by this.
+ * @param reader undefined: that of the original
+ */
+export function rankLocales(reader: string | undefined, original?: string): (locale: string) => number {
+  const near = rankIn(reader ?? original)
+  const far = rankIn(original)
+  return (locale) => near(locale) ?? FARTHEST + (far(locale) ?? FARTHEST)
+}
+
+type Rank = (locale: string) => number | undefined
+
+/** Pages of works ask for the same few, title by title. */
+const ranks = new Map<string, Rank>()
+const MOST_RANKS = 200
+
+/** By the chain of one locale, if there is one; undefined: it does not lead there. */
+function rankIn(reader: string | undefined): Rank {
+  if (reader === undefined) return () => undefined
+  const known = ranks.get(reader)
+  if (known) return known
+  if (ranks.size >= MOST_RANKS) ranks.clear()
+  const made = makeRank(reader)
+  ranks.set(reader, made)
+  return made
+}
+
+function makeRank(reader: string): Rank {
+  const chain = fallbackChain(reader)
+  const language = languageOf(reader)
+  return (locale) => {
+    const at = chain.indexOf(locale)
+    if (at >= 0 && (locale !== ENGLISH || language === ENGLISH)) return at
+    if (languageOf(locale) === language) return chain.length
+    if (at >= 0) return chain.length + 1
+    return languageOf(locale) === ENGLISH ? chain.length + 2 : undefined
+  }
 }
 
 function isKnown({ language, script, region }: Intl.Locale): boolean {

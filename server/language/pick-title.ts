@@ -1,4 +1,19 @@
-import { fallbackChain, languageOf } from './locales.ts'
+import { rankLocales } from './locales.ts'
+
+/** For whom something is chosen. */
+export interface Readership {
+  /** The reader's locale; undefined: that of the original. */
+  readonly reader: string | undefined
+  readonly original: string
+}
+
+/** Something that exists in several locales, in the one that was chosen. */
+export interface ShownText {
+  readonly locale: string
+  readonly text: string
+  /** True: not in the locale that was asked for, but in one that its readers can read. */
+  readonly isFallback: boolean
+}
 
 /** What `pickTitle` needs of a title. */
 export interface TitleLike {
@@ -7,22 +22,33 @@ export interface TitleLike {
   readonly kind?: string
 }
 
+/** The nearest to a reader, by `rankLocales`; of several equally near the first. Undefined only for an empty list. */
+export function pickLocal<T extends { readonly locale: string }>(
+  things: readonly T[],
+  { reader, original }: Readership,
+): T | undefined {
+  if (things.length < 2) return things[0]
+  const rank = rankLocales(reader, original)
+  return things.reduce((best, thing) => (rank(thing.locale) < rank(best.locale) ? thing : best))
+}
+
 /**
- * The title to show to a reader of a locale: the nearest by `fallbackChain`, else any of the same language, else the
- * English one, else the first. Among titles of one locale a display title goes before others.
- *
+ * The title to show to a reader: the nearest; among titles of one locale a display title goes before others, and a working title is
+ * shown only where there is nothing else.
  * @returns undefined only for an empty list.
  */
-export function pickTitle<T extends TitleLike>(titles: readonly T[], locale: string): T | undefined {
-  const ranked = [...titles].sort((a, b) => Number(b.kind === 'display') - Number(a.kind === 'display'))
-  for (const wanted of fallbackChain(locale)) {
-    const found = ranked.find((title) => title.locale === wanted)
-    if (found !== undefined) return found
-  }
-  const language = languageOf(locale)
-  return (
-    ranked.find((title) => languageOf(title.locale) === language) ??
-    ranked.find((title) => languageOf(title.locale) === 'en') ??
-    ranked[0]
+export function pickTitle<T extends TitleLike>(titles: readonly T[], readership: Readership): T | undefined {
+  const finals = titles.filter(({ kind }) => kind !== 'working')
+  const shown = finals.length > 0 ? finals : titles
+  return pickLocal(
+    shown.toSorted((a, b) => Number(b.kind === 'display') - Number(a.kind === 'display')),
+    readership,
   )
+}
+
+/** What was picked as it is told to readers; null: there is none. */
+export function asShown(picked: TitleLike | undefined, { reader, original }: Readership): ShownText | null {
+  if (picked === undefined) return null
+  const { locale, text } = picked
+  return { locale, text, isFallback: locale !== (reader ?? original) }
 }

@@ -1,4 +1,5 @@
 import type { SearchRow } from '../../db/queries/search-rows.ts'
+import { mayBeShown } from '../rights/judge-showable.ts'
 import type { FacetColumns } from './facet-columns.ts'
 import {
   countFacetCodes,
@@ -19,7 +20,8 @@ export interface FilteredRows {
   countFacets(): FacetCounts
 }
 
-export function filterRows({ rows, serials, columns }: FoundRows, filter: RowFilter): FilteredRows {
+export function filterRows(found: FoundRows, filter: RowFilter): FilteredRows {
+  const { rows, serials, columns } = onlyShowable(found, filter)
   const tests = FACETS.flatMap((facet) => {
     const test = FACET_RULES[facet].test(filter)
     return test ? [{ facet, test }] : []
@@ -37,6 +39,13 @@ export function filterRows({ rows, serials, columns }: FoundRows, filter: RowFil
     counted.set(against[0], works)
   }
   return { rows: passed, countFacets: () => countFacets(columns, counted) }
+}
+
+/** Where works may be shown is no facet: it narrows all counts. */
+function onlyShowable(found: FoundRows, { showable }: RowFilter): FoundRows {
+  if (showable === undefined) return found
+  const rows = found.rows.filter((row) => mayBeShown(row, showable))
+  return { ...found, rows, serials: rows.map(({ serial }) => serial) }
 }
 
 /** The counts of nothing; a genre may be named `constructor`. */

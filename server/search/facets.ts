@@ -1,4 +1,5 @@
 import type { SearchRow } from '../../db/queries/search-rows.ts'
+import type { ShowingPlace } from '../../db/queries/windows.ts'
 
 /** What a reader asked for; what is undefined does not narrow. Years include both ends, durations the first only. */
 export interface RowFilter {
@@ -13,15 +14,17 @@ export interface RowFilter {
   readonly yearTo?: number | undefined
   readonly durationFromMs?: number | undefined
   readonly durationToMs?: number | undefined
+  /** Works that may be shown there and then. */
+  readonly showable?: ShowingPlace | undefined
 }
 
 /** The filter of a question, its parts always in the same order, so that a cursor knows the question again. */
 export function readFilter(asked: RowFilter): RowFilter {
   const { kind, status, originRegion, genre, originalLocale, subtitleLocale } = asked
-  const { yearFrom, yearTo, durationFromMs, durationToMs } = asked
+  const { yearFrom, yearTo, durationFromMs, durationToMs, showable } = asked
   return {
     ...{ kind, status, originRegion, genre, originalLocale, subtitleLocale },
-    ...{ yearFrom, yearTo, durationFromMs, durationToMs },
+    ...{ yearFrom, yearTo, durationFromMs, durationToMs, showable },
   }
 }
 

@@ -3,6 +3,7 @@ import { listWorkViews } from '../catalogue/present-work.ts'
 import type { WorkView } from '../catalogue/schemas.ts'
 import type { Context } from '../context.ts'
 import { afterSending } from '../engine/after-sending.ts'
+import { rankLocales } from '../language/locales.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { type Candidates, findWindowsOf } from './find-candidates.ts'
 import type { WindowHit } from './hits.ts'
@@ -10,7 +11,7 @@ import type { MarkedLine } from './mark-text.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { prepareLines, presentLine, readMarkedLines } from './read-lines.ts'
 import type { LineView, ReasonView } from './schemas.ts'
-import { kindRank, localeRank, titleReasons } from './title-reasons.ts'
+import { kindRank, titleReasons } from './title-reasons.ts'
 
 /** A work that was found, why, and its best lines. */
 export interface FoundWork {
@@ -121,7 +122,7 @@ function withoutRepeats(windows: readonly WindowHit[]): WindowHit[] {
 
 /** The best lines, none of which says the same moment in another language again. */
 function chooseLines(lines: readonly MarkedLine[], reader: string | undefined): MarkedLine[] {
-  const rank = localeRank(reader)
+  const rank = rankLocales(reader)
   const sorted = [...lines].sort(
     (a, b) =>
       rank(a.line.locale) - rank(b.line.locale) ||

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { WORK_KINDS, WORK_STATUSES } from '../../db/schema/index.ts'
-import { Locale, Region } from '../catalogue/schemas.ts'
+import { Locale, Region, ShowableQuery } from '../catalogue/schemas.ts'
 import { Id, nullable, Paging } from '../http/views.ts'
 import { FACETS, type Facet } from './facets.ts'
 import { MATCH_KINDS } from './mark-text.ts'
@@ -35,6 +35,7 @@ export const SearchQuery = Type.Object(
     }),
     durationFromMs: Type.Optional({ ...Duration, description: 'Of all episodes together, this included' }),
     durationToMs: Type.Optional({ ...Duration, description: 'This not included' }),
+    ...ShowableQuery,
     sort: Type.Enum([...SORTS], { default: 'relevance' }),
     cursor,
     limit,

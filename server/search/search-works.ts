@@ -2,6 +2,7 @@ import type { Visibility } from '../accounts/visibility.ts'
 import { readReaderLocale } from '../catalogue/reader-locale.ts'
 import type { Context } from '../context.ts'
 import { afterSending } from '../engine/after-sending.ts'
+import { showableAsked } from '../http/instants.ts'
 import { type FilteredRows, filterRows, noFacets } from './count-facets.ts'
 import { type FacetCounts, type RowFilter, readFilter } from './facets.ts'
 import { type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
@@ -16,7 +17,7 @@ import { decodeWorkPlace, encodeWorkPlace, questionDigest } from './search-curso
 import { readSearchWords } from './search-words.ts'
 import { findVisibleRows, isNothing, nameVisible, onlyVisible } from './visible-rows.ts'
 
-type SearchContext = Pick<Context, 'db' | 'engine'>
+type SearchContext = Pick<Context, 'db' | 'engine' | 'now'>
 
 export interface FoundPage {
   readonly items: FoundWork[]
@@ -43,10 +44,11 @@ export async function searchWorks(
   misses: Pick<MissLog, 'note'>,
   visibility: Visibility,
 ): Promise<FoundPage> {
-  const { q = '', locale, sort, limit, cursor } = query
-  const filter = readFilter(query)
+  const { q = '', locale, sort, limit, cursor, showableIn, showableAt } = query
+  const filter = readFilter({ ...query, showable: showableAsked(query, ctx.now()) })
   const reader = readReaderLocale(locale)
-  const question = questionDigest({ q, filter, sort })
+  // The question stays the same while the pages of its answer are read: by what was written, not by this instant.
+  const question = questionDigest({ q, filter: readFilter(query), sort, showableIn, showableAt })
   const place = decodeWorkPlace(question, cursor)
   const { vocabulary, pending } = await readSearchWords(ctx.db)
   const plan = q.trim() === '' ? undefined : planQuery(q, vocabulary, pending)

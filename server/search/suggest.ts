@@ -3,6 +3,7 @@ import { listWorkViews } from '../catalogue/present-work.ts'
 import { readReaderLocale } from '../catalogue/reader-locale.ts'
 import type { Context } from '../context.ts'
 import type { EngineQuery } from '../engine/engine.ts'
+import { rankLocales } from '../language/locales.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { textsOf } from './find-candidates.ts'
 import { distinct, serialsOf } from './hits.ts'
@@ -13,7 +14,7 @@ import { readSearchWords } from './search-words.ts'
 import { soundQueries } from './sound-queries.ts'
 import { suggestGenres } from './suggest-genres.ts'
 import { titleQuery, wholeTitleQuery } from './title-query.ts'
-import { localeRank, titleReasons } from './title-reasons.ts'
+import { titleReasons } from './title-reasons.ts'
 import { findVisibleGenres, isNothing, nameVisible, onlyVisible } from './visible-rows.ts'
 
 type SuggestContext = Pick<Context, 'db' | 'engine'>
@@ -52,7 +53,7 @@ async function suggestTitles(
   const shown = rows.slice(0, limit + SPARE)
   const byEar = new Set(shown.filter(({ serial }) => heard.includes(serial)).map(({ id }) => id))
   const listen = plan.sounds && { sounds: plan.sounds, readings: await loadReadings() }
-  const rank = localeRank(reader)
+  const rank = rankLocales(reader)
   const byText = new Map<string, SuggestionView>()
   const ids = shown.map(({ id }) => id)
   for (const work of await listWorkViews(ctx.db, ids, reader)) {

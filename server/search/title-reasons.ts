@@ -1,6 +1,6 @@
 import type { WorkView } from '../catalogue/schemas.ts'
 import { foldedText } from '../language/canonicalise.ts'
-import { fallbackChain } from '../language/locales.ts'
+import { rankLocales } from '../language/locales.ts'
 import type { Readings } from '../language/phonetics/load-readings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
 import { toTokens } from '../language/tokens.ts'
@@ -20,7 +20,7 @@ export function titleReasons(
   { plan, reader }: { plan: QueryText; reader: string | undefined },
   heard: { sounds: QuerySounds; readings: Readings } | undefined,
 ): ReasonView[] {
-  const rank = localeRank(reader)
+  const rank = rankLocales(reader)
   const titles = work.titles.flatMap((title) => reasonIn('title', title, plan, heard))
   const isWritten = titles.some((reason) => kindRank(reason) <= kindRank({ kind: 'wording' }))
   return [...titles, ...(isWritten ? [] : nameReasons(work.credits, plan, heard))]
@@ -64,13 +64,4 @@ function fieldRank({ field }: ReasonView): number {
 /** How near a way to match is: 0 is the nearest. */
 export function kindRank({ kind }: { kind: (typeof MATCH_KINDS)[number] }): number {
   return MATCH_KINDS.indexOf(kind)
-}
-
-/** How far a locale is from the reader's; without a reader all are equally near. */
-export function localeRank(reader: string | undefined): (locale: string) => number {
-  const chain = reader === undefined ? [] : fallbackChain(reader)
-  return (locale) => {
-    const at = chain.indexOf(locale)
-    return at < 0 ? chain.length : at
-  }
 }

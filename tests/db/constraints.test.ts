@@ -56,7 +56,50 @@ const addRemoval = (kind: string, locale: string) =>
   `insert into removals values ('r1', 'w1', '${kind}', 'e9', 'e9', 1, ${locale}, '{}', 'operator', 'operator', 'operator', 1)`
 const oneEdit = addHistory("'operator', 'operator', 'operator', 1, null, '{}'")
 
+const addWindow = (change: Readonly<Record<string, string>> = {}) => {
+  const columns = {
+    id: "'v1'",
+    work_id: "'w1'",
+    position: '0',
+    scope: "'regions'",
+    licence_type: "'SVOD'",
+    is_exclusive: '0',
+  }
+  const row = { ...columns, holdback_locales: "'[]'", ...change }
+  return `insert into work_windows (${Object.keys(row).join()}) values (${Object.values(row).join()})`
+}
+const addPublication = (region: string, override = 'null, null', editor = "'operator', 'operator', 'operator'") =>
+  `insert into work_publications values ('w1', '${region}', 1, ${editor}, ${override})`
+
 test.each([
+  ['work_windows_scope_known', addWindow({ scope: "'nowhere'" })],
+  ['work_windows_licence_known', addWindow({ licence_type: "'svod'" })],
+  ['work_windows_exclusive_boolean', addWindow({ is_exclusive: '2' })],
+  ['work_windows_begins_before_end', addWindow({ from_ms: '5', until_ms: '5' })],
+  ['work_windows_holdbacks_list', addWindow({ holdback_locales: "'{}'" })],
+  ['work_windows_licensee_not_empty', addWindow({ licensee: "''" })],
+  [
+    'work_windows_licensee_named',
+    `${addOrganisation("'partner', 'A'")}; ${addWindow({ licensee_organisation_id: "'o1'" })}`,
+  ],
+  ['work_windows_note_not_empty', addWindow({ note: "''" })],
+  ['work_windows.position', `${addWindow()}; ${addWindow({ id: "'v2'" })}`],
+  ['FOREIGN KEY', addWindow({ work_id: "'w9'" })],
+  ['work_window_regions_alpha2', `${addWindow()}; insert into work_window_regions values ('v1', 'mo')`],
+  ['work_window_regions', `${addWindow()}; insert into work_window_regions values ('v1', 'MO'), ('v1', 'MO')`],
+  ['FOREIGN KEY', "insert into work_window_regions values ('v9', 'MO')"],
+  ['window_edges', "insert into window_edges values ('w1', 1), ('w1', 1)"],
+  [
+    'accepted_window_conflicts_editor_known',
+    "insert into accepted_window_conflicts values ('w1', 'c', 'robot', 'x', 'x', 1)",
+  ],
+  ['work_publications_alpha2', addPublication('Macau')],
+  ['work_publications.region', `${addPublication('MO')}; ${addPublication('MO')}`],
+  ['work_publications_editor_known', addPublication('MO', undefined, "'robot', 'x', 'x'")],
+  ['work_publications_editor_named', addPublication('MO', undefined, "'person', 'x', ''")],
+  ['work_publications_reason_not_empty', addPublication('MO', "'', '[]'")],
+  ['work_publications_override_whole', addPublication('MO', "'late', null")],
+  ['work_publications_override_whole', addPublication('MO', "null, '[]'")],
   ['edits_editor_known', addHistory("'robot', 'x', 'x', 1, null, '{}'")],
   ['edits_editor_named', addHistory("'person', 'x', '', 1, null, '{}'")],
   ['edits_say_something', addHistory("'operator', 'operator', 'operator', 1, null, null")],

@@ -160,7 +160,7 @@ test('a work has the first poster for its cover, or the still that was chosen fo
   const workId = await t.createWork()
   const episode = await addEpisode(workId, [1_000, 5_000, 9_000])
   const { posterUrl, stillUrls } = (await call('GET', `/api/episodes/${episode.id}`)).json()
-  expect((await read(workId)).coverUrl).toBe(posterUrl)
+  expect(await read(workId)).toMatchObject({ coverUrl: posterUrl, coverLocale: null })
   const covers = [
     { locale: 'zh-Hant-TW', stillId: idOf(stillUrls[0]) },
     { locale: 'zh-Hant-HK', stillId: idOf(stillUrls[1]) },
@@ -168,7 +168,7 @@ test('a work has the first poster for its cover, or the still that was chosen fo
   const chosen = await change({ covers }, workId)
   expect(chosen.json().covers).toEqual(covers.toReversed()) // in order of locale
   expect(chosen.json().coverUrl).toBe(stillUrls[0]) // of the original locale
-  expect((await read(workId, 'zh-Hant-MO')).coverUrl).toBe(stillUrls[1])
+  expect(await read(workId, 'zh-Hant-MO')).toMatchObject({ coverUrl: stillUrls[1], coverLocale: 'zh-Hant-HK' })
   expect((await read(workId, 'zh-Hant-TW')).coverUrl).toBe(stillUrls[0])
   expect((await read(workId, 'pt-BR')).coverUrl).toBe(stillUrls[0])
   const list = await call('GET', '/api/works?locale=zh-Hant-HK')

@@ -133,6 +133,11 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
     await call('PUT', `/api/works/${workId}/kept-words`, { words: [{ word: '林后海' }] })
     return { workId, expected: { entity: 'work', action: 'edited' } }
   },
+  'PUT /api/works/{workId}/windows': async ({ workId }) => {
+    const windows = [{ scope: 'regions', regions: ['MO'], licenceType: 'SVOD' }]
+    await call('PUT', `/api/works/${workId}/windows`, { windows })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
   'POST /api/works/{workId}/packet': async ({ workId }) => {
     const url = `/api/works/${workId}/packet?from=zh-Hant-TW&to=en&dryRun=false&firstEpisode=1&lastEpisode=1`
     const body = Buffer.from('1\n00:00:01,000 --> 00:00:02,500\nA taxi in the rain\n')

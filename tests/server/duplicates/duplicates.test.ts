@@ -62,9 +62,9 @@ describe('what is found', () => {
     expect(pair?.score).toBeGreaterThan(0.9)
     expect(new Set(pair?.files.map(({ episodes: [episode] }) => episode?.id))).toEqual(new Set([first.id, second.id]))
     for (const { episodes } of pair?.files ?? []) {
-      for (const { workId, workTitles } of episodes) {
-        const { titles } = (await t.app.inject({ url: `/api/works/${workId}`, headers: t.operator })).json()
-        expect(workTitles).toEqual(titles)
+      for (const { workId, workTitles, workTitle } of episodes) {
+        const { titles, shownTitle } = (await t.app.inject({ url: `/api/works/${workId}`, headers: t.operator })).json()
+        expect([workTitles, workTitle]).toEqual([titles, shownTitle])
       }
     }
     expect(pair?.spans).toEqual([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { localeFromFileName, localeFromWord } from '../../../server/language/locale-from-file-name.ts'
 import { fallbackChain, parseLocale, scriptOf } from '../../../server/language/locales.ts'
-import { pickTitle } from '../../../server/language/pick-title.ts'
+import { asShown, pickTitle } from '../../../server/language/pick-title.ts'
 
 test.each([
   ['zh-CN', 'zh-Hans-CN'],
@@ -108,7 +108,33 @@ test('every chain begins with the locale itself and holds none twice', () => {
     expect(chain[0]).toBe(locale)
     expect(new Set(chain).size).toBe(chain.length)
   }
-  expect(fallbackChain('pt-PT')).toEqual(['pt-PT', 'pt', 'pt-BR'])
+})
+
+test.each([
+  [
+    'zh-Hant-MO',
+    'zh-Hant-MO zh-Hant-HK zh-Hant-TW zh-Hant yue-Hant-HK yue-Hant-MO yue-Hans-CN zh-Hans-CN zh-Hans zh-Hans-SG zh-Hans-MY zh en',
+  ],
+  [
+    'zh-Hant-HK',
+    'zh-Hant-HK zh-Hant-MO zh-Hant-TW zh-Hant yue-Hant-HK yue-Hant-MO yue-Hans-CN zh-Hans-CN zh-Hans zh-Hans-SG zh-Hans-MY zh en',
+  ],
+  [
+    'zh-Hant-TW',
+    'zh-Hant-TW zh-Hant zh-Hant-HK zh-Hant-MO zh-Hans-CN zh-Hans zh-Hans-SG zh-Hans-MY zh yue-Hant-HK yue-Hant-MO yue-Hans-CN en',
+  ],
+  [
+    'zh-Hans-CN',
+    'zh-Hans-CN zh-Hans zh-Hans-SG zh-Hans-MY zh zh-Hant-TW zh-Hant-HK zh-Hant-MO zh-Hant yue-Hant-HK yue-Hant-MO yue-Hans-CN en',
+  ],
+  ['pt-PT', 'pt-PT pt pt-BR en'],
+  ['pt-BR', 'pt-BR pt pt-PT en'],
+  ['pt-MO', 'pt-MO pt pt-PT pt-BR en'],
+  ['en-GB', 'en-GB en'],
+  ['en', 'en'],
+  ['ja', 'ja en'],
+])('the whole chain of %s is %s', (locale, chain) => {
+  expect(fallbackChain(locale).join(' ')).toBe(chain)
 })
 
 test('a script is known unless the locale leaves it open', () => {
@@ -122,15 +148,38 @@ test('a script is known unless the locale leaves it open', () => {
   ])
 })
 
-test('the nearest title is shown, a display title before others', () => {
+const titlesIn = (...locales: string[]) => locales.map((locale) => ({ locale, text: locale, kind: 'display' }))
+test.each([
+  ['zh-Hant-MO', ['en', 'zh-Hans-CN', 'zh-Hant-TW'], 'zh-Hant-TW'],
+  ['zh-Hans-SG', ['en', 'zh-Hant-TW', 'zh-Hans-CN'], 'zh-Hans-CN'],
+  ['pt-PT', ['zh-Hans-CN', 'en', 'pt-BR'], 'pt-BR'],
+  ['pt-PT', ['zh-Hans-CN', 'en-GB', 'en'], 'en'],
+  ['pt-PT', ['zh-Hans-CN', 'ja', 'en-GB'], 'en-GB'],
+  ['es-419', ['en', 'es-MX'], 'es-MX'], // any other of the language goes before English
+  ['ja', ['ko', 'zh-Hant-TW', 'zh-Hans-CN'], 'zh-Hans-CN'], // the original
+  ['ja', ['ko', 'zh-Hant-TW', 'fr'], 'zh-Hant-TW'], // what is nearest to the original
+  ['ja', ['ko', 'fr'], 'ko'],
+  ['en', ['zh-Hans-CN', 'en-US'], 'en-US'],
+  [undefined, ['en', 'zh-Hant-TW', 'zh-Hans-CN'], 'zh-Hans-CN'],
+])('for %s, of %j of a Mainland work %s is shown', (reader, locales, shown) => {
+  const readership = { reader, original: 'zh-Hans-CN' }
+  const picked = pickTitle(titlesIn(...locales), readership)
+  expect(asShown(picked, readership)).toEqual({
+    locale: shown,
+    text: shown,
+    isFallback: shown !== (reader ?? 'zh-Hans-CN'),
+  })
+})
+
+test('of one locale a display title is shown before others, and a working title only where there is no other', () => {
   const titles = [
-    { locale: 'en', text: 'Taxi', kind: 'display' },
-    { locale: 'zh-Hans-CN', text: '出租车', kind: 'display' },
+    { locale: 'zh-Hant-MO', text: '暫名', kind: 'working' },
     { locale: 'zh-Hant-TW', text: '運將', kind: 'alternative' },
     { locale: 'zh-Hant-TW', text: '計程車', kind: 'display' },
   ]
-  expect(pickTitle(titles, 'zh-Hant-MO')?.text).toBe('計程車')
-  expect(pickTitle(titles, 'zh-Hans-SG')?.text).toBe('出租车')
-  expect(pickTitle(titles, 'pt-PT')?.text).toBe('Taxi')
-  expect(pickTitle([], 'en')).toBeUndefined()
+  const readership = { reader: 'zh-Hant-MO', original: 'zh-Hant-MO' }
+  expect(pickTitle(titles, readership)?.text).toBe('計程車')
+  expect(pickTitle(titles.slice(0, 2), readership)?.text).toBe('運將')
+  expect(pickTitle(titles.slice(0, 1), readership)?.text).toBe('暫名')
+  expect(asShown(pickTitle([], readership), readership)).toBeNull()
 })

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeAnalysis } from '../../../db/queries/media-files.ts'
+import { putPublication, replaceWindows } from '../../../db/queries/windows.ts'
+import { updateWork } from '../../../db/queries/works.ts'
 import { storeMissingSortTitles } from '../../../server/catalogue/sort-titles.ts'
 import { createSearchWorld, type SearchWorld } from '../indexing/search-world.ts'
 import { createSearchApp } from './search-app.ts'
@@ -74,6 +76,30 @@ test('a choice narrows the other facets and not its own', async () => {
   expect(facets.originalLocale).toMatchObject({ 'zh-Hant-MO': 1, 'zh-Hans-CN': 1 })
   expect(facets.subtitleLocale).toEqual({ 'zh-Hant-TW': 1, en: 1 })
   expect(facets.year).toEqual({ 2025: 1 })
+})
+
+test('what may be shown in a region at an instant is found, and counted, without being indexed anew', async () => {
+  const by = { sinceMs: 1, editorKind: 'operator', editorId: 'operator', editorName: 'operator' } as const
+  const show = (workId: string, fromMs: number, untilMs: number) =>
+    world.db.transaction(async (tx) => {
+      const facts = { licenceType: 'SVOD', isExclusive: false, note: null, position: 0 } as const
+      const whose = { licensee: null, licenseeOrganisationId: null, holdbackLocales: [] }
+      const places = { id: world.ctx.newId(), workId, scope: 'regions', regions: ['MO'], fromMs, untilMs } as const
+      await replaceWindows(tx, workId, [{ ...places, ...facts, ...whose }], 1)
+      await putPublication(tx, { workId, region: 'MO', ...by })
+      await updateWork(tx, workId, {}, 1)
+    })
+  const at = (ms: number) => ({ showableIn: 'MO', showableAt: new Date(ms).toISOString() })
+  await show(ids.macau ?? '', 1_000, 3_000)
+  await show(ids.taipei ?? '', 2_000, 4_000)
+  for (const q of ['城市', '']) {
+    const seen = await Promise.all([999, 1_000, 2_000, 3_000, 4_000].map((ms) => api.find({ q, ...at(ms) })))
+    expect(seen.map((found) => named(found).toSorted().join(' '))).toEqual(['', 'macau', 'macau taipei', 'taipei', ''])
+    expect(seen[2]?.facets.originalLocale).toEqual({ 'zh-Hant-MO': 1, 'zh-Hant-TW': 1 })
+    const narrowed = await api.find({ q, ...at(2_000), originalLocale: 'zh-Hant-TW' })
+    expect(named(narrowed)).toEqual(['taipei'])
+    expect(narrowed.facets.originalLocale).toEqual({ 'zh-Hant-MO': 1, 'zh-Hant-TW': 1 })
+  }
 })
 
 test('a track that goes, or comes, is counted at once', async () => {

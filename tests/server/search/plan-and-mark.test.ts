@@ -50,7 +50,7 @@ test('a facet’s own choice does not narrow its counts', () => {
   const row = (id: string, originRegion: string, genres: string[], releaseYear: number | null): SearchRow => ({
     ...{ id, originRegion, genres, releaseYear, kind: 'micro_drama', status: 'draft', sortTitle: null },
     ...{ originalLocale: 'zh-Hant-MO', subtitleLocales: ['zh-Hant-MO', 'pt-PT'], durationMs: 90_000 },
-    serial: id.codePointAt(0) ?? 0,
+    ...{ serial: id.codePointAt(0) ?? 0, publishedIn: [], windows: [] },
   })
   const rows = [row('a', 'MO', ['x', 'y'], 2024), row('b', 'HK', ['x'], 2025), row('c', 'MO', ['y'], null)]
   const columns = createFacetColumns()

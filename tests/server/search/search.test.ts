@@ -291,7 +291,9 @@ test('a wrong shape is refused: length, unknown names, ranges, cursors of anothe
   const status = async (query: Record<string, string>) => (await api.find(query)).status
   expect(await status({ q: '长'.repeat(201) })).toBe(400)
   expect(await status({ q: '长'.repeat(200) })).toBe(200)
-  expect(await status({ q: 'a', showableIn: 'MO' })).toBe(400)
+  expect(await status({ q: 'a', shownIn: 'MO' })).toBe(400)
+  expect(await status({ q: 'a', showableIn: 'Macau' })).toBe(400)
+  expect(await status({ q: 'a', showableAt: '2026-07-01T00:00:00Z' })).toBe(400)
   expect(await status({ q: 'a', limit: '51' })).toBe(400)
   expect(await status({ q: 'a', limit: '0' })).toBe(400)
   expect(await status({ q: 'a', yearFrom: 'x' })).toBe(400)
