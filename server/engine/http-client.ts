@@ -1,7 +1,6 @@
 import { Agent, request } from 'undici'
 import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
-import { readAnswers } from './read-answers.ts'
 
 const CONNECTIONS = 16
 const CONNECT_LIMIT_MS = 1_000
@@ -33,25 +32,23 @@ export function createEngineHttpClient(): EngineHttpClient {
 
 async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unknown> {
   const url = input instanceof Request ? input.url : input
-  const isSearch = String(url).endsWith('/multi-search')
+  const limitMs = String(url).endsWith('/multi-search') ? SEARCH_LIMIT_MS : WRITE_LIMIT_MS
   const options = {
     dispatcher: agent,
     method: (init?.method ?? 'GET') as 'GET',
     headers: Object.fromEntries(new Headers(init?.headers)),
     body: typeof init?.body === 'string' ? init.body : null,
-    signal: AbortSignal.timeout(isSearch ? SEARCH_LIMIT_MS : WRITE_LIMIT_MS),
+    signal: AbortSignal.timeout(limitMs),
   }
-  const { status, bytes } = await exchange(url, options).catch((error: unknown) => {
+  const { status, text } = await exchange(url, options).catch((error: unknown) => {
     if (!isBrokenConnection(error)) throw unavailable(error)
     // an engine that was started again has closed the connections of before; everything we send may be sent twice
     return exchange(url, options).catch((again: unknown) => {
       throw unavailable(again)
     })
   })
-  const body = parse(bytes, isSearch)
-  if (status >= 500 || body === UNREADABLE) {
-    throw unavailable(new Error(`HTTP ${status}: ${bytes.toString('utf8', 0, 500)}`))
-  }
+  const body = parse(text)
+  if (status >= 500 || body === UNREADABLE) throw unavailable(new Error(`HTTP ${status}: ${text.slice(0, 500)}`))
   if (status === 401 || status === 403) throw unavailable(refused(status, body))
   if (status >= 400) throw refused(status, body)
   return body
@@ -59,10 +56,9 @@ async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unkn
 
 const UNREADABLE = Symbol('not JSON')
 
-function parse(bytes: Buffer, isSearch: boolean): unknown {
+function parse(text: string): unknown {
   try {
-    if (bytes.length === 0) return undefined
-    return isSearch ? readAnswers(bytes) : JSON.parse(bytes.toString())
+    return text === '' ? undefined : JSON.parse(text)
   } catch {
     return UNREADABLE // another program has the port
   }
@@ -70,9 +66,9 @@ function parse(bytes: Buffer, isSearch: boolean): unknown {
 
 type RequestOptions = NonNullable<Parameters<typeof request>[1]>
 
-async function exchange(url: string | URL, options: RequestOptions): Promise<{ status: number; bytes: Buffer }> {
+async function exchange(url: string | URL, options: RequestOptions): Promise<{ status: number; text: string }> {
   const response = await request(url, options)
-  return { status: response.statusCode, bytes: Buffer.from(await response.body.arrayBuffer()) }
+  return { status: response.statusCode, text: await response.body.text() }
 }
 
 function isBrokenConnection(error: unknown): boolean {
