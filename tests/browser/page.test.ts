@@ -186,6 +186,7 @@ test('a work names its people, its genre, its notes and its tags in the language
   await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'zh-CN' })
   const head = opened.page.locator('header', { hasText: SEEDED.title })
   await head.getByText('导演').waitFor()
+  await head.getByText('吸烟').waitFor() // each vocabulary comes when it comes
   const text = (await head.innerText()).replaceAll(/\s+/g, ' ')
   for (const part of ['都市', '导演 歐陽靖', '主演 Ana Lam', '饰 Rita', '吸烟', '#霓虹']) expect(text).toContain(part)
   expect(opened.complaints).toEqual([])
