@@ -41,6 +41,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/localisation': [EARLIER, ...BASE],
   // Where, when and on whose word a work may be shown.
   'server/rights': [EARLIER, ...BASE],
+  // What regions and platforms ask for, as data with dates, and the one evaluator. Judging needs facts only.
+  'server/rules': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],
