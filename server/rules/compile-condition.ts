@@ -9,8 +9,6 @@ import type { Scope } from './scope.ts'
 /** What stays the same while a pack is compiled. */
 export interface Compiling {
   readonly terms: Readonly<Record<string, unknown>>
-  /** Those that rules name, so that the others can be told of. */
-  readonly usedTerms: Set<string>
   readonly faults: PackFault[]
   /** Conditions so far; terms that name terms could otherwise grow without end. */
   conditions: number
@@ -108,7 +106,6 @@ function compileTerm({ term }: Given, { compiling, place, blame }: Tools): Test 
     return NEVER
   }
   const name = place.terms[index] ?? ''
-  compiling.usedTerms.add(name)
   const inside = { ...place, pointer: `/terms/${name}`, terms: place.terms.slice(0, index), depth: place.depth + 1 }
   return compileCondition(compiling, inside, compiling.terms[name])
 }

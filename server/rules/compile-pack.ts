@@ -50,11 +50,12 @@ export interface CompiledPack {
 /**
  * Compiles a pack of the right shape (`read-pack.ts`) and checks what a schema cannot: that conditions fit the facts they name, that
  * days and time zone exist, that ids are given once, that texts only name what findings show.
+ * @param source what the pack is called in errors
  * @throws {PackError} with all places that are wrong
  */
-export function compilePack(pack: Pack): CompiledPack {
+export function compilePack(pack: Pack, source: string = pack.target): CompiledPack {
   const faults: PackFault[] = []
-  const compiling: Compiling = { terms: pack.terms ?? {}, usedTerms: new Set(), faults, conditions: 0 }
+  const compiling: Compiling = { terms: pack.terms ?? {}, faults, conditions: 0 }
   if (localMidnight('2026-01-01', pack.timeZone) === undefined) {
     faults.push({ pointer: '/timeZone', detail: `There is no time zone "${pack.timeZone}".` })
   }
@@ -64,10 +65,7 @@ export function compilePack(pack: Pack): CompiledPack {
     ids.add(rule.id)
     return compileRule(compiling, pack, rule, `/rules/${index}`)
   })
-  for (const name of Object.keys(compiling.terms)) {
-    if (!compiling.usedTerms.has(name)) faults.push({ pointer: `/terms/${name}`, detail: 'No rule uses it.' })
-  }
-  if (faults.length > 0) throw new PackError(pack.target, faults)
+  if (faults.length > 0) throw new PackError(source, faults)
   return { pack, rules, seasons: seasonsOf(rules) }
 }
 

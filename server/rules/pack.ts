@@ -61,6 +61,11 @@ export const RuleSchema = Type.Object(
   closed,
 )
 
+const version = text(40)
+const terms = Type.Optional(
+  Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,39}$' }), condition, { maxProperties: 40 }),
+)
+
 export const TargetSchema = Type.String({ pattern: '^(?:[A-Z]{2}|[a-z][a-z0-9]*(?:-[a-z0-9]+)*)$', maxLength: 40 })
 
 export const PackSchema = Type.Object(
@@ -69,11 +74,25 @@ export const PackSchema = Type.Object(
     kind: Type.Enum([...PACK_KINDS]),
     labels: texts(80),
     timeZone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA: its midnights are when dates begin' }),
-    version: text(40),
-    terms: Type.Optional(
-      Type.Record(Type.String({ pattern: '^[a-z][A-Za-z0-9]{0,39}$' }), condition, { maxProperties: 40 }),
-    ),
+    version,
+    terms,
     rules: Type.Array(RuleSchema, { maxItems: MAX_RULES }),
+  },
+  closed,
+)
+
+/**
+ * A file or an edit that leaves the pack below it as it is but for some of its rules: those of the same id take the place of
+ * theirs, new ones are added, and those named in `without` are left out.
+ */
+export const RuleChangesSchema = Type.Object(
+  {
+    overrides: Type.Literal('rules'),
+    target: TargetSchema,
+    version,
+    terms,
+    rules: Type.Array(RuleSchema, { maxItems: MAX_RULES }),
+    without: Type.Optional(Type.Array(RuleIdSchema, { maxItems: MAX_RULES })),
   },
   closed,
 )
@@ -87,3 +106,6 @@ export type RuleTexts = Static<ReturnType<typeof texts>>
 export type Rule = Static<typeof RuleSchema>
 /** The rules of one region or platform. */
 export type Pack = Static<typeof PackSchema>
+/** What an operator's file holds: a whole pack, or changes to some rules of the one below. */
+export type RuleChanges = Static<typeof RuleChangesSchema>
+export type PackDocument = Pack | RuleChanges
