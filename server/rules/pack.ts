@@ -23,6 +23,8 @@ export const MAX_RULES = 200
 const closed = { additionalProperties: false }
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 
+export const LOCALES_OF_TEXTS = ['zh-Hans', 'zh-Hant', 'zh-Hant-HK', 'en', 'pt'] as const
+
 /** In the four languages that the program speaks; `zh-Hant-HK` where Hong Kong and Macau say it otherwise. */
 const texts = (maxLength: number) =>
   Type.Object(
