@@ -25,6 +25,8 @@ export interface CompiledRule {
   readonly ifUnknown: Severity
   /** What findings show, those first that the rule's texts name. */
   readonly mentions: readonly (readonly [name: string, mention: Mention])[]
+  /** How many of them its texts name. */
+  readonly named: number
   /** Where in the film it is, if the rule is about something that has to be seen. */
   readonly shown: ((scope: Scope) => ShownFact | null) | undefined
   /** The lists it looks at whose items hold for a time. */
@@ -106,6 +108,7 @@ function compileRule(compiling: Compiling, pack: Pack, rule: Rule, pointer: stri
     severity: rule.severity,
     ifUnknown: rule.ifUnknown ?? 'warn',
     mentions: [...mentions].sort(([a], [b]) => Number(named.has(b)) - Number(named.has(a))),
+    named: named.size,
     shown: shownName === undefined ? undefined : SHOWN[shownName],
     datedLists: [...lists].filter(({ isDated }) => isDated),
   }

@@ -56,20 +56,21 @@ function findingOf(compiled: CompiledRule, verdict: Verdict, scope: Scope, episo
     episodeId: about?.id ?? null,
     episodeNumber: about?.number ?? shown?.episodeNumber ?? null,
     atMs: shown?.atMs ?? null,
-    seen: seenOf(compiled, scope),
+    seen: seenOf(compiled, scope, isUnknown),
   }
 }
 
-function seenOf({ mentions }: CompiledRule, scope: Scope): Finding['seen'] {
-  return Object.fromEntries(
-    mentions.slice(0, MAX_SEEN).map(([name, mention]) => {
-      const value = mention(scope)
-      return [
-        name,
-        typeof value === 'string' ? [...value.slice(0, 2 * MAX_SEEN_LENGTH)].slice(0, MAX_SEEN_LENGTH).join('') : value,
-      ]
-    }),
-  )
+/** First what the rule's texts fill in, then, where something is not known, what that is. */
+function seenOf({ mentions, named }: CompiledRule, scope: Scope, isUnknown: boolean): Finding['seen'] {
+  const values = mentions.map(([name, mention]) => [name, bounded(mention(scope))] as const)
+  const others = values.slice(named)
+  if (isUnknown) others.sort(([, a], [, b]) => Number(b === null) - Number(a === null))
+  return Object.fromEntries([...values.slice(0, named), ...others].slice(0, MAX_SEEN))
+}
+
+function bounded(value: Finding['seen'][string]): Finding['seen'][string] {
+  if (typeof value !== 'string' || value.length <= MAX_SEEN_LENGTH) return value
+  return [...value.slice(0, 2 * MAX_SEEN_LENGTH)].slice(0, MAX_SEEN_LENGTH).join('')
 }
 
 function stateOf(findings: readonly Finding[]): ReadinessState {
