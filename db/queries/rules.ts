@@ -42,6 +42,15 @@ export async function findLastRulePackEdit(db: Reader, target: string): Promise<
     .get()
 }
 
+/** The number of the last edit of each target. */
+export async function listLastRuleRevisions(db: Reader): Promise<{ target: string; revision: number }[]> {
+  return db
+    .select({ target: rulePackEdits.target, revision: sql<number>`max(${rulePackEdits.revision})` })
+    .from(rulePackEdits)
+    .groupBy(rulePackEdits.target)
+    .all()
+}
+
 /** Edits of a target, the newest first. */
 export async function listRulePackEdits(
   db: Reader,

@@ -64,7 +64,28 @@ export function putOn(below: LayeredPack | undefined, content: PackDocument, lay
   const layers = new Map(below.layers)
   for (const { id } of content.rules) layers.set(id, layer)
   for (const id of content.without ?? []) layers.delete(id)
-  return { compiled: compilePack(changed(below.compiled.pack, content, name), name), layers }
+  const pack = changed(below.compiled.pack, content, name)
+  try {
+    return { compiled: compilePack(pack, name), layers }
+  } catch (error) {
+    throw error instanceof PackError
+      ? new PackError(
+          name,
+          error.faults.map((fault) => placed(fault, pack, content)),
+        )
+      : error
+  }
+}
+
+/** A fault of the whole as a fault of the changes that made it: their rules stand at other places. */
+function placed(fault: PackFault, whole: Pack, { rules }: RuleChanges): PackFault {
+  const [, index, rest = ''] = /^\/rules\/(\d+)(.*)$/s.exec(fault.pointer) ?? []
+  const rule = whole.rules[Number(index)]
+  if (!rule) return fault
+  const own = rules.indexOf(rule)
+  return own < 0
+    ? { pointer: '', detail: `Rule ${rule.id} below it, ${fault.pointer}: ${fault.detail}` }
+    : { ...fault, pointer: `/rules/${own}${rest}` }
 }
 
 function changed(below: Pack, { rules, without = [], terms, version }: RuleChanges, name: string): Pack {

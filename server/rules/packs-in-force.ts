@@ -9,6 +9,11 @@ import { PackError } from './pack-error.ts'
 import { readPack } from './read-pack.ts'
 import { packFolderState, readPackFolder } from './read-pack-folder.ts'
 
+/** What it takes to know them: the database, the folder of files, and where to tell of faults. */
+export interface PacksContext extends Pick<Context, 'db' | 'log'> {
+  readonly settings: Pick<Context['settings'], 'DATA_DIR'>
+}
+
 /** Every pack that works are judged by. */
 export interface PacksInForce {
   /** By target, in the order of their names. */
@@ -26,9 +31,7 @@ const kept = new WeakMap<Reader, { readonly state: string; readonly reading: Pro
 let ofProgram: Promise<Source[]> | undefined
 
 /** The packs as they are now: the program's, on them those of files in DATA_DIR/rules, on them what was edited over the API. */
-export async function packsInForce(
-  ctx: Pick<Context, 'db' | 'log'> & { readonly settings: Pick<Context['settings'], 'DATA_DIR'> },
-): Promise<PacksInForce> {
+export async function packsInForce(ctx: PacksContext): Promise<PacksInForce> {
   const folder = join(ctx.settings.DATA_DIR, FOLDER_OF_FILES)
   const state = `${await findRulesRevision(ctx.db)}\n${await packFolderState(folder)}`
   const known = kept.get(ctx.db)
@@ -54,7 +57,7 @@ async function programSources(): Promise<Source[]> {
   return ofProgram
 }
 
-async function read({ db, log, settings }: Parameters<typeof packsInForce>[0], folder: string): Promise<PacksInForce> {
+async function read({ db, log, settings }: PacksContext, folder: string): Promise<PacksInForce> {
   const edits = (await listCurrentRulePacks(db)).map((row): Source => {
     const name = `edit ${row.revision}`
     return { layer: 'edit', name, content: readEdit(row.pack, name) }
