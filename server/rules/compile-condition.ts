@@ -1,4 +1,5 @@
-import { type Blame, BOUNDS, boundsTest, compileFact } from './compile-fact.ts'
+import { type Blame, BOUNDS, boundsTest } from './bounds.ts'
+import { compileFact } from './compile-fact.ts'
 import type { Bounds } from './condition.ts'
 import { FACTS, type Fact, type FactList, type Item, LISTS } from './fact-table.ts'
 import { allOf, anyOf, NO, negate, type Test, YES } from './kleene.ts'

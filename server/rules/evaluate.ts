@@ -61,11 +61,18 @@ function findingOf(compiled: CompiledRule, verdict: Verdict, scope: Scope, episo
 }
 
 /** First what the rule's texts fill in, then, where something is not known, what that is. */
-function seenOf({ mentions, named }: CompiledRule, scope: Scope, isUnknown: boolean): Finding['seen'] {
-  const values = mentions.map(([name, mention]) => [name, bounded(mention(scope))] as const)
-  const others = values.slice(named)
-  if (isUnknown) others.sort(([, a], [, b]) => Number(b === null) - Number(a === null))
-  return Object.fromEntries([...values.slice(0, named), ...others].slice(0, MAX_SEEN))
+function seenOf(compiled: CompiledRule, scope: Scope, isUnknown: boolean): Finding['seen'] {
+  const { mentions } = compiled
+  const chosen = isUnknown && mentions.length > MAX_SEEN ? unknownFirst(compiled, scope) : mentions
+  const seen: Record<string, Finding['seen'][string]> = {}
+  for (const [name, mention] of chosen.slice(0, MAX_SEEN)) seen[name] = bounded(mention(scope))
+  return seen
+}
+
+function unknownFirst({ mentions, named }: CompiledRule, scope: Scope): CompiledRule['mentions'] {
+  const others = mentions.slice(named).map((one) => ({ one, isKnown: one[1](scope) !== null }))
+  const sorted = others.sort((a, b) => Number(a.isKnown) - Number(b.isKnown)).map(({ one }) => one)
+  return [...mentions.slice(0, named), ...sorted]
 }
 
 function bounded(value: Finding['seen'][string]): Finding['seen'][string] {
