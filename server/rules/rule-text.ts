@@ -23,6 +23,8 @@ export function fillText(text: string, seen: Finding['seen'], locale: TextLocale
 const PLACEHOLDER = /\{([a-zA-Z0-9.]{1,60})\}/g
 
 const KIB = 1024
+/** A list of codes in which there is none. */
+const NONE = '—'
 const WORDS = {
   'zh-Hans': { unknown: '（未知）', true: '是', false: '否', minutes: ' 分', seconds: ' 秒' },
   'zh-Hant': { unknown: '（未知）', true: '是', false: '否', minutes: ' 分', seconds: ' 秒' },
@@ -35,7 +37,7 @@ function sayValue(name: string, value: Value, locale: TextLocale): string {
   const words = WORDS[locale]
   if (value === null) return words.unknown
   if (typeof value === 'boolean') return value ? words.true : words.false
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return value === '' ? NONE : value
   if (name.endsWith('Ms')) return sayDuration(value, locale)
   return name.endsWith('Bytes') ? saySize(value, locale) : sayNumber(value, locale)
 }

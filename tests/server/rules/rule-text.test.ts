@@ -24,6 +24,10 @@ test('numbers, codes and what is true are said as people write them', () => {
   expect(fillText(text, seen, 'pt')).toBe('1.500.000 1080 雨夜 sim {other.fact}')
 })
 
+test('a list in which there is nothing is a dash', () => {
+  expect(fillText('{minors.classes}.', { 'minors.classes': '' }, 'en')).toBe('—.')
+})
+
 test('a value that looks like a placeholder is not filled in again', () => {
   expect(fillText('{title.text}', { 'title.text': '{episode.number}', 'episode.number': 3 }, 'en')).toBe(
     '{episode.number}',
