@@ -106,7 +106,7 @@ function compileRule(compiling: Compiling, pack: Pack, rule: Rule, pointer: stri
     ...datesOf(compiling, pack, rule, pointer),
     isKept: when ? implies(when, require) : require,
     severity: rule.severity,
-    ifUnknown: rule.ifUnknown ?? 'warn',
+    ifUnknown: rule.ifUnknown ?? (rule.severity === 'info' ? 'info' : 'warn'), // no worse than if it were broken
     mentions: [...mentions].sort(([a], [b]) => Number(named.has(b)) - Number(named.has(a))),
     named: named.size,
     shown: shownName === undefined ? undefined : SHOWN[shownName],

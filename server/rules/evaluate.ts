@@ -48,7 +48,7 @@ function judgeAlong(
 function findingOf(compiled: CompiledRule, verdict: Verdict, scope: Scope, episode: EpisodeFacts | null): Finding {
   const isUnknown = verdict === UNKNOWN
   const shown = compiled.shown?.(scope) ?? null
-  const about = episode ?? scope.work.episodes.find(({ number }) => number === shown?.episodeNumber) ?? null
+  const about = episode ?? episodeOf(scope.work, shown?.episodeNumber ?? null)
   return {
     ruleId: compiled.rule.id,
     severity: isUnknown ? compiled.ifUnknown : compiled.severity,
@@ -58,6 +58,10 @@ function findingOf(compiled: CompiledRule, verdict: Verdict, scope: Scope, episo
     atMs: shown?.atMs ?? null,
     seen: seenOf(compiled, scope, isUnknown),
   }
+}
+
+function episodeOf({ episodes }: WorkFacts, wanted: number | null): EpisodeFacts | null {
+  return wanted === null ? null : (episodes.find(({ number }) => number === wanted) ?? null)
 }
 
 /** First what the rule's texts fill in, then, where something is not known, what that is. */

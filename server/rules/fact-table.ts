@@ -7,7 +7,7 @@ import {
   WORK_KINDS,
   WORK_STATUSES,
 } from '../../db/schema/index.ts'
-import { AI_ELEMENTS, AI_INVOLVEMENTS, RATING_BASES, RATING_STATUSES, type ShownFact, type Validity } from './facts.ts'
+import { AI_ELEMENTS, AI_INVOLVEMENTS, RATING_BASES, RATING_STATUSES, type ShownFact } from './facts.ts'
 import type { Subject } from './pack.ts'
 import type { Scope } from './scope.ts'
 
@@ -209,11 +209,6 @@ export const LISTS: Readonly<Record<string, FactList>> = {
     (s, item) => (s.track = item),
     { owner: 'episode' },
   ),
-}
-
-/** True where it holds at this instant: from its beginning, inclusive, to its end, exclusive. */
-export function isInForce({ validFromMs, validUntilMs }: Validity, atMs: number): boolean {
-  return (validFromMs === null || validFromMs <= atMs) && (validUntilMs === null || atMs < validUntilMs)
 }
 
 function list<Name extends Item>(

@@ -1,4 +1,4 @@
-import { type FactList, isInForce } from './fact-table.ts'
+import type { FactList } from './fact-table.ts'
 import type { Validity } from './facts.ts'
 import { fromBoolean, NO, type Test, UNKNOWN, type Verdict, YES } from './kleene.ts'
 import type { Scope } from './scope.ts'
@@ -63,4 +63,9 @@ function judge(list: FactList, where: Test, scope: Scope, item: unknown): Verdic
   if (list.isDated && !isInForce(item as Validity, scope.asOfMs)) return undefined // not there: neither of them
   list.look(scope, item)
   return where(scope)
+}
+
+/** True where it holds at this instant: from its beginning, inclusive, to its end, exclusive. */
+function isInForce({ validFromMs, validUntilMs }: Validity, atMs: number): boolean {
+  return (validFromMs === null || validFromMs <= atMs) && (validUntilMs === null || atMs < validUntilMs)
 }

@@ -103,7 +103,7 @@ export const RuleChangesSchema = Type.Object(
 export type RuleTexts = Static<ReturnType<typeof texts>>
 /**
  * What has to hold (`require`) where something else does (`when`), from a day (inclusive) to a day (exclusive) of the pack's time zone.
- * What cannot be told counts as `ifUnknown`, a warning unless it says otherwise.
+ * What cannot be told counts as `ifUnknown`: a warning unless it says otherwise, of an `info` an `info`.
  */
 export type Rule = Static<typeof RuleSchema>
 /** The rules of one region or platform. */

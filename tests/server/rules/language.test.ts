@@ -63,6 +63,7 @@ describe('three values', () => {
     const severityOf = (rule: Partial<Rule>) =>
       evaluate(compilePack(madePack([madeRule(UNKNOWN, rule)])), workWith({}), NOW)
     expect(severityOf({})).toMatchObject({ state: 'warn', findings: [{ severity: 'warn', isUnknown: true }] })
+    expect(severityOf({ severity: 'info' })).toMatchObject({ state: 'pass', findings: [{ severity: 'info' }] })
     expect(severityOf({ ifUnknown: 'fail' })).toMatchObject({ state: 'fail', findings: [{ severity: 'fail' }] })
     expect(severityOf({ ifUnknown: 'info' })).toMatchObject({ state: 'pass', findings: [{ severity: 'info' }] })
   })
