@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 export interface WorkAnswer {
   readonly id: string
   readonly status: string
-  readonly titles: readonly { readonly locale: string; readonly text: string }[]
+  readonly shownTitle: { readonly locale: string; readonly text: string } | null
   readonly externalIds?: readonly { readonly scheme: string; readonly value: string }[]
   readonly episodes: readonly { readonly id: string; readonly number: number; readonly state: string }[]
   readonly indexedAt: string | null

@@ -29,7 +29,7 @@ export async function describeSearches(api: JukuApi, pageUrl: string): Promise<s
 
 function describeHit({ work, why, lines }: HitAnswer, pageUrl: string): string[] {
   const reason = why.find(({ field }) => field === 'title')
-  const title = reason ? marked(reason.text, reason.marks ?? []) : (work.titles[0]?.text ?? work.id)
+  const title = reason ? marked(reason.text, reason.marks ?? []) : (work.shownTitle?.text ?? work.id)
   const kinds = [...new Set(why.map(({ kind }) => kind))].join(', ')
   return [
     `  ${title}${kinds ? styleText('dim', `  (${kinds})`) : ''}`,

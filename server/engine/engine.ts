@@ -2,6 +2,7 @@ import { type Index, type Settings as IndexSettings, Meilisearch, type MultiSear
 import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
 import { createEngineHttpClient, type EngineHttpClient, unavailable } from './http-client.ts'
+import type { FacetCounts } from './read-answers.ts'
 import type { IndexName, IndexUid } from './settings.ts'
 
 /** Where the engine listens just now, and its key ('' for none). */
@@ -22,14 +23,16 @@ export interface EngineQuery {
   readonly showRankingScore?: boolean
   readonly matchingStrategy?: 'all' | 'last'
   readonly rankingScoreThreshold?: number
-  readonly facets?: readonly string[]
+  /** A field of small whole numbers. */
+  readonly facets?: readonly [string]
   readonly sort?: readonly string[]
 }
 
 export interface EngineAnswer {
   readonly hits: readonly Record<string, unknown>[]
   readonly estimatedTotalHits: number
-  readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Of the facet that was asked for. */
+  readonly counted?: FacetCounts
 }
 
 export type EngineDocument = { readonly id: string | number } & Readonly<Record<string, unknown>>

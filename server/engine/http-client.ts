@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici'
 import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
+import { readAnswers } from './read-answers.ts'
 
 const CONNECTIONS = 16
 const CONNECT_LIMIT_MS = 1_000
@@ -32,23 +33,25 @@ export function createEngineHttpClient(): EngineHttpClient {
 
 async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unknown> {
   const url = input instanceof Request ? input.url : input
-  const limitMs = String(url).endsWith('/multi-search') ? SEARCH_LIMIT_MS : WRITE_LIMIT_MS
+  const isSearch = String(url).endsWith('/multi-search')
   const options = {
     dispatcher: agent,
     method: (init?.method ?? 'GET') as 'GET',
     headers: Object.fromEntries(new Headers(init?.headers)),
     body: typeof init?.body === 'string' ? init.body : null,
-    signal: AbortSignal.timeout(limitMs),
+    signal: AbortSignal.timeout(isSearch ? SEARCH_LIMIT_MS : WRITE_LIMIT_MS),
   }
-  const { status, text } = await exchange(url, options).catch((error: unknown) => {
+  const { status, bytes } = await exchange(url, options).catch((error: unknown) => {
     if (!isBrokenConnection(error)) throw unavailable(error)
     // an engine that was started again has closed the connections of before; everything we send may be sent twice
     return exchange(url, options).catch((again: unknown) => {
       throw unavailable(again)
     })
   })
-  const body = parse(text)
-  if (status >= 500 || body === UNREADABLE) throw unavailable(new Error(`HTTP ${status}: ${text.slice(0, 500)}`))
+  const body = parse(bytes, isSearch)
+  if (status >= 500 || body === UNREADABLE) {
+    throw unavailable(new Error(`HTTP ${status}: ${bytes.toString('utf8', 0, 500)}`))
+  }
   if (status === 401 || status === 403) throw unavailable(refused(status, body))
   if (status >= 400) throw refused(status, body)
   return body
@@ -56,9 +59,10 @@ async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unkn
 
 const UNREADABLE = Symbol('not JSON')
 
-function parse(text: string): unknown {
+function parse(bytes: Buffer, isSearch: boolean): unknown {
   try {
-    return text === '' ? undefined : JSON.parse(text)
+    if (bytes.length === 0) return undefined
+    return isSearch ? readAnswers(bytes) : JSON.parse(bytes.toString())
   } catch {
     return UNREADABLE // another program has the port
   }
@@ -66,9 +70,9 @@ function parse(text: string): unknown {
 
 type RequestOptions = NonNullable<Parameters<typeof request>[1]>
 
-async function exchange(url: string | URL, options: RequestOptions): Promise<{ status: number; text: string }> {
+async function exchange(url: string | URL, options: RequestOptions): Promise<{ status: number; bytes: Buffer }> {
   const response = await request(url, options)
-  return { status: response.statusCode, text: await response.body.text() }
+  return { status: response.statusCode, bytes: Buffer.from(await response.body.arrayBuffer()) }
 }
 
 function isBrokenConnection(error: unknown): boolean {

@@ -9,7 +9,7 @@ export type WindowTerms = WindowSpan &
 
 /**
  * How two windows that share a time, a region and a licence type contradict each other. `exclusive`: one promises to its licensee that there is no
- * other, and there is. `holdback`: the same licensee may not show it in a language by one of them, and may by the other.
+ * other, and there is. `holdback`: a licensee may not show it in a language by one of them, and may by the other.
  */
 export const CONFLICT_KINDS = ['exclusive', 'holdback'] as const
 
@@ -33,11 +33,12 @@ export function findWindowConflicts(windows: readonly WindowTerms[]): WindowConf
     const span = sharedSpan(first, second)
     if (!places || !span) return []
     const shared = { between, places, span }
-    if (!isSameLicensee(first, second)) {
-      if (!first.isExclusive && !second.isExclusive) return []
+    const isSame = isSameLicensee(first, second)
+    if (!isSame && (first.isExclusive || second.isExclusive)) {
       return [{ ...shared, id: idOf('exclusive', first, second), kind: 'exclusive', locales: [] }]
     }
-    const locales = heldBackByOne(first, second)
+    const isForBoth = isSame || isForAnybody(first) || isForAnybody(second)
+    const locales = isForBoth ? heldBackByOne(first, second) : []
     if (locales.length === 0) return []
     return [{ ...shared, id: idOf('holdback', first, second), kind: 'holdback', locales }]
   })
@@ -63,6 +64,10 @@ function isSameLicensee(a: WindowTerms, b: WindowTerms): boolean {
     return a.licenseeOrganisationId === b.licenseeOrganisationId
   }
   return nameKey(a) === nameKey(b)
+}
+
+function isForAnybody({ licensee, licenseeOrganisationId }: WindowTerms): boolean {
+  return licensee === null && licenseeOrganisationId === null
 }
 
 function nameKey({ licensee }: WindowTerms): string | null {

@@ -68,7 +68,7 @@ const conflictFields = {
   id: Type.String({ description: 'The same as long as both windows say the same' }),
   kind: Type.Enum([...CONFLICT_KINDS], {
     description:
-      'exclusive: promised to one, and another has it. holdback: the same licensee may and may not show it in a language',
+      'exclusive: promised to one, and another has it. holdback: a licensee may and may not show it in a language',
   }),
   windows: Type.Array(Type.Integer(), { minItems: 2, maxItems: 2, description: 'Their places in the list, from 0' }),
   scope: windowFields.scope,

@@ -1,5 +1,6 @@
 import type { CueWindow } from '../../db/queries/search-rows.ts'
 import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
+import type { FacetCounts } from '../engine/read-answers.ts'
 import { WINDOW_CUES } from '../indexing/line-documents.ts'
 
 /** A document of the index `subs` that hit. */
@@ -33,8 +34,14 @@ export function withEveryWork(query: EngineQuery): EngineQuery {
 /** The serials of the works of an answer of the index `works` or `sounds`: in its order, then the newest first. */
 export function serialsOf(answer: EngineAnswer | undefined): readonly number[] {
   const ranked = answer?.hits.map((hit) => Number(hit.id)) ?? []
-  const every = Object.keys(answer?.facetDistribution?.id ?? {})
-  return every.length > ranked.length ? distinct(ranked, every.map(Number).reverse()) : ranked
+  const every = answer?.counted ? newestFirst(answer.counted) : []
+  return every.length > ranked.length ? distinct(ranked, every) : ranked
+}
+
+function newestFirst(counts: FacetCounts): number[] {
+  const serials: number[] = []
+  for (let serial = counts.length - 1; serial >= 0; serial--) if (counts[serial] !== 0) serials.push(serial)
+  return serials
 }
 
 /** Every serial once, where it comes first; the list itself where only one is not empty and has none twice. */

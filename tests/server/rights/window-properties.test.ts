@@ -83,15 +83,16 @@ test('two windows contradict each other where they meet and nowhere else', () =>
       const shared = pointsOf(a).filter((point) => pointsOf(b).includes(point))
       const bothNamed = a.licenseeOrganisationId !== null && b.licenseeOrganisationId !== null
       const isSame = bothNamed ? a.licenseeOrganisationId === b.licenseeOrganisationId : a.licensee === b.licensee
-      const differs = isSame
-        ? a.holdbackLocales.toSorted().join() !== b.holdbackLocales.toSorted().join()
-        : a.isExclusive || b.isExclusive
+      const isOpen = [a, b].some(({ licensee, licenseeOrganisationId: id }) => licensee === null && id === null)
+      const isBroken = !isSame && (a.isExclusive || b.isExclusive)
+      const isHeld = a.holdbackLocales.toSorted().join() !== b.holdbackLocales.toSorted().join()
+      const differs = isBroken || ((isSame || isOpen) && isHeld)
       expect(conflict !== undefined).toBe(shared.length > 0 && a.licenceType === b.licenceType && differs)
       if (!conflict) return
       expect(
         POINTS.filter(({ region, atMs }) => covers(conflict.places, region) && holdsAt(conflict.span, atMs)),
       ).toEqual(shared)
-      expect(conflict.kind).toBe(isSame ? 'holdback' : 'exclusive')
+      expect(conflict.kind).toBe(isBroken ? 'exclusive' : 'holdback')
     }),
     seeded,
   )

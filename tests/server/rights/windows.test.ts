@@ -222,6 +222,11 @@ describe('windows that contradict each other', () => {
       pair({ holdbackLocales: ['en'] }, { licensee: 'Harbour TV', until: JULY, holdbackLocales: ['en'] }),
       [],
     ],
+    [
+      'a language held back from one and not from whoever',
+      pair({ isExclusive: false, holdbackLocales: ['en'] }, { licensee: null }),
+      ['holdback'],
+    ],
     ['a language held back from another', pair({ isExclusive: false, holdbackLocales: ['en'] }, {}), []],
   ])('%s', async (_what, windows, kinds) => {
     const { status, body } = await t.put(await t.addWork(), windows)

@@ -189,17 +189,21 @@ test('rows decide: a work whose status changed is filtered as it is now, and one
   expect((await api.find({ q: '太后', status: 'published' })).ids).toEqual([])
   expect((await api.find({ q: '太后', status: 'withdrawn' })).ids).toEqual([ids.queen])
   await world.changeWork(ids.queen ?? '', { status: 'published' })
-  const ghost = world.ctx.newId()
+  const ghost = 4_000
+  const track = world.ctx.newId()
   const { engine } = world.ctx
   await engine.waitForTasks([
     await engine.addDocuments('works', [{ id: ghost, t: ['太 后'], f: [] }]),
     await engine.addDocuments('subs', [
-      { id: `${ghost}_0`, w: ghost, tr: ghost, p: 0, l: ['zh'], n: 1, v: '1', c: '太 后' },
+      { id: `${track}_0`, w: ghost, tr: track, p: 0, l: ['zh'], n: 1, v: '1', c: '太 后' },
     ]),
   ])
   expect((await api.find({ q: '太后', limit: '1' })).ids).toEqual([ids.queen])
   expect((await api.findLines({ q: '太后' })).items).toEqual([])
-  await world.index(ghost)
+  await engine.waitForTasks([
+    await engine.deleteDocuments('works', [ghost]),
+    await engine.deleteDocuments('subs', [`${track}_0`]),
+  ])
 })
 
 test('lines of a removed track are not shown although the engine still has them', async () => {
