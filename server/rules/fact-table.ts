@@ -1,13 +1,19 @@
 import {
+  AI_ELEMENTS,
+  AI_INVOLVEMENTS,
+  C2PA_FINDINGS,
   EPISODE_STATES,
+  RATING_BASES,
+  RATING_STATUSES,
   TITLE_KINDS,
   TRACK_KINDS,
   TRACK_ORIGINS,
   TRACK_STATES,
+  WINDOW_SCOPES,
   WORK_KINDS,
   WORK_STATUSES,
-} from '../../db/schema/index.ts'
-import { AI_ELEMENTS, AI_INVOLVEMENTS, RATING_BASES, RATING_STATUSES, type ShownFact } from './facts.ts'
+} from './fact-codes.ts'
+import type { ShownFact } from './facts.ts'
 import type { Subject } from './pack.ts'
 import type { Scope } from './scope.ts'
 
@@ -102,7 +108,7 @@ export const FACTS: Readonly<Record<'' | Item, Readonly<Record<string, Fact>>>> 
     'episode.isInspected': boolean((s) => s.episode.marks !== null),
     'episode.hasAigcLabel': boolean((s) => s.episode.marks && s.episode.marks.aigcLabel !== null),
     'episode.aigcLabel': text((s) => s.episode.marks?.aigcLabel ?? null),
-    'episode.c2pa': text((s) => s.episode.marks?.c2pa ?? null, ['none', 'present', 'ai']),
+    'episode.c2pa': text((s) => s.episode.marks?.c2pa ?? null, C2PA_FINDINGS),
   },
   title: {
     'title.locale': locale((s) => s.title.locale),
@@ -144,7 +150,7 @@ export const FACTS: Readonly<Record<'' | Item, Readonly<Record<string, Fact>>>> 
     ...shown('filing.card', (s) => s.filing.card),
   },
   window: {
-    'window.scope': text((s) => s.window.scope, ['regions', 'worldwide_except']),
+    'window.scope': text((s) => s.window.scope, WINDOW_SCOPES),
     'window.regions': codes((s) => s.window.regions),
     'window.licenceType': text((s) => s.window.licenceType),
     'window.isExclusive': boolean((s) => s.window.isExclusive),
