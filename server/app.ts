@@ -12,6 +12,7 @@ import { peopleRoutes } from './accounts/people-routes.ts'
 import { OrganisationView } from './accounts/schemas.ts'
 import { sessionRoutes } from './accounts/session-routes.ts'
 import { createAuthority } from './accounts/sessions.ts'
+import { adaptationRoutes } from './adaptation/routes.ts'
 import { episodeRoutes } from './catalogue/episode-routes.ts'
 import { fileRoutes } from './catalogue/file-routes.ts'
 import { historyRoutes } from './catalogue/history-routes.ts'
@@ -128,6 +129,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(draftRoutes, { ctx })
       await api.register(findingRoutes, { ctx })
       await api.register(packetRoutes, { ctx })
+      await api.register(adaptationRoutes, { ctx })
       await api.register(windowRoutes, { ctx })
       await api.register(ruleRoutes, { ctx })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })

@@ -40,6 +40,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/glossary': [EARLIER, ...BASE],
   // What a text needs to be read elsewhere: findings, drafts for other regions, packets for translators.
   'server/localisation': [EARLIER, ...BASE],
+  // What a text needs to be understood elsewhere: words that want a look before it is shown, and what was said of them.
+  'server/adaptation': [EARLIER, ...BASE],
   // Where, when and on whose word a work may be shown.
   'server/rights': [EARLIER, ...BASE],
   // What regions and platforms ask for, as data with dates, and the one evaluator. Judging needs facts only.

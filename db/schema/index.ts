@@ -1,4 +1,5 @@
 export * from './accounts.ts'
+export * from './adaptation.ts'
 export * from './covers.ts'
 export * from './descriptions.ts'
 export * from './drafts.ts'

@@ -44,6 +44,8 @@ export const PERMISSIONS = {
   /** Shows to each caller pairs of which they may read both; who decides has to be an editor, or a curator, of both. */
   'duplicate.list': ANYBODY,
   'duplicate.decide': [...PRODUCING, ...CURATING],
+  /** What is said of a word once and for all works of an organisation is for its own people to say. */
+  'adaptation.answer-for-all': OWN_WRITERS,
   'events.read': ANYBODY,
   'glossary.read': [...PRODUCING, 'producer.viewer', ...CURATORS],
   'glossary.edit': CURATING,

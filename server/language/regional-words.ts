@@ -1,4 +1,5 @@
-import { alignText, foldedText } from './canonicalise.ts'
+import { foldedText } from './canonicalise.ts'
+import { makeWordFinder, placesIn, type WordFinder } from './find-words.ts'
 import everyday from './tables/everyday-words.json' with { type: 'json' }
 
 /** Regions that write Chinese in their own way. */
@@ -24,6 +25,8 @@ export interface ForeignWord {
 export interface RegionalWords {
   /** The words of other regions, from the left, the longest first; none inside another. */
   findForeign(text: string): ForeignWord[]
+  /** The same words for texts that are folded already; what is found is what the region says. */
+  readonly finder: WordFinder<string>
 }
 
 /** Whose words count where a region has none of its own. */
@@ -46,49 +49,21 @@ export function makeRegionalWords(words: readonly SaidWord[], region: ChineseReg
       if (!own.has(concept)) own.set(concept, word.word)
     }
   }
-  const byFirst = new Map<string, Map<string, string>>()
-  const add = (key: string, to: string) => {
-    const first = key.charAt(0)
-    byFirst.set(first, (byFirst.get(first) ?? new Map<string, string>()).set(key, to))
-  }
+  const known = new Map<string, string | undefined>()
   for (const word of words) {
     const to = own.get(foldedText(word.canonical))
     for (const key of [foldedText(word.word), foldedText(word.canonical)]) {
-      if (to !== undefined && key.length > 1 && !ownKeys.has(key) && key !== foldedText(to)) add(key, to)
+      if (to !== undefined && key.length > 1 && !ownKeys.has(key) && key !== foldedText(to)) known.set(key, to)
     }
   }
-  for (const key of ownKeys) add(key, '')
-  const sorted = new Map([...byFirst].map(([first, found]) => [first, byLength(found)]))
-  return { findForeign: (text) => findAll(text, sorted) }
+  for (const key of ownKeys) known.set(key, undefined)
+  const finder = makeWordFinder(known)
+  return { finder, findForeign: (text) => findForeign(text, finder) }
 }
 
-type Known = readonly (readonly [key: string, to: string])[]
-
-function byLength(found: ReadonlyMap<string, string>): Known {
-  return [...found].sort(([a], [b]) => b.length - a.length)
-}
-
-function findAll(text: string, byFirst: ReadonlyMap<string, Known>): ForeignWord[] {
-  const folded = alignText(text, 'script')
-  const found: ForeignWord[] = []
-  for (let at = 0; at < folded.text.length; ) {
-    const [key = '', to = ''] =
-      byFirst.get(folded.text.charAt(at))?.find(([one]) => standsAt(folded.text, at, one)) ?? []
-    if (key !== '' && to !== '') {
-      const start = folded.starts[at] ?? 0
-      const end = folded.ends[at + key.length - 1] ?? text.length
-      found.push({ start, end, from: text.slice(start, end), to })
-    }
-    at += Math.max(key.length, 1)
-  }
-  return found
-}
-
-const WORD_UNIT = /[a-z0-9]/
-
-function standsAt(text: string, at: number, key: string): boolean {
-  if (!text.startsWith(key, at)) return false
-  const end = at + key.length
-  if (WORD_UNIT.test(key.charAt(0)) && WORD_UNIT.test(text.charAt(at - 1))) return false
-  return !(WORD_UNIT.test(key.charAt(key.length - 1)) && WORD_UNIT.test(text.charAt(end)))
+function findForeign(text: string, finder: WordFinder<string>): ForeignWord[] {
+  const found = finder.findIn(foldedText(text))
+  return placesIn(text, found).map(([start, end], index) => {
+    return { start, end, from: text.slice(start, end), to: found[index]?.value ?? '' }
+  })
 }

@@ -18,6 +18,9 @@ const addTrack = (
 ) =>
   `insert into tracks (id, episode_id, locale, kind, origin, state, format, encoding, encoding_confidence, locale_source, cue_count, created_at_ms)
    values ('${id}', 'e1', '${change.locale ?? 'en'}', 'subtitles', '${change.origin ?? 'uploaded'}', '${change.state ?? 'approved'}', 'srt', 'utf-8', 1, 'given', ${change.cueCount ?? 1}, 1)`
+const addAnswer = (id: string, scope: string, decision = "'keep', null", workId = 'w1') =>
+  `insert into adaptation_answers (id, organisation_id, work_id, scope, item_id, decision, replacement, editor_kind, editor_id, editor_name, at_ms)
+   values ('${id}', 'o1', '${workId}', '${scope}', 'TW.culture.casino', ${decision}, 'operator', 'operator', 'operator', 1)`
 const addDraftLine = (trackId: string, flags: string) =>
   `insert or ignore into cues select id, 0, 0, 1, 'x' from tracks where id = '${trackId}'; insert into draft_lines values ('${trackId}', 0, 'x', '[]', ${flags})`
 const addCover = (values: string) =>
@@ -193,6 +196,20 @@ test.each([
   ['kept_words_not_empty', "insert into kept_words values ('w1', 'a', '')"],
   ['FOREIGN KEY', "insert into kept_words values ('nobody', 'a', null)"],
   ['translated_lines_not_empty', "insert into translated_lines values ('', 'zh', 'en', 'd', '', 1)"],
+  ['adaptation_answers_scope_known', addAnswer('a1', 'world')],
+  ['adaptation_answers_decision_known', addAnswer('a1', 'work', "'perhaps', null")],
+  ['adaptation_answers_replacement', addAnswer('a1', 'work', "'replace', null")],
+  ['adaptation_answers_replacement', addAnswer('a1', 'work', "'replace', ''")],
+  ['adaptation_answers_replacement', addAnswer('a1', 'work', "'keep', 'x'")],
+  [
+    'adaptation_answers.work_id, adaptation_answers.item_id',
+    `${addAnswer('a1', 'work')}; ${addAnswer('a2', 'organisation')}; ${addAnswer('a3', 'work')}`,
+  ],
+  [
+    'adaptation_answers.organisation_id, adaptation_answers.item_id',
+    `${addAnswer('a1', 'organisation')}; ${addAnswer('a2', 'organisation')}`,
+  ],
+  ['FOREIGN KEY', addAnswer('a1', 'work', "'keep', null", 'nobody')],
   ['jobs_state_known', addJob('j1', 'w1', 'asleep')],
   ['jobs_lease_when_running', addJob('j1', 'w1', 'running')],
   ['jobs_lease_when_running', addJob('j1', 'w1', 'queued', "'me'")],

@@ -48,6 +48,14 @@ async function draftOf(episodeId: string): Promise<string> {
   return drafts[0].trackId
 }
 
+/** Answers the word 計程車 of the work's title for Hong Kong. */
+async function answerOf(workId: string): Promise<string> {
+  const url = `/api/works/${workId}/adaptation`
+  const { items } = await call('GET', `${url}?region=HK&kind=wording`)
+  await call('PUT', `${url}/${items[0].id}`, { decision: 'keep' })
+  return `${url}/${items[0].id}`
+}
+
 type Made = Awaited<ReturnType<typeof makeWork>>
 interface Written {
   readonly workId: string
@@ -136,6 +144,14 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
   'PUT /api/works/{workId}/windows': async ({ workId }) => {
     const windows = [{ scope: 'regions', regions: ['MO'], licenceType: 'SVOD' }]
     await call('PUT', `/api/works/${workId}/windows`, { windows })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'PUT /api/works/{workId}/adaptation/{itemId}': async ({ workId }) => {
+    await answerOf(workId)
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'DELETE /api/works/{workId}/adaptation/{itemId}': async ({ workId }) => {
+    await call('DELETE', await answerOf(workId))
     return { workId, expected: { entity: 'work', action: 'edited' } }
   },
   'POST /api/works/{workId}/packet': async ({ workId }) => {
