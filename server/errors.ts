@@ -39,6 +39,8 @@ export const CATALOGUE_ERROR_CODES = [
   'GLOSSARY_WORD_TAKEN',
   'GLOSSARY_WORD_NOT_FOUND',
   'WORDING_CANDIDATE_NOT_FOUND',
+  'RULE_PACK_NOT_FOUND',
+  'RULE_PACK_INVALID',
   'ADAPTATION_ITEM_NOT_FOUND',
   'ADAPTATION_ANSWER_NOT_FOUND',
   'METADATA_MISSING',
@@ -148,6 +150,7 @@ const NAMES = {
   UPLOAD_NOT_FOUND: 'upload',
   IMPORT_NOT_FOUND: 'import',
   DUPLICATE_NOT_FOUND: 'pair',
+  RULE_PACK_NOT_FOUND: 'rule pack',
 } as const satisfies Partial<Record<CatalogueErrorCode, string>>
 export type NotFoundCode = keyof typeof NAMES
 

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { readSources, type SourceFile } from './imports.ts'
@@ -43,6 +44,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/adaptation': [EARLIER, ...BASE],
   // Where, when and on whose word a work may be shown.
   'server/rights': [EARLIER, ...BASE],
+  // What regions and platforms ask for, as data with dates, and the one evaluator. Judging needs facts only.
+  'server/rules': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],
@@ -103,6 +106,20 @@ describe('what may stand in one place only', () => {
     expect(files.flatMap((file) => file.packages).filter((name) => name.startsWith('node:'))).toEqual([])
   })
 
+  test('works are judged by pure functions: no table, no file, no built-in module', () => {
+    const judging = reachedFrom([
+      'server/rules/evaluate.ts',
+      'server/rules/compile-pack.ts',
+      'server/rules/rule-text.ts',
+    ])
+    const names = judging.flatMap(valueImports).filter((name) => !name.startsWith('.'))
+    expect(judging.map(folderOfFile).filter((folder) => !['server/rules', 'server/language'].includes(folder))).toEqual(
+      [],
+    )
+    expect(names.filter((name) => name !== 'typebox')).toEqual([])
+    expect(judging.length).toBeGreaterThan(10)
+  })
+
   test('fluent-ffmpeg stands in media/', () => {
     expect(importersOf((name) => name === 'fluent-ffmpeg').filter((path) => !path.startsWith('media/'))).toEqual([])
   })
@@ -127,6 +144,24 @@ function folderOf(path: string): string {
   if (top !== 'server') return top
   if (BASE_FILES.includes(path)) return 'server/base'
   return rest.length > 0 ? `server/${second}` : 'server/top'
+}
+
+function folderOfFile(file: SourceFile): string {
+  return folderOf(file.path)
+}
+
+/** These files and all that they need to run, whatever folder that is in. */
+function reachedFrom(paths: readonly string[]): SourceFile[] {
+  const reached = new Set<SourceFile>()
+  const waiting = [...paths]
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    const file = sources.find((source) => source.path === path)
+    if (!file || reached.has(file)) continue
+    reached.add(file)
+    const needed = valueImports(file).filter((name) => name.startsWith('.'))
+    waiting.push(...needed.map((name) => posix.join(posix.dirname(file.path), name)))
+  }
+  return [...reached]
 }
 
 function allowedFor(folder: string): Set<string> {

@@ -51,6 +51,9 @@ export const PERMISSIONS = {
   'glossary.edit': CURATING,
   /** What is learned from the texts of many producers, and what readers did not find. */
   'wording.read': CURATORS,
+  /** What regions and platforms ask for. Who changes it changes what every work is judged by. */
+  'rules.read': ANYBODY,
+  'rules.edit': ['curator.owner'],
   'organisation.create': NOBODY,
   'organisation.list': ANYBODY,
   'organisation.read': OWN_READERS,

@@ -47,6 +47,7 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
         { name: 'files', description: 'Videos, stills and storyboards' },
         { name: 'duplicates', description: 'Videos that are copies or parts of each other' },
         { name: 'rights', description: 'Where, when and on whose word a work may be shown' },
+        { name: 'rules', description: 'What regions and platforms ask for, with dates and sources' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'glossary', description: 'Regional words: the program’s, the curators’, and those that were learned' },
         { name: 'search', description: 'Works and lines, across scripts and regional wording' },

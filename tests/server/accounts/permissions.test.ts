@@ -32,6 +32,7 @@ const NO_PARTNERS = 'A AAA AA AAA F A U'
 const UPLOADERS = 'A AAN NN NNN N N U'
 const CURATORS = 'A FFF FF AAA F F U'
 const CURATING = 'A FFF FF AAF F F U'
+const CURATOR_OWNERS = 'A FFF FF AFF F F U'
 const MEMBERS = 'A AAA NN NNN N N U'
 const IMPORTERS = 'A AAN AN NNN N N U'
 const DECIDERS = 'A AAF AA AAF F A U'
@@ -149,6 +150,11 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'GET /api/glossary/candidates': CURATORS,
   'POST /api/glossary/candidates/{candidateId}/accept': CURATING,
   'POST /api/glossary/candidates/{candidateId}/reject': CURATING,
+  'GET /api/rules': CALLERS,
+  'GET /api/rules/{target}': CALLERS,
+  'PUT /api/rules/{target}': CURATOR_OWNERS,
+  'DELETE /api/rules/{target}': CURATOR_OWNERS,
+  'GET /api/rules/{target}/history': CALLERS,
   'GET /api/search': CALLERS,
   'GET /api/search/lines': CALLERS,
   'GET /api/search/suggest': CALLERS,
