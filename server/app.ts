@@ -45,6 +45,7 @@ import { draftRoutes } from './localisation/draft-routes.ts'
 import { findingRoutes } from './localisation/finding-routes.ts'
 import { packetRoutes } from './localisation/packet-routes.ts'
 import { windowRoutes } from './rights/window-routes.ts'
+import { declarationRoutes } from './rights/declaration-routes.ts'
 import { filingRoutes } from './rights/filing-routes.ts'
 import { ratingRoutes } from './rights/rating-routes.ts'
 import type { MissLogOptions } from './search/miss-log.ts'
@@ -134,6 +135,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(windowRoutes, { ctx })
       await api.register(ratingRoutes, { ctx })
       await api.register(filingRoutes, { ctx })
+      await api.register(declarationRoutes, { ctx })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })
     },
     { prefix: '/api' },

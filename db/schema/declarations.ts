@@ -16,6 +16,13 @@ export const AI_ELEMENTS = [
   'subtitles',
   'translation',
 ] as const
+/** Subjects that the Mainland's regulator reads more closely: 政治 军事 外交 国家安全 统战 民族 宗教 司法 公安. */
+export const SPECIAL_SUBJECTS = [
+  ...(['politics', 'military', 'diplomacy', 'national-security', 'united-front'] as const),
+  ...(['ethnic', 'religion', 'judiciary', 'police'] as const),
+] as const
+/** What may harm minors, by the four classes in force in the Mainland since 2026-03-01: 模仿不良行为, 价值观, 未成年人形象, 未成年人信息. */
+export const MINORS_CLASSES = ['imitation', 'values', 'likeness', 'data'] as const
 export const C2PA_FINDINGS = ['none', 'present', 'ai'] as const
 
 /** Something that has to be seen in the picture, as a person found it or did not find it. Null: not said; of the episode: in every one. */
@@ -102,7 +109,7 @@ export const workDeclarations = sqliteTable(
       .references(() => works.id, { onDelete: 'cascade' }),
     budgetAmount: integer('budget_amount'), // in whole units of the currency
     budgetCurrency: text('budget_currency'), // ISO 4217
-    specialSubjects: text('special_subjects', { mode: 'json' }).$type<string[]>(), // empty = none
+    specialSubjects: text('special_subjects', { mode: 'json' }).$type<(typeof SPECIAL_SUBJECTS)[number][]>(), // empty = none
     isPromoted: integer('is_promoted', { mode: 'boolean' }), // by a platform, on its first screen
     aiInvolvement: text('ai_involvement', { enum: AI_INVOLVEMENTS }),
     aiElements: text('ai_elements', { mode: 'json' }).$type<(typeof AI_ELEMENTS)[number][]>().notNull(),
@@ -110,7 +117,7 @@ export const workDeclarations = sqliteTable(
     aiIsRealistic: integer('ai_is_realistic', { mode: 'boolean' }), // could be taken for real people, places or events
     aiLabel: text('ai_label', { mode: 'json' }).$type<ShownInPicture>(),
     aiEvidence: text('ai_evidence', { mode: 'json' }).$type<Evidence[]>().notNull(),
-    minorsClasses: text('minors_classes', { mode: 'json' }).$type<string[]>(), // empty = none
+    minorsClasses: text('minors_classes', { mode: 'json' }).$type<(typeof MINORS_CLASSES)[number][]>(), // empty = none
     minorsNotice: text('minors_notice', { mode: 'json' }).$type<ShownInPicture>(),
     minorsEvidence: text('minors_evidence', { mode: 'json' }).$type<Evidence[]>().notNull(),
   },
