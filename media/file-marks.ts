@@ -3,6 +3,7 @@ import { type AigcLabel, readAigcTag } from './aigc-label.ts'
 import { type Box, type ByteSource, boxesIn, fileBytes, readBody, type WalkBudget } from './boxes.ts'
 import { AI_SOURCE_TYPES, C2PA_UUID, readC2paBox } from './c2pa.ts'
 import { SNIFF_BYTES, sniffContainer } from './containers.ts'
+import type { FileTag } from './video-facts.ts'
 
 /** Files are inspected again by a version that finds more. */
 export const MARKS_VERSION = 1
@@ -16,12 +17,6 @@ export interface FileMarks {
   readonly digitalSourceTypes: readonly string[]
   /** False: the file breaks off, or has more boxes or larger ones than are read. */
   readonly isWhole: boolean
-}
-
-/** A tag of a file, as ffprobe tells it. */
-export interface FileTag {
-  readonly name: string
-  readonly value: string
 }
 
 const MOST_BOXES = 50_000

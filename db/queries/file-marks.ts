@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, sql } from '../drizzle.ts'
+import { and, asc, eq, gte, isNotNull, notExists, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { episodes, mediaFiles, mediaMarks } from '../schema/index.ts'
@@ -37,20 +37,25 @@ export async function storeFileMarks(tx: Tx, row: typeof mediaMarks.$inferInsert
   tx.insert(mediaMarks).values(row).onConflictDoUpdate({ target: mediaMarks.mediaSha256, set: found }).run()
 }
 
-/** Files that were analysed and that this version of the reader has not inspected. */
-export async function listUninspectedFiles(db: Reader, readerVersion: number, limit: number): Promise<string[]> {
-  const rows = db
+/** An analysed file of an episode that this version of the reader has not inspected. */
+export async function findUninspected(db: Reader, readerVersion: number): Promise<string | undefined> {
+  const inspected = db
+    .select({ one: sql`1` })
+    .from(mediaMarks)
+    .where(and(eq(mediaMarks.mediaSha256, mediaFiles.sha256), gte(mediaMarks.readerVersion, readerVersion)))
+  const used = db.select({ one: sql`1` }).from(episodes).where(eq(episodes.mediaSha256, mediaFiles.sha256))
+  return db
     .select({ sha256: mediaFiles.sha256 })
     .from(mediaFiles)
-    .leftJoin(mediaMarks, eq(mediaMarks.mediaSha256, mediaFiles.sha256))
-    .where(
-      and(
-        isNotNull(mediaFiles.analysedAtMs),
-        sql`${mediaMarks.readerVersion} is null or ${mediaMarks.readerVersion} < ${readerVersion}`,
-      ),
-    )
-    .orderBy(asc(mediaFiles.sha256))
-    .limit(limit)
-    .all()
-  return rows.map(({ sha256 }) => sha256)
+    .where(and(isNotNull(mediaFiles.analysedAtMs), notExists(inspected), sql`exists ${used}`))
+    .limit(1)
+    .get()?.sha256
+}
+
+/** Gives every episode that has this file a new version, so that whoever follows the change log looks at what is known of it now. */
+export async function raiseEpisodesOfFile(tx: Tx, mediaSha256: string, nowMs: number): Promise<void> {
+  tx.update(episodes)
+    .set({ version: sql`${episodes.version} + 1`, updatedAtMs: nowMs })
+    .where(eq(episodes.mediaSha256, mediaSha256))
+    .run()
 }
