@@ -72,6 +72,12 @@ describe('the implicit label', () => {
     expect(await marksOf([FTYP, MDAT, moov])).toEqual({ ...NOTHING, aigc: LABEL })
   })
 
+  test('is found beside a cover picture, which is passed over', async () => {
+    const label = JSON.stringify({ AIGC: FIELDS })
+    const moov = letterTags({ covr: 'x'.repeat(300_000), '\xa9cmt': label })
+    expect(await marksOf([FTYP, moov, MDAT])).toEqual({ ...NOTHING, aigc: LABEL })
+  })
+
   test('is found in the tags that ffprobe told, whatever the container', async () => {
     const tags = [
       { name: 'ENCODER', value: 'Lavf' },
