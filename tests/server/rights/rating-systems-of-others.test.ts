@@ -79,3 +79,39 @@ test.skipIf(path === undefined)(
     expect(differing.toSorted()).toEqual(Object.keys(DIFFERENCES).toSorted())
   },
 )
+
+const feed = sharedData('feeds', 'roku-search-feed-schema.json')
+
+/** Our systems beside those that Roku's search feed takes: what they take and we do not give, and the other way round. */
+const ROKU = [
+  ['BBFC', 'BBFC', ['12-A', 'R-18'], []],
+  ['MPAA', 'MPAA', ['PG13', 'NC17', 'UR'], []],
+  ['TVPG', 'USA_PR', ['TVY', 'TVY7', 'TVG', 'TVPG', 'TV14', 'TVMA'], ['TV-Y7-FV']], // another spelling each; FV is a descriptor there
+  ['DJCTQ', 'CLASSIND', [], ['6', 'AL', 'A6', 'A10', 'A12', 'A14', 'A16', 'A18']], // of 2025, and rated by oneself
+] as const
+
+test.skipIf(feed === undefined)(
+  "our codes that are given are those of Roku's search feed, but for what this list names",
+  async () => {
+    const { definitions } = JSON.parse(await readFile(feed ?? '', 'utf8'))
+    for (const [id, source, theirsAlone, oursAlone] of ROKU) {
+      const theirs: string[] = definitions[`${source}_values`].enum.filter((code: string) => code !== 'NR')
+      const system = RATING_SYSTEMS.find((known) => known.id === id)
+      const ours = (system?.codes ?? []).filter(({ isDeprecated }) => !isDeprecated).map(({ code }) => code)
+      expect([id, theirs.filter((code) => !ours.includes(code))]).toEqual([id, theirsAlone])
+      expect([id, ours.filter((code) => !theirs.includes(code))]).toEqual([id, oursAlone])
+    }
+  },
+)
+
+test.skipIf(feed === undefined)(
+  "each descriptor of Roku's search feed for Brazil and US television has a code of ours",
+  async () => {
+    const { definitions } = JSON.parse(await readFile(feed ?? '', 'utf8'))
+    const labels = (id: string) => RATING_SYSTEMS.find((known) => known.id === id)?.descriptors ?? []
+    const brazilian = labels('DJCTQ').map((descriptor) => descriptor.labels.pt.toLowerCase())
+    const missing = definitions.CLASSIND_descriptors.enum.filter((text: string) => !brazilian.includes(text))
+    expect(missing).toEqual(['onteúdo impactante']) // their misprint of conteúdo
+    expect(labels('TVPG').map(({ code }) => code)).toEqual(definitions.USA_PR_descriptors.enum)
+  },
+)
