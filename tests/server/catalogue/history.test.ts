@@ -146,6 +146,8 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
   'PUT /api/works/{workId}/windows': async ({ workId }) => {
     const windows = [{ scope: 'regions', regions: ['MO'], licenceType: 'SVOD' }]
     await call('PUT', `/api/works/${workId}/windows`, { windows })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
   'POST /api/works/{workId}/ratings': async ({ workId }) => {
     await call('POST', `/api/works/${workId}/ratings`, RATING)
     return { workId, expected: { entity: 'work', action: 'edited' } }
