@@ -3,11 +3,12 @@ import { RATING_BASES, RATING_STATUSES } from '../../db/schema/index.ts'
 import { Region } from '../catalogue/schemas.ts'
 import { Id, nullable } from '../http/views.ts'
 import { Instant, Text, validity, Warnings } from './declared-schemas.ts'
+import { RATING_CODE_PATTERN } from './rating-systems.ts'
 import { NO_SUGGESTION_REASONS } from './suggest-rating.ts'
 
 const closed = { additionalProperties: false }
 const System = Type.String({ pattern: '^[A-Z][A-Z-]{1,15}$', description: 'Of GET /api/rating-systems' })
-const Code = Type.String({ pattern: '^[!-~]{1,16}$', description: 'Of the system' })
+const Code = Type.String({ pattern: RATING_CODE_PATTERN, description: 'Of the system' })
 
 export const RatingParams = Type.Object({ workId: Id, ratingId: Id })
 

@@ -6,6 +6,9 @@ const Age = Type.Integer({ minimum: 0, maximum: 25 })
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const closed = { additionalProperties: false }
 
+/** Sixteen printable characters at most; `MA 15+` has a gap. */
+export const RATING_CODE_PATTERN = '^[!-~](?:[ -~]{0,14}[!-~])?$'
+
 /** What something is called, by locale; `zh-Hant-HK` where Hong Kong and Macau say it otherwise, and the words of the place itself. */
 export const RatingLabels = Type.Object(
   {
@@ -13,7 +16,7 @@ export const RatingLabels = Type.Object(
     'zh-Hant-HK': Type.Optional(Type.String({ minLength: 1 })),
     ...{ en: Type.String({ minLength: 1 }), pt: Type.String({ minLength: 1 }) },
     ...Object.fromEntries(
-      ['fil', 'id', 'ja', 'ko', 'ms', 'th', 'vi'].map((locale) => [
+      ['es', 'fil', 'id', 'ja', 'ko', 'ms', 'th', 'vi'].map((locale) => [
         locale,
         Type.Optional(Type.String({ minLength: 1 })),
       ]),
@@ -35,7 +38,7 @@ const source = {
 
 export const RatingCodeView = Type.Object(
   {
-    code: Type.String({ pattern: '^[!-~]{1,16}$' }),
+    code: Type.String({ pattern: RATING_CODE_PATTERN }),
     labels: RatingLabels,
     recommendedAge: { ...Age, description: 'Younger viewers are advised against or barred; 0 = nobody' },
     isAgeStated: Type.Boolean({ description: 'false: the source names no age, and this one is ours: see the note' }),

@@ -60,8 +60,21 @@ const names = fc.constantFrom(
 )
 const inner = fc.oneof(scalar, fc.array(scalar, { maxLength: 4 }), fc.dictionary(names, scalar, { maxKeys: 4 }))
 const value = fc.oneof(inner, fc.array(inner, { maxLength: 3 }))
-const bodyOf = (fields: readonly string[]) =>
-  fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: fields.length })
+/** What each field may well be, so that some of what is sent is taken. */
+const FIT: Readonly<Record<string, readonly unknown[]>> = {
+  ...{ region: ['HK', 'TW'], system: ['FCO', 'MOC-TW'], status: ['unrated', 'pending'], code: [null], basis: [null] },
+  ...{ scheme: ['x'], number: ['（京）１'], issuedOn: ['2026-02-28'], documentUrl: ['https://a.example/'] },
+  ...{ involvement: ['full'], elements: [['voice']], tools: [['a']], isRealistic: [true], label: [{ isShown: false }] },
+  ...{ evidence: [[{ text: 'x' }]], budget: [{ amount: 1, currency: 'CNY' }], specialSubjects: [['police'], []] },
+  ...{ isPromoted: [false], classes: [['data']], validFrom: ['2026-01-01T00:00:00Z'], card: [{ isShown: true }] },
+  ...{ descriptors: [[]] },
+}
+/** Fields as they may well be, of which at most two are anything. */
+const bodyOf = (fields: readonly string[]) => {
+  const fit = Object.fromEntries(fields.map((name) => [name, fc.constantFrom(...(FIT[name] ?? [null]))]))
+  const anything = fc.dictionary(fc.constantFrom(...fields), value, { maxKeys: 2 })
+  return fc.tuple(fc.record(fit, { requiredKeys: [] }), anything).map(([body, change]) => ({ ...body, ...change }))
+}
 
 const RATING = [
   'region',

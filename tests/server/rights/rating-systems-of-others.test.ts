@@ -44,6 +44,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   ...{ 'MPAA G': 'They leave the age out', 'MPAA PG': NO_AGE, 'MPAA M': OLD, 'MPAA GP': OLD },
   ...{ 'KMRB 12': 'Under 12 with a guardian', 'KMRB 15': 'Under 15 with a guardian' },
   'TVPG TV-PG': NO_AGE,
+  ...{ 'RTC D': 'They count 19; the office says adults', 'ICAA ER': 'Said beside a rating, not instead of one' },
   'BBFC 12A': 'Under 12 with an adult',
   ...{ 'DJCTQ 6': 'Of Portaria 1.048/2025, after their version', 'DJCTQ A6': 'The same' },
   ...Object.fromEntries(['A10', 'A12', 'A14', 'A16', 'A18'].map((code) => [`DJCTQ ${code}`, SELF_RATED])),
@@ -57,7 +58,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 }
 
 /** Systems of ours that they do not have. */
-const OURS_ALONE = ['HK-TV', 'MO-CCE', 'MTRCB-TV', 'PT-TV']
+const OURS_ALONE = ['HK-TV', 'MO-CCE', 'MTRCB-TV', 'PT-TV', 'ACB', 'ES-TV', 'IN-OCC']
 
 test.skipIf(path === undefined)(
   'our table differs from that of MovieLabs where this list says why, and nowhere else',
@@ -87,6 +88,8 @@ const ROKU = [
   ['BBFC', 'BBFC', ['12-A', 'R-18'], []],
   ['MPAA', 'MPAA', ['PG13', 'NC17', 'UR'], []],
   ['TVPG', 'USA_PR', ['TVY', 'TVY7', 'TVG', 'TVPG', 'TV14', 'TVMA'], ['TV-Y7-FV']], // another spelling each; FV is a descriptor there
+  ['ACB', 'ACB', ['E', 'AV 15+', 'C', 'NC', 'P'], []], // exempt, and codes of television
+  ['RTC', 'RTC', ['B-15'], []],
   ['DJCTQ', 'CLASSIND', [], ['6', 'AL', 'A6', 'A10', 'A12', 'A14', 'A16', 'A18']], // of 2025, and rated by oneself
 ] as const
 

@@ -12,7 +12,27 @@ import { suggestRating } from '../../../server/rights/suggest-rating.ts'
 describe('the table', () => {
   test('has every system that works are asked for, and the Mainland as a region without one', () => {
     const regions = new Set(RATING_SYSTEMS.map(({ region }) => region))
-    const asked = ['TW', 'HK', 'MO', 'SG', 'MY', 'TH', 'ID', 'VN', 'PH', 'JP', 'KR', 'US', 'GB', 'BR', 'PT']
+    const asked = [
+      'TW',
+      'HK',
+      'MO',
+      'SG',
+      'MY',
+      'TH',
+      'ID',
+      'VN',
+      'PH',
+      'JP',
+      'KR',
+      'US',
+      'GB',
+      'BR',
+      'PT',
+      'AU',
+      'MX',
+      'ES',
+      'IN',
+    ]
     expect([...regions].toSorted()).toEqual(asked.toSorted())
     expect(REGIONS_WITHOUT_RATINGS.map(({ region }) => region)).toEqual(['CN'])
   })
