@@ -1,5 +1,5 @@
+import { Ajv, type AnySchema } from 'ajv'
 import Type, { type Static } from 'typebox'
-import { Value } from 'typebox/value'
 import table from './rating-systems.json' with { type: 'json' }
 
 const Age = Type.Integer({ minimum: 0, maximum: 25 })
@@ -122,7 +122,9 @@ export function findRatingCode(system: string, code: string | null): RatingCode 
  * @throws {Error} with each place that is wrong.
  */
 export function checkRatingTable(value: unknown): Static<typeof Table> {
-  const wrong = [...Value.Errors(Table, value)].map(({ instancePath, message }) => `${instancePath} ${message}`)
+  const validate = new Ajv({ allErrors: true, strict: false }).compile(Table as AnySchema)
+  validate(value)
+  const wrong = (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
   if (wrong.length === 0) wrong.push(...findContradictions(value as Static<typeof Table>)) // its shape was checked
   if (wrong.length > 0) throw new Error(`rating-systems.json: ${wrong.slice(0, 20).join('; ')}`)
   return value as Static<typeof Table>
