@@ -1,11 +1,11 @@
 import { type Container, MIME_TYPES } from './containers.ts'
 import { MediaError } from './errors.ts'
 import { isPlayable } from './playable.ts'
-import type { AudioFacts, MediaWarning, ProbeLimits, SubtitleStream, VideoFacts } from './video-facts.ts'
+import type { AudioFacts, FileTag, MediaWarning, ProbeLimits, SubtitleStream, VideoFacts } from './video-facts.ts'
 
 /** The part of ffprobe's JSON that is read. Everything may be missing: the file decides. */
 export interface ProbeReport {
-  readonly format?: { readonly duration?: string }
+  readonly format?: { readonly duration?: string; readonly tags?: Readonly<Record<string, string>> }
   readonly streams?: readonly ProbeStream[]
 }
 
@@ -77,6 +77,7 @@ export function readFacts(report: ProbeReport, container: Container, limits: Pro
     subtitles: streams
       .filter((stream) => stream.codec_type === 'subtitle')
       .map((stream) => readSubtitle(stream, container)),
+    tags: readTags([report.format?.tags, ...streams.map(({ tags }) => tags)]),
     warnings,
   }
   return { ...facts, playable: isPlayable(facts) }
@@ -90,6 +91,14 @@ export function tooLargePicture({ maxPixels }: ProbeLimits, options?: ErrorOptio
     `The picture has more than ${most} million pixels; send a smaller version`,
     options,
   )
+}
+
+const MOST_TAGS = 200
+const MOST_TAG_CHARACTERS = 65_536
+
+function readTags(lists: readonly (Readonly<Record<string, string>> | undefined)[]): FileTag[] {
+  const tags = lists.flatMap((list) => Object.entries(list ?? {}).map(([name, value]) => ({ name, value })))
+  return tags.filter(({ value }) => value.length <= MOST_TAG_CHARACTERS).slice(0, MOST_TAGS)
 }
 
 function getVideo(streams: readonly ProbeStream[]): ProbeStream {

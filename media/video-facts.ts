@@ -13,6 +13,12 @@ export interface SubtitleStream {
   readonly isText: boolean
 }
 
+/** A text that a file carries, by the name that ffprobe gives it. Whoever made the file may have written anything. */
+export interface FileTag {
+  readonly name: string
+  readonly value: string
+}
+
 /** Something odd that does not keep the file out. */
 export interface MediaWarning {
   readonly code:
@@ -73,6 +79,8 @@ export interface VideoFacts {
   /** Place of the picture stream among all streams, from 0; a cover picture is never it. */
   readonly videoStreamIndex: number
   readonly subtitles: readonly SubtitleStream[]
+  /** Texts that the file and its streams carry, as they are; a bounded number of those that are not too long. */
+  readonly tags: readonly FileTag[]
   readonly warnings: readonly MediaWarning[]
 }
 

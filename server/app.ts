@@ -44,6 +44,9 @@ import { ImportView } from './imports/schemas.ts'
 import { draftRoutes } from './localisation/draft-routes.ts'
 import { findingRoutes } from './localisation/finding-routes.ts'
 import { packetRoutes } from './localisation/packet-routes.ts'
+import { declarationRoutes } from './rights/declaration-routes.ts'
+import { filingRoutes } from './rights/filing-routes.ts'
+import { ratingRoutes } from './rights/rating-routes.ts'
 import { windowRoutes } from './rights/window-routes.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import type { MissLogOptions } from './search/miss-log.ts'
@@ -131,6 +134,9 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(packetRoutes, { ctx })
       await api.register(adaptationRoutes, { ctx })
       await api.register(windowRoutes, { ctx })
+      await api.register(ratingRoutes, { ctx })
+      await api.register(filingRoutes, { ctx })
+      await api.register(declarationRoutes, { ctx })
       await api.register(ruleRoutes, { ctx })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })
     },

@@ -6,6 +6,7 @@ import { releaseLeases } from '../db/queries/jobs.ts'
 import { deleteWorker, upsertWorker } from '../db/queries/workers.ts'
 import { openStore } from '../media/store.ts'
 import { createMediaTools } from '../media/tools.ts'
+import { askToInspectOlder } from './analysis/inspect-older-job.ts'
 import { readSettings } from './config.ts'
 import type { WorkerContext } from './context.ts'
 import { askToFingerprintOlder } from './duplicates/fingerprint-older-job.ts'
@@ -60,6 +61,7 @@ async function work(): Promise<void> {
     beat().catch((error: unknown) => ctx.log.warn({ err: error }, 'the heartbeat was not written'))
   }, HEARTBEAT_MS)
   await askToFingerprintOlder(ctx)
+  await askToInspectOlder(ctx)
   const jobs = runJobs(ctx, id, [
     { kinds: ['analyse-video'], concurrency: settings.WORKERS || availableParallelism() },
     { kinds: ['index-work'], concurrency: 1 },
@@ -70,6 +72,7 @@ async function work(): Promise<void> {
     { kinds: ['make-proxy'], concurrency: 1, after: ['analyse-video'] },
     { kinds: ['find-duplicates'], concurrency: 1 },
     { kinds: ['fingerprint-older'], concurrency: 1 },
+    { kinds: ['inspect-older'], concurrency: 1 },
   ])
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])

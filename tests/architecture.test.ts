@@ -42,7 +42,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/localisation': [EARLIER, ...BASE],
   // What a text needs to be understood elsewhere: words that want a look before it is shown, and what was said of them.
   'server/adaptation': [EARLIER, ...BASE],
-  // Where, when and on whose word a work may be shown.
+  // Where, when and on whose word a work may be shown: windows, ratings, filings, what its producer declares.
   'server/rights': [EARLIER, ...BASE],
   // What regions and platforms ask for, as data with dates, and the one evaluator. Judging needs facts only.
   'server/rules': [EARLIER, ...BASE],

@@ -1,6 +1,7 @@
 export * from './accounts.ts'
 export * from './adaptation.ts'
 export * from './covers.ts'
+export * from './declarations.ts'
 export * from './descriptions.ts'
 export * from './drafts.ts'
 export * from './duplicates.ts'

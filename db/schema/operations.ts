@@ -11,6 +11,7 @@ export const JOB_KINDS = [
   'make-proxy',
   'find-duplicates',
   'fingerprint-older',
+  'inspect-older',
 ] as const
 export const JOB_STATES = ['queued', 'running', 'failed'] as const
 export const CHANGE_KINDS = ['work', 'episode'] as const

@@ -5,6 +5,7 @@ import { findMediaFile, storeAnalysis, storeSound } from '../../db/queries/media
 import { deleteEmbeddedTracks, insertTrack } from '../../db/queries/tracks.ts'
 import { touchWork } from '../../db/queries/works.ts'
 import type { ScorePartValues } from '../../db/schema/index.ts'
+import { type FileMarks, inspectFile } from '../../media/file-marks.ts'
 import { needsProxy } from '../../media/make-proxy.ts'
 import { probeVideo } from '../../media/probe.ts'
 import { analyseVideo } from '../../media/stills.ts'
@@ -16,6 +17,7 @@ import type { Outcome } from '../jobs/job-definition.ts'
 import { askForDrafts } from '../subtitles/ask-for-drafts.ts'
 import { withoutEmbedded } from './embedded-warnings.ts'
 import { keepFingerprint } from './keep-fingerprint.ts'
+import { keepMarks } from './keep-marks.ts'
 import { askForProxy } from './make-proxy.ts'
 import { type EmbeddedTracks, readEmbeddedTracks } from './read-embedded-tracks.ts'
 import { progressTeller } from './tell-progress.ts'
@@ -50,6 +52,7 @@ export async function analyseEpisode(ctx: WorkerContext, job: Job, signal: Abort
   try {
     tell('probe', 0)
     const facts = await probeVideo(ctx.tools, path, { signal, workDir: workFolder })
+    const marks = await inspectFile(path, facts.tags)
     const isKnown = (await findMediaFile(ctx.db, episode.mediaSha256))?.analysedAtMs != null
     const analysis = isKnown
       ? undefined
@@ -61,7 +64,7 @@ export async function analyseEpisode(ctx: WorkerContext, job: Job, signal: Abort
     const wantsProxy = !isKnown && (await needsProxy(path, facts))
     tell('subtitles', 0)
     const tracks = await readEmbeddedTracks(ctx, path, facts, workFolder, signal)
-    return (tx) => storeResult(ctx, tx, episode, { facts, analysis, stills, tracks, wantsProxy })
+    return (tx) => storeResult(ctx, tx, episode, { facts, marks, analysis, stills, tracks, wantsProxy })
   } finally {
     await ctx.store.removeWorkFolder(workFolder)
   }
@@ -87,6 +90,7 @@ async function keepStills(ctx: WorkerContext, analysis: VideoAnalysis | undefine
 
 interface Result {
   readonly facts: VideoFacts
+  readonly marks: FileMarks
   readonly analysis: VideoAnalysis | undefined
   readonly stills: readonly KeptStill[]
   readonly tracks: EmbeddedTracks
@@ -107,6 +111,7 @@ async function storeResult(ctx: WorkerContext, tx: Tx, before: EpisodeRow, resul
     const { looks, audioFingerprint } = result.analysis
     await keepFingerprint(ctx, tx, sha256, { frames: looks, sound: audioFingerprint ?? new Uint32Array() })
   }
+  await keepMarks(ctx, tx, sha256, result.marks)
   const episode = await findEpisode(tx, before.id)
   if (!episode || episode.mediaSha256 !== sha256) return // gone, or it has another file by now: that one's job is on its way
   await deleteEmbeddedTracks(tx, episode.id)

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Reader } from '../../db/open.ts'
+import { findDeclaration } from '../../db/queries/declarations.ts'
 import { listKeptWords } from '../../db/queries/drafts.ts'
 import { findEpisode, findEpisodeTitles } from '../../db/queries/episodes.ts'
+import { listFilingsOf } from '../../db/queries/filings.ts'
+import { listRatingsOf } from '../../db/queries/ratings.ts'
 import { findTrack, listCues } from '../../db/queries/tracks.ts'
 import { findPublications, findWindows, listAcceptedConflicts } from '../../db/queries/windows.ts'
 import { findWorkDescriptions } from '../../db/queries/work-descriptions.ts'
@@ -45,6 +48,7 @@ async function describeWork(db: Reader, id: string): Promise<EditedFields | unde
         : { locale, stillId: shows.imageId },
     ),
     ...(await describeRights(db, id)),
+    ...(await describeDeclared(db, id)),
   }
 }
 
@@ -67,6 +71,22 @@ async function describeRights(db: Reader, workId: string): Promise<EditedFields>
 
 function instantOf(instantMs: number | null): string | null {
   return instantMs === null ? null : new Date(instantMs).toISOString()
+}
+
+async function describeDeclared(db: Reader, workId: string): Promise<EditedFields> {
+  const { workId: _, ...declared } = (await findDeclaration(db, workId)) ?? {}
+  const ratings = await listRatingsOf(db, [workId])
+  const filings = await listFilingsOf(db, [workId])
+  return {
+    ...declared,
+    ratings: ratings.map(({ workId: _, createdAtMs: __, ...rating }) => withInstants(rating)),
+    filings: filings.map(({ workId: _, createdAtMs: __, ...filing }) => withInstants(filing)),
+  }
+}
+
+function withInstants<T extends { validFromMs: number | null; validUntilMs: number | null }>(row: T) {
+  const { validFromMs, validUntilMs, ...rest } = row
+  return { ...rest, validFrom: instantOf(validFromMs), validUntil: instantOf(validUntilMs) }
 }
 
 async function describeEpisode(db: Reader, id: string): Promise<EditedFields | undefined> {

@@ -1,5 +1,6 @@
 import type { JobKind } from '../../db/queries/jobs.ts'
 import { analyseVideoJob } from '../analysis/analyse-video-job.ts'
+import { inspectOlderJob } from '../analysis/inspect-older-job.ts'
 import { makeProxyJob } from '../analysis/make-proxy-job.ts'
 import { makeCoverJob } from '../covers/make-cover-job.ts'
 import { findDuplicatesJob } from '../duplicates/find-duplicates-job.ts'
@@ -21,4 +22,5 @@ export const JOB_DEFINITIONS: Record<JobKind, JobDefinition> = {
   'make-proxy': makeProxyJob,
   'find-duplicates': findDuplicatesJob,
   'fingerprint-older': fingerprintOlderJob,
+  'inspect-older': inspectOlderJob,
 }

@@ -1,5 +1,10 @@
 import type {
+  AI_ELEMENTS,
+  AI_INVOLVEMENTS,
+  C2PA_FINDINGS,
   EPISODE_STATES,
+  RATING_BASES,
+  RATING_STATUSES,
   TITLE_KINDS,
   TRACK_KINDS,
   TRACK_ORIGINS,
@@ -75,18 +80,6 @@ export interface ProductionFacts {
   readonly isPromoted: boolean | null
 }
 
-export const AI_INVOLVEMENTS = ['none', 'assisted', 'substantial', 'full'] as const
-export const AI_ELEMENTS = [
-  'script',
-  'picture',
-  'animation',
-  'likeness',
-  'voice',
-  'music',
-  'subtitles',
-  'translation',
-] as const
-
 /** What a producer declares of AI, as the label that viewers see says it. What files say themselves stands with the episodes. */
 export interface AiFacts {
   readonly involvement: (typeof AI_INVOLVEMENTS)[number] | null
@@ -112,9 +105,6 @@ export interface MinorsFacts {
   readonly classes: readonly string[] | null
   readonly notice: ShownFact | null
 }
-
-export const RATING_STATUSES = ['rated', 'unrated', 'not_required', 'pending'] as const
-export const RATING_BASES = ['official', 'self', 'mapped'] as const
 
 export interface RatingFact extends Validity {
   readonly region: string
@@ -179,5 +169,5 @@ export interface FileMarks {
   /** `Label` of the Mainland's implicit label: 1 is, 2 may be, 3 is suspected to be AI; null = the file has none. */
   readonly aigcLabel: string | null
   /** Whether there is a C2PA manifest, and what it says of the source of the pictures. */
-  readonly c2pa: 'none' | 'present' | 'ai'
+  readonly c2pa: (typeof C2PA_FINDINGS)[number]
 }

@@ -59,6 +59,19 @@ const addRemoval = (kind: string, locale: string) =>
   `insert into removals values ('r1', 'w1', '${kind}', 'e9', 'e9', 1, ${locale}, '{}', 'operator', 'operator', 'operator', 1)`
 const oneEdit = addHistory("'operator', 'operator', 'operator', 1, null, '{}'")
 
+const addRating = (values: string, span = 'null, null') =>
+  `insert into work_ratings (id, work_id, descriptors, created_at_ms, region, system, status, code, basis, valid_from_ms, valid_until_ms)
+   values ('r1', 'w1', '[]', 1, ${values}, ${span})`
+const addFiling = (values: string, id = 'f1') =>
+  `insert into work_filings (id, work_id, created_at_ms, scheme, region, number, issued_on, document_url, valid_from_ms, valid_until_ms)
+   values ('${id}', 'w1', 1, 'x', ${values})`
+const declare = (columns: string, values: string) =>
+  `insert into work_declarations (work_id, ai_elements, ai_tools, ai_evidence, minors_evidence, ${columns})
+   values ('w1', '[]', '[]', '[]', '[]', ${values})`
+const addMarks = (values: string) =>
+  `insert into media_marks (media_sha256, reader_version, is_whole, digital_source_types, inspected_at_ms, aigc_label, aigc_fields, c2pa)
+   values ('${SHA}', 1, 1, '[]', 1, ${values})`
+
 const addWindow = (change: Readonly<Record<string, string>> = {}) => {
   const columns = {
     id: "'v1'",
@@ -75,6 +88,28 @@ const addPublication = (region: string, override = 'null, null', editor = "'oper
   `insert into work_publications values ('w1', '${region}', 1, ${editor}, ${override})`
 
 test.each([
+  ['work_ratings_region_alpha2', addRating("'tw', 'X', 'unrated', null, null")],
+  ['work_ratings_never_of_the_mainland', addRating("'CN', 'X', 'unrated', null, null")],
+  ['work_ratings_status_known', addRating("'TW', 'X', 'perhaps', null, null")],
+  ['work_ratings_code_when_rated', addRating("'TW', 'X', 'rated', null, 'official'")],
+  ['work_ratings_code_when_rated', addRating("'TW', 'X', 'pending', 'R', null")],
+  ['work_ratings_basis_when_rated', addRating("'TW', 'X', 'rated', 'R', null")],
+  ['work_ratings_time_forward', addRating("'TW', 'X', 'unrated', null, null", '5, 5')],
+  ['work_filings_region_alpha2', addFiling("'China', 'n', null, null, null, null")],
+  ['work_filings_number_not_empty', addFiling("'CN', '', null, null, null, null")],
+  ['work_filings_day', addFiling("'CN', 'n', 'today', null, null, null")],
+  ['work_filings_document_https', addFiling("'CN', 'n', null, 'http://x', null, null")],
+  ['work_filings_time_forward', addFiling("'CN', 'n', null, null, 6, 5")],
+  [
+    'work_filings.number',
+    `${addFiling("'CN', 'n', null, null, null, null")}; ${addFiling("'CN', 'n', null, null, null, null", 'f2')}`,
+  ],
+  ['work_declarations_budget_whole', declare('budget_amount', '5')],
+  ['work_declarations_budget_not_negative', declare('budget_amount, budget_currency', "-1, 'CNY'")],
+  ['work_declarations_currency_iso4217', declare('budget_amount, budget_currency', "1, 'yuan'")],
+  ['work_declarations_involvement_known', declare('ai_involvement', "'partly'")],
+  ['media_marks_c2pa_known', addMarks("null, null, 'maybe'")],
+  ['media_marks_label_has_fields', addMarks("'1', null, 'none'")],
   ['work_windows_scope_known', addWindow({ scope: "'nowhere'" })],
   ['work_windows_licence_known', addWindow({ licence_type: "'svod'" })],
   ['work_windows_exclusive_boolean', addWindow({ is_exclusive: '2' })],

@@ -8,6 +8,8 @@ import { newWork } from '../test-app.ts'
 import { metadata, startUploadWorld, subtitle, TINY_VIDEO, type UploadWorld, video } from '../uploads/upload-world.ts'
 
 const NOBODY = '01980000-0000-7000-8000-000000000000'
+const RATING = { region: 'TW', system: 'MOC-TW-TV', status: 'pending' }
+const FILING = { region: 'CN', scheme: 'cn-licence', number: '(京)网微剧审字(2026)第1号' }
 const OPERATOR = { kind: 'operator', id: 'operator', name: 'operator' }
 
 let t: UploadWorld
@@ -144,6 +146,46 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
   'PUT /api/works/{workId}/windows': async ({ workId }) => {
     const windows = [{ scope: 'regions', regions: ['MO'], licenceType: 'SVOD' }]
     await call('PUT', `/api/works/${workId}/windows`, { windows })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'POST /api/works/{workId}/ratings': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/ratings`, RATING)
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'PATCH /api/works/{workId}/ratings/{ratingId}': async ({ workId }) => {
+    const { id } = await call('POST', `/api/works/${workId}/ratings`, RATING)
+    await call('PATCH', `/api/works/${workId}/ratings/${id}`, { status: 'not_required' })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'DELETE /api/works/{workId}/ratings/{ratingId}': async ({ workId }) => {
+    const { id } = await call('POST', `/api/works/${workId}/ratings`, RATING)
+    await call('DELETE', `/api/works/${workId}/ratings/${id}`)
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'POST /api/works/{workId}/filings': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/filings`, FILING)
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'PATCH /api/works/{workId}/filings/{filingId}': async ({ workId }) => {
+    const { id } = await call('POST', `/api/works/${workId}/filings`, FILING)
+    await call('PATCH', `/api/works/${workId}/filings/${id}`, { issuer: '京' })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'DELETE /api/works/{workId}/filings/{filingId}': async ({ workId }) => {
+    const { id } = await call('POST', `/api/works/${workId}/filings`, FILING)
+    await call('DELETE', `/api/works/${workId}/filings/${id}`)
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'PUT /api/works/{workId}/ai': async ({ workId }) => {
+    await call('PUT', `/api/works/${workId}/ai`, { involvement: 'full' })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'PUT /api/works/{workId}/production': async ({ workId }) => {
+    await call('PUT', `/api/works/${workId}/production`, { isPromoted: true })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
+  'PUT /api/works/{workId}/minors': async ({ workId }) => {
+    await call('PUT', `/api/works/${workId}/minors`, { classes: [] })
     return { workId, expected: { entity: 'work', action: 'edited' } }
   },
   'PUT /api/works/{workId}/adaptation/{itemId}': async ({ workId }) => {

@@ -1,0 +1,32 @@
+import type { RatingRow } from '../../db/queries/ratings.ts'
+import type { Warning } from '../../db/schema/index.ts'
+import { presentInstant } from '../catalogue/present-work.ts'
+import type { RatingView } from './rating-schemas.ts'
+import { findRatingCode } from './rating-systems.ts'
+
+/** The public view of a rating, with the ages of its code and what is to be thought of. */
+export function presentRating({ workId: _, validFromMs, validUntilMs, createdAtMs, ...row }: RatingRow): RatingView {
+  const { recommendedAge = null, minimumAge = null } = findRatingCode(row.system, row.code) ?? {}
+  return {
+    ...{ ...row, recommendedAge, minimumAge, warnings: warningsOf(row) },
+    ...{ validFrom: presentInstant(validFromMs), validUntil: presentInstant(validUntilMs) },
+    createdAt: new Date(createdAtMs).toISOString(),
+  }
+}
+
+function warningsOf({ system, code, basis }: Pick<RatingRow, 'system' | 'code' | 'basis'>): Warning[] {
+  const known = findRatingCode(system, code)
+  const warnings: Warning[] = []
+  if (known?.isProhibited) {
+    warnings.push({ code: 'RATING_PROHIBITS', detail: `${system} ${code} means that it may not be shown.` })
+  }
+  if (known?.isDeprecated) {
+    const detail = `${system} ${code} is not given any more. ${known.note ?? ''}`.trim()
+    warnings.push({ code: 'RATING_CODE_DEPRECATED', detail })
+  }
+  if (basis === 'mapped') {
+    const detail = 'Worked out from a rating of elsewhere: nobody has rated the work by this system.'
+    warnings.push({ code: 'RATING_MAPPED', detail })
+  }
+  return warnings
+}
