@@ -15,6 +15,7 @@ import {
   UNFINISHED,
   writeManifest,
 } from './backup-folder.ts'
+import { copyRules } from './copy-rules.ts'
 
 export interface BackupProgress {
   readonly done: number
@@ -26,7 +27,7 @@ const ROUNDS = 3
 
 /**
  * Writes the catalogue of a data folder, which may be in use, into a backup folder: the database as it is at one moment,
- * then every file that it names, each checked. An earlier backup in the same folder stays whole until the last step;
+ * then every file that it names, each checked, and the operator's rule packs. An earlier backup in the same folder stays whole until the last step;
  * what it has is not copied again, and what is named no more is removed. The search index is no part of it.
  * @throws {BackupError}
  */
@@ -55,6 +56,7 @@ export async function backUpCatalogue(
     const { sha256: databaseSha256 } = await hashFile(`${path}${UNFINISHED}`)
     await syncPath(`${path}${UNFINISHED}`)
     await rename(`${path}${UNFINISHED}`, path)
+    await copyRules(dataDir, folder)
     const manifest: BackupManifest = {
       ...{ format: 1, madeAt, databaseSha256, files: named.length - missing.length, missing },
     }

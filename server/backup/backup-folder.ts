@@ -21,11 +21,13 @@ export interface BackupManifest {
 
 const MANIFEST = 'backup.json'
 export const DATABASE = 'juku.db'
+/** The operator's rule packs. */
+export const RULES = 'rules'
 /** What is being written has this behind its name. */
 export const UNFINISHED = '.new'
 /** A folder that has anything else is somebody else's. */
 const KNOWN = new Set(
-  [MANIFEST, DATABASE, 'files', 'tmp', 'trash', 'uploads'].flatMap((name) => [name, `${name}${UNFINISHED}`]),
+  [MANIFEST, DATABASE, RULES, 'files', 'tmp', 'trash', 'uploads'].flatMap((name) => [name, `${name}${UNFINISHED}`]),
 )
 const SQLITE_SIDES = /-(wal|shm|journal)$/
 

@@ -14,6 +14,7 @@ import { forgetLiveIndex } from '../indexing/live-index.ts'
 import { deleteRebuildState } from '../indexing/rebuild-state.ts'
 import type { BackupProgress } from './back-up-catalogue.ts'
 import { BackupError, type BackupManifest, copyFile, DATABASE, readManifest, UNFINISHED } from './backup-folder.ts'
+import { copyRules } from './copy-rules.ts'
 
 /**
  * Makes a data folder without a catalogue into the one of a backup: every file, checked, then the database, brought to
@@ -41,6 +42,7 @@ export async function restoreCatalogue(
   if (damage !== undefined) throw new BackupError(`The database in ${folder} is damaged: ${damage}.`)
   const named = await prepareDatabase(unfinished)
   await restoreFiles(folder, dataDir, { named, missing: new Set(manifest.missing), tell })
+  await copyRules(folder, dataDir)
   await syncPath(unfinished)
   await rename(unfinished, path)
   await syncPath(dataDir)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -100,6 +100,18 @@ test('a backup that was made during an import is restored row by row and file by
     (faults) => faults.length === 0,
     { limitMs: 120_000, pauseMs: 1_000, what: 'a catalogue without a fault' },
   )
+})
+
+test('the rule packs of an operator come along, and one that is no more does not', async () => {
+  const at = (...names: string[]) => join(root, ...names)
+  await mkdir(at('data', 'rules'))
+  for (const name of ['old.json', 'notes.txt']) await writeFile(at('data', 'rules', name), '{}')
+  await command('backup', at('backup-of-rules'), { DATA_DIR: at('data') })
+  expect(await readdir(at('backup-of-rules', 'rules'))).toEqual(['old.json'])
+  await rename(at('data', 'rules', 'old.json'), at('data', 'rules', 'new.json'))
+  await command('backup', at('backup-of-rules'), { DATA_DIR: at('data') })
+  await command('restore', at('backup-of-rules'), { DATA_DIR: at('restored-rules') })
+  expect(await readdir(at('restored-rules', 'rules'))).toEqual(['new.json'])
 })
 
 test('the same folder again takes what is new and drops what is named no more', async () => {
