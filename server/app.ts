@@ -44,6 +44,7 @@ import { ImportView } from './imports/schemas.ts'
 import { draftRoutes } from './localisation/draft-routes.ts'
 import { findingRoutes } from './localisation/finding-routes.ts'
 import { packetRoutes } from './localisation/packet-routes.ts'
+import { readinessRoutes } from './readiness/routes.ts'
 import { declarationRoutes } from './rights/declaration-routes.ts'
 import { filingRoutes } from './rights/filing-routes.ts'
 import { ratingRoutes } from './rights/rating-routes.ts'
@@ -138,6 +139,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(filingRoutes, { ctx })
       await api.register(declarationRoutes, { ctx })
       await api.register(ruleRoutes, { ctx })
+      await api.register(readinessRoutes, { ctx })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })
     },
     { prefix: '/api' },

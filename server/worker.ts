@@ -19,6 +19,7 @@ import { readRunFileNow } from './processes/run-file.ts'
 import { sentenceOf } from './processes/start-error.ts'
 import type { WorkerNews } from './processes/start-worker.ts'
 import { listenForStop } from './processes/stop-request.ts'
+import { watchReadiness } from './readiness/watch-readiness.ts'
 
 const HEARTBEAT_MS = 2_000
 
@@ -73,10 +74,13 @@ async function work(): Promise<void> {
     { kinds: ['find-duplicates'], concurrency: 1 },
     { kinds: ['fingerprint-older'], concurrency: 1 },
     { kinds: ['inspect-older'], concurrency: 1 },
+    { kinds: ['compute-readiness'], concurrency: 1 },
   ])
+  const readiness = watchReadiness(ctx)
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])
   clearInterval(heartbeat)
+  await readiness.stop()
   await jobs.stop()
   await ctx.db.transaction(async (tx) => {
     await releaseLeases(tx, id, ctx.now())

@@ -46,6 +46,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/rights': [EARLIER, ...BASE],
   // What regions and platforms ask for, as data with dates, and the one evaluator. Judging needs facts only.
   'server/rules': [EARLIER, ...BASE],
+  // Which works keep which rules, now and at any instant.
+  'server/readiness': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],

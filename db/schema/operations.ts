@@ -12,6 +12,7 @@ export const JOB_KINDS = [
   'find-duplicates',
   'fingerprint-older',
   'inspect-older',
+  'compute-readiness',
 ] as const
 export const JOB_STATES = ['queued', 'running', 'failed'] as const
 export const CHANGE_KINDS = ['work', 'episode'] as const

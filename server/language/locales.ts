@@ -80,7 +80,8 @@ export function scriptOf(locale: string): string | undefined {
 
 /** The language subtag of a locale: zh, yue, pt. */
 export function languageOf(locale: string): string {
-  return locale.split('-')[0] ?? locale
+  const end = locale.indexOf('-')
+  return end < 0 ? locale : locale.slice(0, end) // not split: it is asked millions of times when works are judged
 }
 
 /**

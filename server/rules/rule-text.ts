@@ -58,6 +58,10 @@ function saySize(sizeBytes: number, locale: TextLocale): string {
   return `${sayNumber(Math.ceil((sizeBytes / bytes) * 100) / 100, locale)} ${unit}`
 }
 
+const formats = new Map<TextLocale, Intl.NumberFormat>()
+
 function sayNumber(value: number, locale: TextLocale): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: 'min2' }).format(value)
+  const format = formats.get(locale) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: 2, useGrouping: 'min2' })
+  formats.set(locale, format) // to make one takes longer than all else of a finding
+  return format.format(value)
 }

@@ -87,6 +87,9 @@ const addWindow = (change: Readonly<Record<string, string>> = {}) => {
 const addPublication = (region: string, override = 'null, null', editor = "'operator', 'operator', 'operator'") =>
   `insert into work_publications values ('w1', '${region}', 1, ${editor}, ${override})`
 
+const addReadiness = (state: string, failCount: number, validUntil = 'null') =>
+  `insert into readiness values ('w1', 'MO', '${state}', ${failCount}, 0, 0, '[]', 5, ${validUntil}, null, 'r', 1)`
+
 test.each([
   ['work_ratings_region_alpha2', addRating("'tw', 'X', 'unrated', null, null")],
   ['work_ratings_never_of_the_mainland', addRating("'CN', 'X', 'unrated', null, null")],
@@ -110,6 +113,10 @@ test.each([
   ['work_declarations_involvement_known', declare('ai_involvement', "'partly'")],
   ['media_marks_c2pa_known', addMarks("null, null, 'maybe'")],
   ['media_marks_label_has_fields', addMarks("'1', null, 'none'")],
+  ['readiness_state_known', addReadiness('ready', 0)],
+  ['readiness_counts', addReadiness('fail', -1)],
+  ['readiness_time_forward', addReadiness('fail', 1, '5')],
+  ['readiness.work_id, readiness.target', `${addReadiness('fail', 1)}; ${addReadiness('pass', 0)}`],
   ['work_windows_scope_known', addWindow({ scope: "'nowhere'" })],
   ['work_windows_licence_known', addWindow({ licence_type: "'svod'" })],
   ['work_windows_exclusive_boolean', addWindow({ is_exclusive: '2' })],

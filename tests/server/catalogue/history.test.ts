@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setEpisodeState } from '../../../db/queries/episodes.ts'
+import { listWorkIds } from '../../../db/queries/index-rows.ts'
 import { updatePerson } from '../../../db/queries/people.ts'
+import { findReadinessMarks } from '../../../db/queries/readiness.ts'
 import { createWork } from '../../../server/catalogue/create-work.ts'
 import type { EditEntryView } from '../../../server/catalogue/history-schemas.ts'
+import { gatherFacts } from '../../../server/readiness/gather-facts.ts'
 import { addOrganisation, addPerson } from '../accounts/people-world.ts'
 import { newWork } from '../test-app.ts'
 import { metadata, startUploadWorld, subtitle, TINY_VIDEO, type UploadWorld, video } from '../uploads/upload-world.ts'
@@ -21,12 +24,34 @@ afterAll(() => t[Symbol.asyncDispose]())
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 async function call(method: Method, url: string, payload?: object | Buffer, headers: Record<string, string> = {}) {
+  const before = await whatRulesSee()
   const answer = await t.app.inject({
     ...{ method, url, headers: { ...t.operator, ...headers } },
     ...(payload ? { payload } : {}),
   })
   expect(answer.statusCode, `${method} ${url} ${answer.body}`).toBeLessThan(300)
+  expectToBeLogged(`${method} ${url}`, before, await whatRulesSee())
   return answer.body === '' ? undefined : answer.json()
+}
+
+type Watched = Map<string, { facts: string; changedSeq: number }>
+
+/** Everything that rules look at, of each work, and the newest entry about it in the change log. */
+async function whatRulesSee(): Promise<Watched> {
+  const ids = await listWorkIds(t.ctx.db, { afterId: '', limit: 1_000 })
+  const facts = await gatherFacts(t.ctx.db, ids)
+  const marks = await findReadinessMarks(t.ctx.db, ids)
+  return new Map(
+    marks.map(({ workId, changedSeq }) => [workId, { facts: JSON.stringify(facts.get(workId)), changedSeq }]),
+  )
+}
+
+/** What rules look at does not change without an entry in the change log, or readiness would not follow. */
+function expectToBeLogged(what: string, before: Watched, after: Watched): void {
+  for (const [id, now] of after) {
+    const was = before.get(id)
+    if (was && was.facts !== now.facts) expect(now.changedSeq, what).toBeGreaterThan(was.changedSeq)
+  }
 }
 const bytes = () => Buffer.concat([TINY_VIDEO, Buffer.from(`seed ${++seed}`)])
 const historyOf = async (workId: string, query = ''): Promise<EditEntryView[]> =>

@@ -11,6 +11,7 @@ import type {
   Page,
   SearchAnswer,
   Session,
+  TargetReadiness,
   Term,
   Work,
 } from './contract.ts'
@@ -134,6 +135,12 @@ export function listTerms(vocabulary: string): Promise<{ readonly items: readonl
 /** @throws {Problem} EPISODE_NOT_FOUND */
 export function getEpisode(episodeId: string, signal?: AbortSignal): Promise<Episode> {
   return call('GET', `/api/episodes/${encodeURIComponent(episodeId)}`, signal ? { signal } : {})
+}
+
+/** How ready a work is for each region and platform, in the words of a locale. @throws {Problem} WORK_NOT_FOUND */
+export async function readReadiness(workId: string, locale: string, signal: AbortSignal): Promise<TargetReadiness[]> {
+  const path = `/api/works/${encodeURIComponent(workId)}/readiness${queryString({ locale, places: '40' })}`
+  return (await call<{ readonly targets: TargetReadiness[] }>('GET', path, { signal })).targets
 }
 
 /** What looks or sounds like an episode. @throws {Problem} EPISODE_NOT_FOUND */

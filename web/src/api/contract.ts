@@ -118,6 +118,41 @@ export interface Cover {
   readonly findings: readonly Finding[]
 }
 
+export type ReadinessState = 'pass' | 'warn' | 'fail'
+
+/** How ready a work is for a region or a platform. */
+export interface TargetReadiness {
+  readonly target: string
+  readonly label: string
+  readonly state: ReadinessState
+  readonly validUntil: string | null
+  readonly override: { readonly reason: string } | null
+  readonly findings: readonly RuleFinding[]
+}
+
+/** Where a rule is not kept, with what to do about it. */
+export interface RuleFinding {
+  readonly ruleId: string
+  readonly severity: 'fail' | 'warn' | 'info'
+  /** It cannot be told whether the rule is kept. */
+  readonly isUnknown: boolean
+  readonly message: string
+  readonly fix: string
+  /** That the words are in. */
+  readonly locale: string
+  readonly sourceUrl: string
+  readonly verifiedOn: string
+  readonly isWeak: boolean
+  readonly placeCount: number
+  readonly places: readonly {
+    readonly episodeId: string | null
+    readonly episodeNumber: number | null
+    readonly atMs: number | null
+    /** Where it is another than that of the finding. */
+    readonly message?: string
+  }[]
+}
+
 /** Two videos that are copies or parts of each other. */
 export interface Duplicate {
   readonly id: string
