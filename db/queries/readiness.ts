@@ -1,5 +1,5 @@
-import type { SQL } from 'drizzle-orm'
-import { and, asc, desc, eq, inArray, lt, sql } from '../drizzle.ts'
+import type { Column, SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, lt, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { readiness, readinessWorks, works } from '../schema/index.ts'
@@ -111,12 +111,24 @@ export interface ReadinessFilter {
   readonly status?: WorkRow['status'] | undefined
 }
 
-/** One page of works by their state for a target, newest first. */
+type ListFilter = ReadinessFilter & { beforeId?: string | undefined; limit: number }
+/** A row, and whether it says nothing of the work as it is by now. */
+export type ListedReadiness = ReadinessRow & { readonly isPending: boolean }
+
+/** One page of works by their state for a target, newest first; of each state by itself, since the index has them so. */
 export async function listReadiness(
   db: Reader,
-  filter: ReadinessFilter & { state?: ReadinessState | undefined; beforeId?: string | undefined; limit: number },
+  filter: ListFilter & { state?: ReadinessState | undefined },
   now: TargetNow,
-): Promise<(ReadinessRow & { readonly isPending: boolean })[]> {
+): Promise<ListedReadiness[]> {
+  if (filter.state !== undefined) return listOfState(db, filter, filter.state, now)
+  const all = STATES.flatMap((state) => listOfState(db, filter, state, now))
+  return all.sort((a, b) => (a.workId < b.workId ? 1 : -1)).slice(0, filter.limit)
+}
+
+const STATES: readonly ReadinessState[] = ['pass', 'warn', 'fail']
+
+function listOfState(db: Reader, filter: ListFilter, state: ReadinessState, now: TargetNow): ListedReadiness[] {
   const rows = db
     .select({ row: readiness, isPending: isPending(now) })
     .from(readiness)
@@ -125,9 +137,7 @@ export async function listReadiness(
     .where(
       and(
         eq(readiness.target, filter.target),
-        filter.state === undefined
-          ? inArray(readiness.state, ['pass', 'warn', 'fail'])
-          : eq(readiness.state, filter.state),
+        eq(readiness.state, state),
         filter.beforeId === undefined ? undefined : lt(readiness.workId, filter.beforeId),
         isWanted(filter),
       ),
@@ -141,19 +151,35 @@ export async function listReadiness(
 export type ReadinessCounts = Record<ReadinessState | 'pending', number>
 
 /** How many works there are in each state for a target, and of how many it is not known yet, or not any more, what they are. */
-export async function countReadiness(db: Reader, filter: ReadinessFilter, now: TargetNow): Promise<ReadinessCounts> {
-  const is = (state: ReadinessState) => sql<number>`count(*) filter (where ${readiness.state} = ${state})`
-  const counts = db
-    .select({
-      ...{ pass: is('pass'), warn: is('warn'), fail: is('fail') },
-      pending: sql<number>`count(*) filter (where ${readiness.state} is null or ${isPending(now)})`,
-    })
-    .from(works)
-    .innerJoin(readinessWorks, eq(readinessWorks.workId, works.id))
-    .leftJoin(readiness, and(eq(readiness.workId, works.id), eq(readiness.target, filter.target)))
-    .where(isWanted(filter))
+export async function countReadiness(
+  db: Reader,
+  filter: ReadinessFilter,
+  now: TargetNow & Now,
+): Promise<ReadinessCounts> {
+  const wanted = isWanted(filter)
+  const isOfThese = (workId: Column) => wanted && sql`${workId} in (select ${works.id} from ${works} where ${wanted})` // all works are counted in the index alone
+  const states = db
+    .select({ state: readiness.state, count: count() })
+    .from(readiness)
+    .where(and(eq(readiness.target, filter.target), isOfThese(readiness.workId)))
+    .groupBy(readiness.state)
+    .all()
+  const { computedSeq, changedSeq, packsDigest, validUntilMs } = readinessWorks
+  const pending = db
+    .select({ count: count() })
+    .from(readinessWorks)
+    .leftJoin(readiness, and(eq(readiness.workId, readinessWorks.workId), eq(readiness.target, filter.target)))
+    .where(
+      and(
+        sql`(${computedSeq} < ${changedSeq} or ${packsDigest} is not ${now.packsDigest} or ${validUntilMs} <= ${now.nowMs})`,
+        sql`(${readiness.state} is null or ${isPending(now)})`,
+        isOfThese(readinessWorks.workId),
+      ),
+    )
     .get()
-  return counts ?? { pass: 0, warn: 0, fail: 0, pending: 0 }
+  const counts = { pass: 0, warn: 0, fail: 0, pending: pending?.count ?? 0 }
+  for (const { state, count } of states) counts[state] = count
+  return counts
 }
 
 /** 1 when a row says nothing of the work as it is by now. */

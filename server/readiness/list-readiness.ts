@@ -1,19 +1,20 @@
 import {
   countReadiness,
+  type ListedReadiness,
   listReadiness,
   type ReadinessCounts,
   type ReadinessFilter,
-  type ReadinessRow,
 } from '../../db/queries/readiness.ts'
 import { worksSeenBy } from '../accounts/visibility.ts'
 import type { Caller, Context } from '../context.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { getTarget } from './choose-targets.ts'
+import { digestOf } from './compute-readiness.ts'
 import { readTargets, type TargetContext } from './read-targets.ts'
 import type { ReadinessQuery } from './schemas.ts'
 
 export interface ReadinessPage {
-  readonly rows: (ReadinessRow & { readonly isPending: boolean })[]
+  readonly rows: ListedReadiness[]
   readonly counts: ReadinessCounts
   readonly nextCursor: string | null
 }
@@ -27,8 +28,9 @@ export async function pageReadiness(
   caller: Caller,
   { target, state, organisationId, status, cursor, limit }: ReadinessQuery,
 ): Promise<ReadinessPage> {
-  const { id, revision } = getTarget(await readTargets(ctx), target)
-  const now = { packRevision: revision, nowMs: ctx.now() }
+  const all = await readTargets(ctx)
+  const { id, revision } = getTarget(all, target)
+  const now = { packRevision: revision, packsDigest: digestOf(all), nowMs: ctx.now() }
   const filter: ReadinessFilter = { seen: worksSeenBy(caller), target: id, organisationId, status }
   const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, { id: 'string' }).id
   const found = await listReadiness(ctx.db, { ...filter, state, beforeId, limit: limit + 1 }, now)
