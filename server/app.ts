@@ -21,6 +21,8 @@ import { shareRoutes } from './catalogue/share-routes.ts'
 import { trackRoutes } from './catalogue/track-routes.ts'
 import { vocabularyRoutes } from './catalogue/vocabulary-routes.ts'
 import { workRoutes } from './catalogue/work-routes.ts'
+import { collectionRoutes } from './collections/routes.ts'
+import { CollectionView } from './collections/schemas.ts'
 import type { Context } from './context.ts'
 import { coverRoutes } from './covers/routes.ts'
 import { CoverView } from './covers/schemas.ts'
@@ -45,6 +47,11 @@ import { draftRoutes } from './localisation/draft-routes.ts'
 import { findingRoutes } from './localisation/finding-routes.ts'
 import { packetRoutes } from './localisation/packet-routes.ts'
 import { readinessRoutes } from './readiness/routes.ts'
+import { noteRoutes } from './review/note-routes.ts'
+import { NoteView } from './review/note-schemas.ts'
+import { queueRoutes } from './review/queue-routes.ts'
+import { ReviewView } from './review/schemas.ts'
+import { stepRoutes } from './review/step-routes.ts'
 import { declarationRoutes } from './rights/declaration-routes.ts'
 import { filingRoutes } from './rights/filing-routes.ts'
 import { ratingRoutes } from './rights/rating-routes.ts'
@@ -52,6 +59,8 @@ import { windowRoutes } from './rights/window-routes.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import type { MissLogOptions } from './search/miss-log.ts'
 import { searchRoutes } from './search/routes.ts'
+import { savedSearchRoutes } from './search/saved-search-routes.ts'
+import { SavedSearchView } from './search/saved-search-schemas.ts'
 import { UPLOAD_LIMITS, type UploadLimits } from './uploads/limits.ts'
 import { UploadView } from './uploads/schemas.ts'
 import { tusRoutes } from './uploads/tus-routes.ts'
@@ -102,6 +111,10 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     ImportView,
     EditView,
     OrganisationView,
+    NoteView,
+    ReviewView,
+    CollectionView,
+    SavedSearchView,
   ])
   await app.register(multipart, { throwFileSizeLimit: false })
 
@@ -139,6 +152,11 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(filingRoutes, { ctx })
       await api.register(declarationRoutes, { ctx })
       await api.register(ruleRoutes, { ctx })
+      await api.register(stepRoutes, { ctx })
+      await api.register(queueRoutes, { ctx })
+      await api.register(noteRoutes, { ctx })
+      await api.register(collectionRoutes, { ctx })
+      await api.register(savedSearchRoutes, { ctx })
       await api.register(readinessRoutes, { ctx })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })
     },

@@ -20,6 +20,7 @@ export const SettingsSchema = Type.Object({
   WORKERS: Type.Optional(Type.Integer({ minimum: 0, maximum: 64 })),
   MAX_UPLOAD_BYTES: Type.Integer({ minimum: 1024, default: MAX_UPLOAD_BYTES_DEFAULT }),
   UPLOAD_QUOTA_BYTES: Type.Integer({ minimum: 1024, default: UPLOAD_QUOTA_BYTES_DEFAULT }),
+  REVIEW_APPROVALS: Type.Integer({ minimum: 1, maximum: 2, default: 1 }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 600 }),
   OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1)[:/]).*$' })),
   OIDC_CLIENT_ID: Type.Optional(Type.String({ minLength: 1 })),
@@ -39,6 +40,7 @@ const HINTS: Record<string, string> = {
   MEILI_URL: 'an address such as http://127.0.0.1:7700',
   ADMIN_TOKEN: '32 to 512 visible ASCII characters',
   TRUST_PROXY: 'true or false',
+  REVIEW_APPROVALS: '1 or 2',
   OIDC_ISSUER: 'the https address of an OpenID Connect provider',
 }
 

@@ -48,6 +48,10 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/rules': [EARLIER, ...BASE],
   // Which works keep which rules, now and at any instant.
   'server/readiness': [EARLIER, ...BASE],
+  // From the producer to where it is shown: who approves, what is said, and where it is published.
+  'server/review': [EARLIER, ...BASE],
+  // Works that are put together: by those who may read them, for those who may.
+  'server/collections': [EARLIER, ...BASE],
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],

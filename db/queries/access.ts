@@ -3,6 +3,7 @@ import { eq, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import {
+  collections,
   coverImages,
   episodes,
   imports,
@@ -20,6 +21,8 @@ type WorkShare = typeof workShares.$inferSelect
 export interface Owned {
   /** Whose it is; null = the operator's. */
   readonly organisationId: string | null
+  /** Everybody may see it. */
+  readonly isPublic?: boolean
   /** Of a work, and of what hangs on one. */
   readonly work?: {
     readonly status: (typeof works.$inferSelect)['status']
@@ -47,6 +50,13 @@ export async function findOwnersOfStill(db: Reader, id: string): Promise<Owned[]
   const { still, cover } = statementsOf(db)
   const owners = still.all({ id })
   return (owners.length > 0 ? owners : cover.all({ id })).map(toOwned)
+}
+
+/** Whose a collection is. */
+export async function findOwnersOfCollection(db: Reader, id: string): Promise<Owned[]> {
+  const { organisationId, audience } = collections
+  const rows = db.select({ organisationId, audience }).from(collections).where(eq(collections.id, id)).all()
+  return rows.map((row) => ({ organisationId: row.organisationId, isPublic: row.audience === 'everybody' }))
 }
 
 /** Whose an upload is. */

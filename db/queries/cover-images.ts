@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, lt, ne, notInArray, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { coverImages, workCovers } from '../schema/index.ts'
+import { collections, coverImages, workCovers } from '../schema/index.ts'
 
 export type CoverImageRow = typeof coverImages.$inferSelect
 
@@ -110,6 +110,7 @@ export async function deleteOldestCoverImages(tx: Tx, workId: string, most: numb
         eq(coverImages.workId, workId),
         notInArray(coverImages.id, namedBy(tx, workId)),
         notInArray(coverImages.id, kept),
+        sql`not exists (select 1 from ${collections} where ${collections.coverStillId} = ${coverImages.id})`,
       ),
     )
     .run()
@@ -117,7 +118,8 @@ export async function deleteOldestCoverImages(tx: Tx, workId: string, most: numb
 
 /** Forgets images that are no cover and have not been one since an instant. */
 export async function deleteUnusedCoverImages(tx: Tx, beforeMs: number): Promise<void> {
-  const isCover = sql`exists (select 1 from ${workCovers} where ${workCovers.imageId} = ${coverImages.id})`
+  const isCover = sql`(exists (select 1 from ${workCovers} where ${workCovers.imageId} = ${coverImages.id})
+    or exists (select 1 from ${collections} where ${collections.coverStillId} = ${coverImages.id}))`
   tx.delete(coverImages)
     .where(and(lt(coverImages.usedAtMs, beforeMs), sql`not ${isCover}`))
     .run()

@@ -1,7 +1,7 @@
 import { check, index, integer, primaryKey, sql, sqliteTable, text } from '../drizzle.ts'
 import { works } from './works.ts'
 
-export const EDIT_ENTITIES = ['work', 'episode', 'track'] as const
+export const EDIT_ENTITIES = ['work', 'episode', 'track', 'note'] as const
 /** Who edits: a caller, or the program by itself. */
 export const EDITOR_KINDS = ['operator', 'person', 'program'] as const
 export const REMOVED_KINDS = ['episode', 'track'] as const
@@ -29,9 +29,11 @@ export const edits = sqliteTable(
     atMs: integer('at_ms').notNull(),
     before: text('before', { mode: 'json' }).$type<EditedFields>(), // only fields that changed; null = there was none
     after: text('after', { mode: 'json' }).$type<EditedFields>(), // null = there is none any more
+    isContent: integer('is_content', { mode: 'boolean' }).notNull().default(false), // of what viewers get: approvals from before it no longer count
   },
   (t) => [
     index('edits_by_work').on(t.workId, t.seq), // GET /api/works/{workId}/history
+    index('edits_of_content').on(t.workId, t.seq).where(sql`is_content = 1`), // which is the last?
     check('edits_editor_known', sql`${t.editorKind} in ('operator', 'person', 'program')`),
     check('edits_editor_named', sql`length(${t.editorName}) > 0`),
     check('edits_say_something', sql`${t.before} is not null or ${t.after} is not null`),

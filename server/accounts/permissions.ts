@@ -5,10 +5,12 @@ type Role = (typeof ROLES)[number]
 /**
  * What a caller is to the thing that a call is about: a role in the organisation that owns it (`own`), or in one that it is
  * shared with (`shared`; the lesser of both roles). Where a call is about nothing yet, a role in any organisation of a kind
- * (`producer`, `curator`, `partner`); a curator's also counts for works that are no draft. Everybody is a `caller`.
+ * (`producer`, `curator`, `partner`); a curator's also counts for works that are no draft. Everybody is a `caller`, and part of
+ * the `public` of a thing that is for everybody.
  */
 export type Relation =
   | 'caller'
+  | 'public'
   | `own.${Role}`
   | `shared.${(typeof SHARE_ROLES)[number]}`
   | `${(typeof ORGANISATION_KINDS)[number]}.${Role}`
@@ -39,6 +41,16 @@ export const PERMISSIONS = {
   'work.share': OWN_OWNERS,
   'work.publish': CURATING,
   'work.withdraw': [...OWN_WRITERS, ...CURATING],
+  /** Shows to each caller the reviews of works that they may read. */
+  'review.list': ANYBODY,
+  /** Taking a work on, asking for changes, approving; which step leads where: `server/review/steps.ts`. */
+  'review.decide': CURATING,
+  'note.write': [...OWN_WRITERS, 'shared.editor', ...CURATING],
+  'collection.list': ANYBODY,
+  'collection.create': [...PRODUCING, ...CURATING],
+  /** Each reader sees of it the works that they may read. */
+  'collection.read': [...OWN_READERS, 'public'],
+  'collection.edit': OWN_WRITERS,
   'upload.write': [...PRODUCING, ...OWN_WRITERS],
   'import.write': [...PRODUCING, ...OWN_WRITERS, 'shared.editor'],
   /** Shows to each caller pairs of which they may read both; who decides has to be an editor, or a curator, of both. */

@@ -9,7 +9,8 @@ export function relationsOf({ memberships }: Pick<Caller, 'memberships'>): Relat
 
 /** What a caller is to a thing. Partners are nothing to works: they see what the windows of their regions show. */
 export function relationsTo({ memberships }: Pick<Caller, 'memberships'>, thing: Owned): Relation[] {
-  return ['caller', ...memberships.flatMap((membership) => relationsBy(membership, thing))]
+  const everybody: Relation[] = thing.isPublic ? ['caller', 'public'] : ['caller']
+  return [...everybody, ...memberships.flatMap((membership) => relationsBy(membership, thing))]
 }
 
 function relationsBy(membership: Membership, { organisationId, work }: Owned): Relation[] {

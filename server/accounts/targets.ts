@@ -1,5 +1,6 @@
 import type { Reader } from '../../db/open.ts'
 import {
+  findOwnersOfCollection,
   findOwnersOfEpisode,
   findOwnersOfImport,
   findOwnersOfStill,
@@ -23,6 +24,7 @@ export interface Target {
 
 /** By the name of a parameter. Where a call has several of them, it is about the first of these. */
 export const TARGETS = {
+  collectionId: { find: findOwnersOfCollection, seenBy: 'collection.read', notFound: 'COLLECTION_NOT_FOUND' },
   workId: { find: findOwnersOfWork, seenBy: 'work.read', notFound: 'WORK_NOT_FOUND' },
   episodeId: { find: findOwnersOfEpisode, seenBy: 'work.read', notFound: 'EPISODE_NOT_FOUND' },
   trackId: { find: findOwnersOfTrack, seenBy: 'work.read', notFound: 'TRACK_NOT_FOUND' },

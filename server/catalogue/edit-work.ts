@@ -41,12 +41,12 @@ export async function editWork(
     const columns = Object.entries({ kind, originalLocale, originRegion, releaseYear })
     const given = Object.fromEntries(columns.filter(([, value]) => value !== undefined))
     const edit = { by: caller, atMs: nowMs, workId, entity: 'work', entityId: workId, action: 'edited' } as const
-    const row = await recordEdit(tx, edit, async () => {
+    await recordEdit(tx, edit, async () => {
       await storeWorkParts(tx, workId, change, nowMs)
-      return updateWork(tx, workId, given, nowMs)
+      await updateWork(tx, workId, given, nowMs)
     })
     await storeSortTitles(tx, [workId], readings)
     await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: workId, dueAtMs: nowMs, nowMs })
-    return row
+    return getWork(tx, workId) // an edit brings an approved work back into review
   })
 }

@@ -2,15 +2,12 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/authenticate.ts'
-import { entityTag } from '../http/entity-tags.ts'
 import { linkNext } from '../http/next-link.ts'
-import { Id, IfMatch, refusals, WorkParams } from '../http/views.ts'
+import { Id, refusals, WorkParams } from '../http/views.ts'
 import { HistoryQuery, HistoryView, RemovedQuery, RemovedView, RestoredView } from './history-schemas.ts'
 import { pageHistory, pageRemoved } from './list-history.ts'
 import { presentEdit, presentRemoved } from './present-edit.ts'
-import { presentWorks } from './present-work.ts'
 import { restoreRemoved } from './restore-removed.ts'
-import { restoreWork } from './restore-work.ts'
 
 const tags = ['history']
 
@@ -70,25 +67,5 @@ export const historyRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async 
       },
     },
     async (request) => restoreRemoved(ctx, callerOf(request), request.params),
-  )
-
-  app.post(
-    '/works/:workId/restore',
-    {
-      config: { permission: 'work.withdraw' },
-      schema: {
-        operationId: 'restoreWork',
-        summary: 'Give a withdrawn work its status back within 30 days',
-        tags,
-        params: WorkParams,
-        headers: IfMatch,
-        response: { 200: { description: 'The work', ...Type.Ref('Work') }, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const row = await restoreWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])
-      const [view] = await presentWorks(ctx.db, [row])
-      return reply.header('etag', entityTag(row)).send(view)
-    },
   )
 }

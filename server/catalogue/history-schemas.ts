@@ -23,7 +23,8 @@ export const EditEntryView = Type.Object({
   entity: Type.Enum([...EDIT_ENTITIES]),
   entityId: Id,
   action: Type.String({
-    description: 'created, edited, removed, restored, submitted, published, withdrawn; more may come',
+    description:
+      'created, edited, removed; submitted, claimed, released, changes_requested, approved, published, overridden, withdrawn, restored, reopened; more may come',
   }),
   by: By,
   at: Instant,

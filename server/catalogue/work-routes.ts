@@ -16,7 +16,6 @@ import { editWork } from './edit-work.ts'
 import { pageWorks } from './list-works.ts'
 import { getWork } from './lookups.ts'
 import { presentWorks } from './present-work.ts'
-import { publishWork, submitWork, withdrawWork } from './publish-work.ts'
 import { readReaderLocale } from './reader-locale.ts'
 import { Locale, NewWorkBody, Region, ShowableQuery, WorkChangeBody, WorkListView } from './schemas.ts'
 
@@ -42,7 +41,7 @@ const WorkQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** Works: list, create, read, edit, submit, publish, withdraw. A handler parses, calls one use case and presents. */
+/** Works: list, create, read, edit. What becomes of them: `server/review/`. A handler parses, calls one use case and presents. */
 export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
   const send = async (reply: FastifyReply, row: WorkRow, reader?: string) => {
     const [view] = await presentWorks(ctx.db, [row], reader)
@@ -134,76 +133,5 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         reply,
         await editWork(ctx, callerOf(request), request.params.workId, request.body, request.headers['if-match']),
       ),
-  )
-
-  app.delete(
-    '/works/:workId',
-    {
-      config: { permission: 'work.withdraw' },
-      schema: {
-        operationId: 'deleteWork',
-        summary: 'Withdraw a work',
-        tags,
-        params: WorkParams,
-        headers: IfMatch,
-        response: { 204: { description: 'Withdrawn', type: 'null' }, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      await withdrawWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])
-      return reply.code(204).send(null)
-    },
-  )
-
-  app.post(
-    '/works/:workId/submit',
-    {
-      config: { permission: 'work.submit' },
-      schema: {
-        operationId: 'submitWork',
-        summary: 'Submit a work for review',
-        description: 'Curators see it from then on.',
-        tags,
-        params: WorkParams,
-        headers: IfMatch,
-        response: { 200: workAnswer, ...refusals },
-      },
-    },
-    async (request, reply) =>
-      send(reply, await submitWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])),
-  )
-
-  app.post(
-    '/works/:workId/publish',
-    {
-      config: { permission: 'work.publish' },
-      schema: {
-        operationId: 'publishWork',
-        summary: 'Publish a work',
-        tags,
-        params: WorkParams,
-        headers: IfMatch,
-        response: { 200: workAnswer, ...refusals },
-      },
-    },
-    async (request, reply) =>
-      send(reply, await publishWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])),
-  )
-
-  app.post(
-    '/works/:workId/withdraw',
-    {
-      config: { permission: 'work.withdraw' },
-      schema: {
-        operationId: 'withdrawWork',
-        summary: 'Withdraw a work',
-        tags,
-        params: WorkParams,
-        headers: IfMatch,
-        response: { 200: workAnswer, ...refusals },
-      },
-    },
-    async (request, reply) =>
-      send(reply, await withdrawWork(ctx, callerOf(request), request.params.workId, request.headers['if-match'])),
   )
 }

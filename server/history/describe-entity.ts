@@ -5,6 +5,8 @@ import { listKeptWords } from '../../db/queries/drafts.ts'
 import { findEpisode, findEpisodeTitles } from '../../db/queries/episodes.ts'
 import { listFilingsOf } from '../../db/queries/filings.ts'
 import { listRatingsOf } from '../../db/queries/ratings.ts'
+import { findNoteById, listReplies } from '../../db/queries/review-notes.ts'
+import { findApprovals, findReview } from '../../db/queries/reviews.ts'
 import { findTrack, listCues } from '../../db/queries/tracks.ts'
 import { findPublications, findWindows, listAcceptedConflicts } from '../../db/queries/windows.ts'
 import { findWorkDescriptions } from '../../db/queries/work-descriptions.ts'
@@ -21,7 +23,7 @@ export async function describeEntity(
   return DESCRIBE[entity](db, id)
 }
 
-const DESCRIBE = { work: describeWork, episode: describeEpisode, track: describeTrack }
+const DESCRIBE = { work: describeWork, episode: describeEpisode, track: describeTrack, note: describeNote }
 
 async function describeWork(db: Reader, id: string): Promise<EditedFields | undefined> {
   const work = await findWork(db, id)
@@ -49,6 +51,20 @@ async function describeWork(db: Reader, id: string): Promise<EditedFields | unde
     ),
     ...(await describeRights(db, id)),
     ...(await describeDeclared(db, id)),
+    ...(await describeReview(db, id)),
+  }
+}
+
+/** Who has taken a work on, and who would have it shown where. */
+async function describeReview(db: Reader, workId: string): Promise<EditedFields> {
+  const review = await findReview(db, workId)
+  const approvals = await findApprovals(db, [workId])
+  const reviewer = review?.reviewerId ? { id: review.reviewerId, name: review.reviewerName } : null
+  return {
+    reviewer,
+    approvals: approvals.map(({ region, approverId, approverName, contentSeq }) => ({
+      ...{ region, by: { id: approverId, name: approverName }, contentVersion: contentSeq },
+    })),
   }
 }
 
@@ -108,4 +124,15 @@ async function describeTrack(db: Reader, id: string): Promise<EditedFields | und
   const cues = (await listCues(db, id)).map(({ startMs, endMs, text }) => [startMs, endMs, text])
   const cuesSha256 = createHash('sha256').update(JSON.stringify(cues)).digest('hex')
   return { episodeId, locale, kind, origin, state, format, cueCount, cuesSha256 }
+}
+
+async function describeNote(db: Reader, id: string): Promise<EditedFields | undefined> {
+  const note = await findNoteById(db, id)
+  if (!note) return undefined
+  const { episodeId, episodeNumber, fromMs, untilMs, region, trackId, trackLocale, text, state } = note
+  const replies = await listReplies(db, [id])
+  return {
+    ...{ episodeId, episodeNumber, fromMs, untilMs, region, trackId, trackLocale, text, state },
+    replies: replies.map(({ authorName, text }) => ({ by: authorName, text })),
+  }
 }

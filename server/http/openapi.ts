@@ -48,6 +48,11 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
         { name: 'duplicates', description: 'Videos that are copies or parts of each other' },
         { name: 'rights', description: 'Where, when and on whose word a work may be shown' },
         { name: 'rules', description: 'What regions and platforms ask for, with dates and sources' },
+        {
+          name: 'review',
+          description: 'From the producer to where a work is shown: queue, notes, approvals, publication',
+        },
+        { name: 'collections', description: 'Works that are put together, in an order' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'glossary', description: 'Regional words: the program’s, the curators’, and those that were learned' },
         { name: 'search', description: 'Works and lines, across scripts and regional wording' },

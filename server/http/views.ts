@@ -19,6 +19,12 @@ export const ProblemView = Type.Object(
         description: 'Of WINDOWS_CONTRADICT: each as acceptedConflicts has it, to be accepted by its id',
       }),
     ),
+    findings: Type.Optional(
+      Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+        description:
+          'Of READINESS_FAILED: what stands against which region, as the readiness of a work has it; at most 200',
+      }),
+    ),
   },
   { $id: 'Problem', title: 'Problem' },
 )

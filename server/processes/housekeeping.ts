@@ -1,4 +1,5 @@
 import { deleteUnusedCoverImages } from '../../db/queries/cover-images.ts'
+import { deleteDecisionResultsBefore } from '../../db/queries/decision-results.ts'
 import { deleteOldEvents } from '../../db/queries/events.ts'
 import { deleteIdempotencyKeysBefore } from '../../db/queries/idempotency-keys.ts'
 import { deleteImportsBefore } from '../../db/queries/imports.ts'
@@ -32,6 +33,7 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
     await deleteUnusedCoverImages(tx, ctx.now() - UNDO_MS)
     await deleteUnusedMediaFiles(tx, olderThanMs)
     await deleteIdempotencyKeysBefore(tx, ctx.now() - IDEMPOTENCY_MS)
+    await deleteDecisionResultsBefore(tx, ctx.now() - IDEMPOTENCY_MS)
     await deleteExpiredInvitations(tx, ctx.now())
     await deleteSignInFailuresBefore(tx, ctx.now() - FAILURES_KEPT_MS)
     await deleteOldEvents(tx, ctx.now() - EVENTS_MS, MOST_EVENTS)

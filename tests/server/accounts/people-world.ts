@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { insertCollection } from '../../../db/queries/collections.ts'
 import { insertEpisode } from '../../../db/queries/episodes.ts'
 import { insertImport } from '../../../db/queries/imports.ts'
 import { insertMediaFile, storeAnalysis } from '../../../db/queries/media-files.ts'
@@ -61,6 +62,13 @@ export async function addImport({ ctx }: World, workId: string): Promise<string>
   const times = { createdAtMs: ctx.now(), updatedAtMs: ctx.now() }
   await ctx.db.transaction((tx) => insertImport(tx, { id, workId, ...made, ...times }))
   return id
+}
+
+/** Adds a collection without works; its id. */
+export async function addCollection({ ctx }: World, organisationId: string): Promise<string> {
+  const row = { id: ctx.newId(), organisationId, audience: 'organisation', version: 1 } as const
+  await ctx.db.transaction((tx) => insertCollection(tx, { ...row, createdAtMs: ctx.now(), updatedAtMs: ctx.now() }))
+  return row.id
 }
 
 export interface AddedWork {

@@ -5,6 +5,7 @@ import { routesOf } from '../routes-of.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import {
   type AddedWork,
+  addCollection,
   addImport,
   addOrganisation,
   addPerson,
@@ -27,6 +28,9 @@ const WRITERS = 'A AAF AF FFF N N U'
 const OWNERS = 'A AFF FF FFF N N U'
 const PUBLISHERS = 'A FFF FF AAF N N U'
 const WITHDRAWERS = 'A AAF FF AAF N N U'
+const NOTERS = 'A AAF AF AAF N N U'
+const MAKERS = 'A AAF AA AAF F A U'
+const COLLECTORS = 'A AAF NN NNN N N U'
 const PRODUCERS = 'A AAF AA FFF F A U'
 const NO_PARTNERS = 'A AAA AA AAA F A U'
 const UPLOADERS = 'A AAN NN NNN N N U'
@@ -80,6 +84,31 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'POST /api/works/{workId}/submit': WRITERS,
   'POST /api/works/{workId}/publish': PUBLISHERS,
   'POST /api/works/{workId}/withdraw': WITHDRAWERS,
+  'POST /api/works/{workId}/claim': PUBLISHERS,
+  'POST /api/works/{workId}/release': PUBLISHERS,
+  'POST /api/works/{workId}/request-changes': PUBLISHERS,
+  'POST /api/works/{workId}/approve': PUBLISHERS,
+  'GET /api/works/{workId}/review': READERS,
+  'GET /api/works/{workId}/notes': READERS,
+  'POST /api/works/{workId}/notes': NOTERS,
+  'PATCH /api/works/{workId}/notes/{noteId}': NOTERS,
+  'DELETE /api/works/{workId}/notes/{noteId}': NOTERS,
+  'POST /api/works/{workId}/notes/{noteId}/replies': NOTERS,
+  'GET /api/collections': CALLERS,
+  'POST /api/collections': MAKERS,
+  'GET /api/collections/{collectionId}': MEMBERS,
+  'PATCH /api/collections/{collectionId}': COLLECTORS,
+  'DELETE /api/collections/{collectionId}': COLLECTORS,
+  'GET /api/collections/{collectionId}/works': MEMBERS,
+  'PUT /api/collections/{collectionId}/works/{workId}': COLLECTORS,
+  'DELETE /api/collections/{collectionId}/works/{workId}': COLLECTORS,
+  'GET /api/saved-searches': CALLERS,
+  'POST /api/saved-searches': CALLERS,
+  'GET /api/saved-searches/{savedSearchId}': CALLERS,
+  'PATCH /api/saved-searches/{savedSearchId}': CALLERS,
+  'DELETE /api/saved-searches/{savedSearchId}': CALLERS,
+  'GET /api/reviews': CALLERS,
+  'POST /api/reviews/decisions': CURATING,
   'GET /api/works/{workId}/shares': OWNERS,
   'PUT /api/works/{workId}/shares/{organisationId}': OWNERS,
   'DELETE /api/works/{workId}/shares/{organisationId}': OWNERS,
@@ -187,7 +216,7 @@ const ROLES = [
   ...['operator', 'own owner', 'own editor', 'own viewer', 'shared editor', 'shared viewer'],
   ...['curator owner', 'curator editor', 'curator viewer', 'partner', 'stranger', 'nobody'],
 ] as const
-const UNSEEN = /^(WORK|EPISODE|TRACK|STILL|UPLOAD|ORGANISATION|IMPORT)_NOT_FOUND$/
+const UNSEEN = /^(COLLECTION|WORK|EPISODE|TRACK|STILL|UPLOAD|ORGANISATION|IMPORT)_NOT_FOUND$/
 const UNKNOWN = '019a0000-0000-7000-8000-000000000000'
 const IS_ABOUT_A_WORK = /\{(workId|episodeId|trackId|stillId)\}/
 
@@ -197,6 +226,7 @@ let draft: AddedWork
 let organisationId: string
 let uploadId: string
 let importId: string
+let collectionId: string
 const people: (string | undefined)[] = []
 beforeAll(async () => {
   // Streams end at once, so that each call has an end.
@@ -208,6 +238,7 @@ beforeAll(async () => {
   const shares = { [editing]: 'editor', [viewing]: 'viewer' } as const
   submitted = await addWork(t, { organisationId, status: 'submitted' }, shares)
   importId = await addImport(t, submitted.workId)
+  collectionId = await addCollection(t, organisationId)
   draft = await addWork(t, { organisationId, status: 'draft' }, shares)
   const members = [
     { [organisationId]: 'owner' },
@@ -240,6 +271,7 @@ async function call(route: string, role: number, work: AddedWork) {
     locale: 'en',
     uploadId,
     importId,
+    collectionId,
     organisationId: path.includes('/shares/') ? UNKNOWN : organisationId,
   }
   const url = path.replaceAll(

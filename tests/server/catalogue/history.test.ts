@@ -131,6 +131,46 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
     await call('POST', `/api/works/${workId}/restore`)
     return { workId, expected: { entity: 'work', action: 'restored' } }
   },
+  'POST /api/works/{workId}/claim': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/submit`)
+    await call('POST', `/api/works/${workId}/claim`)
+    return { workId, expected: { entity: 'work', action: 'claimed' } }
+  },
+  'POST /api/works/{workId}/release': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/submit`)
+    await call('POST', `/api/works/${workId}/claim`)
+    await call('POST', `/api/works/${workId}/release`)
+    return { workId, expected: { entity: 'work', action: 'released' } }
+  },
+  'POST /api/works/{workId}/request-changes': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/submit`)
+    await call('POST', `/api/works/${workId}/request-changes`, { notes: [{ text: '片頭太長' }] })
+    return { workId, expected: { entity: 'work', action: 'changes_requested' } }
+  },
+  'POST /api/works/{workId}/approve': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/submit`)
+    await call('POST', `/api/works/${workId}/approve`, { regions: ['MO'] })
+    return { workId, expected: { entity: 'work', action: 'approved' } }
+  },
+  'POST /api/works/{workId}/notes': async ({ workId }) => {
+    await call('POST', `/api/works/${workId}/notes`, { text: '片頭太長' })
+    return { workId, expected: { entity: 'note', action: 'created' } }
+  },
+  'PATCH /api/works/{workId}/notes/{noteId}': async ({ workId }) => {
+    const { id } = await call('POST', `/api/works/${workId}/notes`, { text: '片頭太長' })
+    await call('PATCH', `/api/works/${workId}/notes/${id}`, { state: 'resolved' })
+    return { workId, expected: { entity: 'note', action: 'edited' } }
+  },
+  'DELETE /api/works/{workId}/notes/{noteId}': async ({ workId }) => {
+    const { id } = await call('POST', `/api/works/${workId}/notes`, { text: '片頭太長' })
+    await call('DELETE', `/api/works/${workId}/notes/${id}`)
+    return { workId, expected: { entity: 'note', action: 'removed' } }
+  },
+  'POST /api/works/{workId}/notes/{noteId}/replies': async ({ workId }) => {
+    const { id } = await call('POST', `/api/works/${workId}/notes`, { text: '片頭太長' })
+    await call('POST', `/api/works/${workId}/notes/${id}/replies`, { text: '已剪短' })
+    return { workId, expected: { entity: 'note', action: 'edited' } }
+  },
   'POST /api/works/{workId}/episodes': async ({ workId }) => {
     await t.send([metadata({ number: 2 }), video(bytes())], { url: `/api/works/${workId}/episodes` })
     return { workId, expected: { entity: 'episode', action: 'created' } }

@@ -2,10 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { setEpisodeState } from '../../../db/queries/episodes.ts'
 import { jobs, removals, tracks } from '../../../db/schema/index.ts'
 import type { RemovedItemView } from '../../../server/catalogue/history-schemas.ts'
-import { withdrawWork } from '../../../server/catalogue/publish-work.ts'
-import { restoreWork } from '../../../server/catalogue/restore-work.ts'
 import { sweep } from '../../../server/processes/housekeeping.ts'
-import { addOrganisation, addPerson } from '../accounts/people-world.ts'
+import { addOrganisation, addWork, member } from '../accounts/people-world.ts'
 import {
   metadata,
   type Part,
@@ -187,19 +185,14 @@ test('a restore under an old tag, of no work, or by nobody is refused', async ()
 
 test('what a curator took down a producer does not bring back; what a colleague withdrew, they do', async () => {
   const [curators, producers] = [await addOrganisation(t, 'curator'), await addOrganisation(t, 'producer')]
-  const curator = await addPerson(t, { [curators]: 'editor' })
-  const producer = await addPerson(t, { [producers]: 'editor' })
-  const asCurator = {
-    ...({ kind: 'person', id: curator } as const),
-    memberships: [{ organisationId: curators, organisationKind: 'curator', role: 'editor' }] as const,
-  }
-  const asProducer = {
-    ...({ kind: 'person', id: producer } as const),
-    memberships: [{ organisationId: producers, organisationKind: 'producer', role: 'editor' }] as const,
-  }
-  await withdrawWork(t.ctx, asCurator, t.workId)
-  await expect(restoreWork(t.ctx, asProducer, t.workId)).rejects.toMatchObject({ code: 'WORK_STATUS_CONFLICT' })
-  await restoreWork(t.ctx, asCurator, t.workId)
-  await withdrawWork(t.ctx, asProducer, t.workId)
-  expect((await restoreWork(t.ctx, asProducer, t.workId)).status).toBe('draft')
+  const [curator, producer] = [await member(t, curators, 'editor'), await member(t, producers, 'editor')]
+  const colleague = await member(t, producers, 'owner')
+  const { workId } = await addWork(t, { organisationId: producers, status: 'submitted' })
+  const post = async (step: string, headers: Record<string, string>) =>
+    (await t.app.inject({ method: 'POST', url: `/api/works/${workId}/${step}`, headers })).json()
+  await post('withdraw', curator)
+  expect(await post('restore', producer)).toMatchObject({ code: 'WORK_STATUS_CONFLICT' })
+  expect(await post('restore', curator)).toMatchObject({ status: 'submitted' })
+  await post('withdraw', colleague)
+  expect(await post('restore', producer)).toMatchObject({ status: 'submitted' })
 })
