@@ -11,6 +11,7 @@ test('without settings every default holds', () => {
     FFPROBE_PATH: 'ffprobe',
     MAX_UPLOAD_BYTES: 8 * 1024 ** 3,
     UPLOAD_QUOTA_BYTES: 1024 ** 4,
+    REVIEW_APPROVALS: 1,
     RATE_LIMIT_PER_MINUTE: 600,
     LOG_LEVEL: 'info',
   })
@@ -46,6 +47,8 @@ test.each([
   ['ADMIN_TOKEN', 'only-31-characters-are-too-few-'],
   ['ADMIN_TOKEN', `${'blank '.repeat(8)}x`],
   ['MAX_UPLOAD_BYTES', '8GiB'],
+  ['REVIEW_APPROVALS', '0'],
+  ['REVIEW_APPROVALS', '3'],
   ['RATE_LIMIT_PER_MINUTE', '0'],
 ])('%s=%s is refused in one sentence that names the setting and not its value', (name, value) => {
   const error = refusalOf({ [name]: value })
