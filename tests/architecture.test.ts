@@ -55,6 +55,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/engine': [EARLIER, ...BASE],
   'server/indexing': [EARLIER, ...BASE],
   'server/search': [EARLIER, ...BASE],
+  // What partner platforms see, through the lens of a key.
+  'server/partners': [EARLIER, ...BASE],
   // Carries the whole catalogue elsewhere: rows, files, and a word to indexing.
   'server/backup': [EARLIER, ...BASE],
   // The map from job kind to use case, and what holds the processes together.

@@ -120,12 +120,15 @@ export async function listShowable(db: Reader, { beforeId, limit, ...place }: Sh
   return rows.map(({ id }) => id)
 }
 
-/** The condition on rows of works that every question of this kind is answered by. */
-export function isShowableIn({ region, atMs }: { readonly region: unknown; readonly atMs: unknown }): SQL {
+/** The condition on rows of works that every question of this kind is answered by. @param window what a window has to be besides */
+export function isShowableIn(
+  { region, atMs }: { readonly region: unknown; readonly atMs: unknown },
+  window: SQL = sql`true`,
+): SQL {
   return sql`(${works.status} = 'published'
     and exists (select 1 from ${workPublications}
       where ${workPublications.workId} = ${works.id} and ${workPublications.region} = ${region})
-    and exists (select 1 from ${workWindows} where ${workWindows.workId} = ${works.id}
+    and exists (select 1 from ${workWindows} where ${workWindows.workId} = ${works.id} and ${window}
       and (${workWindows.fromMs} is null or ${workWindows.fromMs} <= ${atMs})
       and (${workWindows.untilMs} is null or ${workWindows.untilMs} > ${atMs})
       and (${workWindows.scope} = 'regions') = exists (select 1 from ${workWindowRegions}
