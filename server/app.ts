@@ -55,6 +55,11 @@ import { stepRoutes } from './review/step-routes.ts'
 import { declarationRoutes } from './rights/declaration-routes.ts'
 import { filingRoutes } from './rights/filing-routes.ts'
 import { ratingRoutes } from './rights/rating-routes.ts'
+import { keyRoutes } from './partners/key-routes.ts'
+import { type KeyUses, openKeyUses } from './partners/key-uses.ts'
+import type { PartnerLimits } from './partners/limits.ts'
+import { partnerApi } from './partners/partner-api.ts'
+import { PartnerEpisodeView, PartnerWorkView } from './partners/schemas.ts'
 import { windowRoutes } from './rights/window-routes.ts'
 import { ruleRoutes } from './rules/routes.ts'
 import type { MissLogOptions } from './search/miss-log.ts'
@@ -74,6 +79,7 @@ export interface AppOptions {
   readonly rebuildDelayMs?: number
   readonly misses?: MissLogOptions
   readonly streamLimits?: Partial<StreamLimits>
+  readonly partnerLimits?: Partial<PartnerLimits>
 }
 
 const JSON_BYTES = 256 * 1024
@@ -96,11 +102,6 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   app.setErrorHandler(sendProblem)
   useValidation(app)
   limitSlowBodies(app)
-  await app.register(cookie)
-  const authority = createAuthority(ctx, options.adminToken)
-  const passwords = createPasswords()
-  authenticateRequests(app, authority, sessionCookieName(ctx.settings))
-  await guard(app, ctx)
   const readMetrics = measureRequests(app, ctx)
   await describeApi(app, ctx.settings, [
     TrackView,
@@ -115,7 +116,28 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     ReviewView,
     CollectionView,
     SavedSearchView,
+    PartnerWorkView,
+    PartnerEpisodeView,
   ])
+  const uses = openKeyUses(ctx)
+  app.addHook('onClose', () => uses.close())
+  await app.register((studio) => serveStudio(studio, ctx, { ...options, readMetrics, uses }))
+  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx, uses, limits: options.partnerLimits })
+  return app as unknown as FastifyInstance
+}
+
+interface StudioOptions extends AppOptions {
+  readonly readMetrics: ReturnType<typeof measureRequests>
+  readonly uses: KeyUses
+}
+
+/** Everything for people and their own programs: its callers and its guards are its own, and partners have theirs. */
+async function serveStudio(app: FastifyInstance, ctx: Context, options: StudioOptions): Promise<void> {
+  await app.register(cookie)
+  const authority = createAuthority(ctx, options.adminToken)
+  const passwords = createPasswords()
+  authenticateRequests(app, authority, sessionCookieName(ctx.settings))
+  await guard(app, ctx)
   await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)
@@ -158,6 +180,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
       await api.register(collectionRoutes, { ctx })
       await api.register(savedSearchRoutes, { ctx })
       await api.register(readinessRoutes, { ctx })
+      await api.register(keyRoutes, { ctx, uses: options.uses })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })
     },
     { prefix: '/api' },
@@ -165,13 +188,12 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   await app.register(async (scope) => {
     requireCaller(scope, ctx)
     scope.get('/metrics', { config: { permission: 'operate' }, schema: { hide: true } }, async (_request, reply) => {
-      const { contentType, text } = await readMetrics()
+      const { contentType, text } = await options.readMetrics()
       return reply.header('content-type', contentType).send(text)
     })
   })
   await serveDocs(app, ctx)
   await servePage(app)
-  return app as unknown as FastifyInstance
 }
 
 async function guard(app: FastifyInstance, ctx: Context): Promise<void> {

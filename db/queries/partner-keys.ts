@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql } from '../drizzle.ts'
+import { and, asc, eq, gt, isNull, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { partnerKeys, partnerKeyUses } from '../schema/index.ts'
@@ -9,6 +9,10 @@ export type PartnerKeyUseRow = Readonly<typeof partnerKeyUses.$inferSelect>
 /** The key with this short part, also one that has ended. */
 export async function findPartnerKey(db: Reader, shortToken: string): Promise<PartnerKeyRow | undefined> {
   return statementsOf(db).byShort.get({ shortToken })
+}
+
+export async function findPartnerKeyById(db: Reader, id: string): Promise<PartnerKeyRow | undefined> {
+  return db.select().from(partnerKeys).where(eq(partnerKeys.id, id)).get()
 }
 
 /** A key of an organisation; undefined: it has none of this id. */
@@ -39,18 +43,15 @@ export async function listPartnerKeys(
     .all()
 }
 
-/** How many keys an organisation has that still open something. */
-export async function countLivePartnerKeys(db: Reader, organisationId: string, nowMs: number): Promise<number> {
+/** The keys of an organisation that still open something. */
+export async function listLivePartnerKeys(db: Reader, organisationId: string, nowMs: number): Promise<PartnerKeyRow[]> {
   const { revokedAtMs, expiresAtMs } = partnerKeys
-  const row = db
-    .select({ keys: sql<number>`count(*)` })
+  const lives = and(isNull(revokedAtMs), or(isNull(expiresAtMs), gt(expiresAtMs, nowMs)))
+  return db
+    .select()
     .from(partnerKeys)
-    .where(
-      sql`${partnerKeys.organisationId} = ${organisationId} and ${revokedAtMs} is null
-        and (${expiresAtMs} is null or ${expiresAtMs} > ${nowMs})`,
-    )
-    .get()
-  return row?.keys ?? 0
+    .where(and(eq(partnerKeys.organisationId, organisationId), lives))
+    .all()
 }
 
 export async function insertPartnerKey(tx: Tx, row: typeof partnerKeys.$inferInsert): Promise<PartnerKeyRow> {

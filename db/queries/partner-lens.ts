@@ -1,8 +1,23 @@
-import type { SQL } from 'drizzle-orm'
-import { and, desc, eq, getTableColumns, sql } from '../drizzle.ts'
+import type { Column, SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, lt, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
-import { changes, type LICENCE_TYPES, workPublications, works, workWindows } from '../schema/index.ts'
+import {
+  changes,
+  coverImages,
+  episodes,
+  type LICENCE_TYPES,
+  stills,
+  tracks,
+  windowEdges,
+  workCovers,
+  workPublications,
+  workSerials,
+  works,
+  workWindows,
+} from '../schema/index.ts'
+import type { EpisodeRow } from './episodes.ts'
+import type { TrackRow } from './tracks.ts'
 import { isShowableIn } from './windows.ts'
 
 /** What a partner may see: works that may be shown, by a window that is meant for it, in one of its regions. */
@@ -62,36 +77,159 @@ export async function listSeenWorks(
   atMs: number,
   page: { readonly beforeId: string | undefined; readonly limit: number },
 ): Promise<SeenWork[]> {
-  const { beforeId = null, limit } = page
-  return statementsOf(db).all.all({ ...lensParameters(lens, atMs), beforeId, limit }) as SeenWork[]
+  const { beforeId = LAST_ID, limit } = page
+  const { publishedIn } = statementsOf(db)
+  const parameters = { ...lensParameters(lens, atMs), beforeId, limit }
+  // Region by region along an index: few works of many may be published in them.
+  const found = lens.regions.flatMap((region) => publishedIn.all({ ...parameters, region }) as SeenWork[])
+  const distinct = [...new Map(found.map((work) => [work.id, work])).values()]
+  return distinct.sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, limit)
+}
+
+/** Behind every id. */
+const LAST_ID = 'g'
+
+/** The serials of all works that the lens shows, by id, and the first instant at which that may change without an entry in the change log. */
+export async function listSeenSerials(
+  db: Reader,
+  lens: Lens,
+  atMs: number,
+): Promise<{ readonly serials: ReadonlyMap<string, number>; readonly untilMs: number }> {
+  const { serials, nextEdge } = statementsOf(db)
+  const rows = serials.all(lensParameters(lens, atMs))
+  const untilMs = nextEdge.get({ atMs })?.atMs ?? Number.MAX_SAFE_INTEGER
+  return { serials: new Map(rows.map(({ id, serial }) => [id, serial])), untilMs }
+}
+
+/** Something that hangs on a work which the lens shows. */
+export interface Seen<Row> {
+  readonly work: SeenWork
+  readonly row: Row
+}
+
+/** An analysed episode of a work in the lens. */
+export async function findSeenEpisode(
+  db: Reader,
+  lens: Lens,
+  id: string,
+  atMs: number,
+): Promise<Seen<EpisodeRow> | undefined> {
+  return statementsOf(db).episode.get({ ...lensParameters(lens, atMs), id }) as Seen<EpisodeRow> | undefined
+}
+
+/** The analysed episodes of a work that was seen, in order of number. */
+export async function listSeenEpisodes(db: Reader, work: SeenWork): Promise<EpisodeRow[]> {
+  return db
+    .select()
+    .from(episodes)
+    .where(and(eq(episodes.workId, work.id), eq(episodes.state, 'ready')))
+    .orderBy(asc(episodes.number))
+    .all()
+}
+
+/** An approved track of an analysed episode of a work in the lens. */
+export async function findSeenTrack(
+  db: Reader,
+  lens: Lens,
+  id: string,
+  atMs: number,
+): Promise<Seen<TrackRow> | undefined> {
+  return statementsOf(db).track.get({ ...lensParameters(lens, atMs), id }) as Seen<TrackRow> | undefined
+}
+
+/** What a work in the lens is shown by: a still of an analysed episode, or the image of a cover. */
+export async function findSeenStill(
+  db: Reader,
+  lens: Lens,
+  id: string,
+  atMs: number,
+): Promise<Seen<{ readonly sha256: string | null; readonly mimeType: string | null }> | undefined> {
+  const { still, cover } = statementsOf(db)
+  const wanted = { ...lensParameters(lens, atMs), id }
+  return (still.get(wanted) ?? cover.get(wanted)) as Awaited<ReturnType<typeof findSeenStill>>
 }
 
 const statementsOf = prepareOnce((db) => {
   const names = ['licensee', 'regions', 'licenceTypes', 'atMs'] as const
   const lens = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as unknown as LensParameters
-  const wanted = sql`(select value from json_each(${sql.placeholder('ids')}))`
-  const published = sql`(select ${workPublications.workId} from ${workPublications}
-    where ${workPublications.region} in (select value from json_each(${lens.regions})))`
+  const inLens = isInLens(lens)
+  const isWanted = (id: Column) => eq(id, sql.placeholder('id'))
   const last = sql`select max(${changes.seq}) from ${changes} where ${changes.workId} = ${works.id}`
-  const seq = sql<number>`(${last})` // in a selection drizzle names columns without their tables
-  const seen = () => db.select({ ...getTableColumns(works), seq }).from(works)
+  const work = { ...getTableColumns(works), seq: sql<number>`(${last})` } // in a selection drizzle names columns without their tables
+  const analysed = and(eq(episodes.state, 'ready'), inLens)
+  const image = { sha256: stills.sha256, mimeType: stills.mimeType }
   return {
-    one: seen()
-      .where(and(eq(works.id, sql.placeholder('id')), isInLens(lens)))
+    one: db
+      .select(work)
+      .from(works)
+      .where(and(isWanted(works.id), inLens))
       .prepare(),
-    some: seen()
-      .where(and(sql`${works.id} in ${wanted}`, isInLens(lens)))
+    some: db
+      .select(work)
+      .from(works)
+      .where(and(sql`${works.id} in (select value from json_each(${sql.placeholder('ids')}))`, inLens))
       .prepare(),
-    all: seen()
+    publishedIn: db
+      .select(work)
+      .from(workPublications)
+      .innerJoin(works, eq(works.id, workPublications.workId))
       .where(
         and(
-          sql`(${sql.placeholder('beforeId')} is null or ${works.id} < ${sql.placeholder('beforeId')})`,
-          sql`${works.id} in ${published}`, // a region that few works are published in is not looked for among all
-          isInLens(lens),
+          eq(workPublications.region, sql.placeholder('region')),
+          lt(workPublications.workId, sql.placeholder('beforeId')),
+          inLens,
         ),
       )
-      .orderBy(desc(works.id))
+      .orderBy(desc(workPublications.workId))
       .limit(sql.placeholder('limit'))
+      .prepare(),
+    serials: db
+      .select({ id: works.id, serial: workSerials.serial })
+      .from(works)
+      .innerJoin(workSerials, eq(workSerials.workId, works.id))
+      .where(
+        and(
+          sql`${works.id} in (select ${workPublications.workId} from ${workPublications}
+            where ${workPublications.region} in (select value from json_each(${lens.regions})))`,
+          inLens,
+        ),
+      )
+      .prepare(),
+    nextEdge: db
+      .select({ atMs: windowEdges.atMs })
+      .from(windowEdges)
+      .where(gt(windowEdges.atMs, sql.placeholder('atMs')))
+      .orderBy(asc(windowEdges.atMs))
+      .limit(1)
+      .prepare(),
+    episode: db
+      .select({ work, row: getTableColumns(episodes) })
+      .from(episodes)
+      .innerJoin(works, eq(works.id, episodes.workId))
+      .where(and(isWanted(episodes.id), analysed))
+      .prepare(),
+    track: db
+      .select({ work, row: getTableColumns(tracks) })
+      .from(tracks)
+      .innerJoin(episodes, eq(episodes.id, tracks.episodeId))
+      .innerJoin(works, eq(works.id, episodes.workId))
+      .where(and(isWanted(tracks.id), eq(tracks.state, 'approved'), analysed))
+      .prepare(),
+    still: db
+      .select({ work, row: image })
+      .from(stills)
+      .innerJoin(episodes, eq(episodes.mediaSha256, stills.mediaSha256))
+      .innerJoin(works, eq(works.id, episodes.workId))
+      .where(and(isWanted(stills.id), analysed))
+      .limit(1)
+      .prepare(),
+    cover: db
+      .select({ work, row: { sha256: coverImages.sha256, mimeType: coverImages.mimeType } })
+      .from(workCovers)
+      .innerJoin(works, eq(works.id, workCovers.workId))
+      .innerJoin(coverImages, eq(coverImages.id, workCovers.imageId))
+      .where(and(eq(workCovers.imageId, sql.placeholder('id')), eq(coverImages.state, 'ready'), inLens))
+      .limit(1)
       .prepare(),
   }
 })

@@ -18,3 +18,9 @@ export function requireMatch(ifMatch: string | undefined, row: { version: number
     `It was changed meanwhile and is now ${entityTag(row)}. Read it again, then send your change with that tag.`,
   )
 }
+
+/** True when a caller has what this tag is of already (If-None-Match; RFC 9110, 13.1.2): compared weakly, since proxies weaken tags. */
+export function isKnownTag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined || ifNoneMatch === etag) return ifNoneMatch === etag
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
+}

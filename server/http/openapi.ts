@@ -53,6 +53,8 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
           description: 'From the producer to where a work is shown: queue, notes, approvals, publication',
         },
         { name: 'collections', description: 'Works that are put together, in an order' },
+        { name: 'keys', description: 'Keys of partner platforms' },
+        { name: 'partners', description: 'What partner platforms see, through the lens of their keys' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'glossary', description: 'Regional words: the program’s, the curators’, and those that were learned' },
         { name: 'search', description: 'Works and lines, across scripts and regional wording' },
@@ -60,6 +62,11 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'The operator’s token, or a person’s' },
+          partnerKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A key of a partner platform, for /api/partner/v1 only: juku_<short>_<long>',
+          },
           session: {
             type: 'apiKey',
             in: 'cookie',

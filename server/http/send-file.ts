@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CatalogueError } from '../errors.ts'
+import { isKnownTag } from './entity-tags.ts'
 
 export interface SentFile {
   readonly path: string
@@ -17,7 +18,7 @@ const READ_BYTES = 256 * 1024
  * @throws {CatalogueError} VIDEO_NOT_FOUND, RANGE_NOT_SATISFIABLE
  */
 export async function sendFile(request: FastifyRequest, reply: FastifyReply, file: SentFile): Promise<FastifyReply> {
-  if (matches(request.headers['if-none-match'], file.etag)) return reply.code(304).header('etag', file.etag).send()
+  if (isKnownTag(request.headers['if-none-match'], file.etag)) return reply.code(304).header('etag', file.etag).send()
   const handle = await openFile(file.path)
   try {
     const { size } = await handle.stat()
@@ -70,9 +71,4 @@ export function parseRange(
   const to = last === '' ? size - 1 : Math.min(Number(last), size - 1)
   if (last !== '' && Number(last) < from) return undefined
   return from >= size ? 'unsatisfiable' : { from, to }
-}
-
-function matches(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false
-  return header.trim() === '*' || header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)
 }

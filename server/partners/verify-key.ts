@@ -32,7 +32,7 @@ export async function verifyKey({ db, now }: Pick<Context, 'db' | 'now'>, text: 
     throw new CatalogueError('KEY_WRONG', 'This is no key of ours. Send it whole: Authorization: Bearer juku_....')
   }
   requireLive(row, now())
-  return partnerOf(row)
+  return toPartner(row)
 }
 
 /** @throws {CatalogueError} KEY_REVOKED, KEY_EXPIRED */
@@ -45,8 +45,13 @@ export function requireLive(row: Pick<PartnerKeyRow, 'revokedAtMs' | 'expiresAtM
   }
 }
 
+/** @throws {CatalogueError} SCOPE_MISSING */
+export function requireScope({ scopes }: Pick<Partner, 'scopes'>, scope: PartnerScope): void {
+  if (!scopes.includes(scope)) throw new CatalogueError('SCOPE_MISSING', `This needs a key with the scope ${scope}.`)
+}
+
 /** What a key lets its holder do and see. */
-export function partnerOf({ id, organisationId, scopes, regions, licenceTypes }: PartnerKeyRow): Partner {
+export function toPartner({ id, organisationId, scopes, regions, licenceTypes }: PartnerKeyRow): Partner {
   const lens = { organisationId, regions, licenceTypes }
   const lensId = createHash('sha256')
     .update(JSON.stringify([organisationId, regions, licenceTypes]))

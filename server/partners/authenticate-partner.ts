@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { PARTNER_SCOPES, type PartnerScope } from '../../db/schema/index.ts'
+import type { Context } from '../context.ts'
+import { CatalogueError } from '../errors.ts'
+import { TooManyRequestsError } from '../http/problems.ts'
+import type { KeyUses } from './key-uses.ts'
+import { createQuota, type PartnerLimits, WINDOW_SECONDS } from './limits.ts'
+import { type Partner, requireScope, verifyKey } from './verify-key.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose key a request came with; null outside of the partner API. */
+    partner: Partner | null
+  }
+  interface FastifyContextConfig {
+    /** What a key needs for this route of the partner API. */
+    scope?: PartnerScope
+    /** What a call of it takes of the quota of a minute; 1. */
+    cost?: number
+  }
+}
+
+const BEARER = /^Bearer ([!-~]{1,512})$/i
+
+/**
+ * Everything that is registered in this scope needs a key with the scope that its route names. Sessions and tokens of people are
+ * nothing here. A route that names no scope stops the start.
+ * @throws {CatalogueError} KEY_MISSING, KEY_WRONG, KEY_EXPIRED, KEY_REVOKED, SCOPE_MISSING
+ */
+export function requirePartner(
+  scope: FastifyInstance,
+  ctx: Pick<Context, 'db' | 'now'>,
+  { limits, uses }: { readonly limits: PartnerLimits; readonly uses: Pick<KeyUses, 'note'> },
+): void {
+  const quota = createQuota(limits.costPerMinute, ctx.now)
+  const refusals = createQuota(limits.refusalsPerMinute, ctx.now)
+  const policy = `"default";q=${limits.costPerMinute};w=${WINDOW_SECONDS}`
+  scope.addHook('onRoute', checkScope)
+  scope.addHook('onRequest', async (request, reply) => {
+    const partner = await findPartner(ctx, request).catch((error: unknown) => {
+      const { isOver, resetSeconds } = refusals.spend(request.ip, 1)
+      if (isOver) throw new TooManyRequestsError('Too many calls came with keys that are wrong.', resetSeconds)
+      throw error
+    })
+    request.partner = partner
+    uses.note(partner.keyId)
+    const { scope: needed, cost = 1 } = request.routeOptions.config
+    const { isOver, remaining, resetSeconds } = quota.spend(partner.keyId, cost)
+    // draft-ietf-httpapi-ratelimit-headers-11
+    reply.header('ratelimit-policy', policy).header('ratelimit', `"default";r=${remaining};t=${resetSeconds}`)
+    if (isOver) {
+      const message = `The calls of this key cost more than ${limits.costPerMinute} within a minute. Try again after Retry-After.`
+      throw new TooManyRequestsError(message, resetSeconds)
+    }
+    if (needed !== undefined) requireScope(partner, needed) // the start is stopped by a route without one
+  })
+}
+
+/** The partner that calls in a scope with `requirePartner`. */
+export function partnerOf(request: FastifyRequest): Partner {
+  if (request.partner === null) throw new Error(`${request.routeOptions.url} is not behind requirePartner`)
+  return request.partner
+}
+
+async function findPartner(ctx: Pick<Context, 'db' | 'now'>, request: FastifyRequest): Promise<Partner> {
+  const { authorization } = request.headers
+  if (authorization === undefined) {
+    throw new CatalogueError('KEY_MISSING', 'Send the key of your platform: Authorization: Bearer juku_....')
+  }
+  return verifyKey(ctx, BEARER.exec(authorization)?.[1] ?? '')
+}
+
+function checkScope({ method, url, config }: RouteOptions): void {
+  if (config?.scope !== undefined && PARTNER_SCOPES.includes(config.scope)) return
+  throw new Error(`${String(method)} ${url} has to name the scope that a key needs: see db/schema/partners.ts`)
+}

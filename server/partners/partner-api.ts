@@ -1,0 +1,44 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Context } from '../context.ts'
+import { isTls } from '../http/authenticate.ts'
+import { requirePartner } from './authenticate-partner.ts'
+import type { KeyUses } from './key-uses.ts'
+import { createStreamCaps, PARTNER_LIMITS, type PartnerLimits } from './limits.ts'
+import { linkRoutes } from './link-routes.ts'
+import { createMediaLinks, readMediaLinkSecret } from './media-links.ts'
+import { mediaRoutes } from './media-routes.ts'
+import { searchRoutes } from './search-routes.ts'
+import { workRoutes } from './work-routes.ts'
+
+const YEAR_SECONDS = 31_536_000
+
+export interface PartnerApiOptions {
+  readonly ctx: Context
+  readonly uses: KeyUses
+  /** Other bounds than the usual. */
+  readonly limits?: Partial<PartnerLimits> | undefined
+}
+
+/** What partner platforms call: its own plugin with its own callers, limits and views, so that nothing of the studio's API leaks into it. */
+export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { ctx, uses, limits: given }) => {
+  const limits = { ...PARTNER_LIMITS, ...given }
+  const caps = createStreamCaps(limits.streams)
+  const links = createMediaLinks(await readMediaLinkSecret(ctx.settings.DATA_DIR))
+  app.decorateRequest('partner', null)
+  const always = {
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'", // data, and nothing that a browser would run
+    ...(isTls(ctx.settings) && { 'strict-transport-security': `max-age=${YEAR_SECONDS}` }),
+  }
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(always)
+    done()
+  })
+  await app.register(async (scope) => {
+    requirePartner(scope, ctx, { limits, uses })
+    await scope.register(workRoutes, { ctx })
+    await scope.register(mediaRoutes, { ctx, links })
+    await scope.register(searchRoutes, { ctx })
+  })
+  await app.register(linkRoutes, { ctx, links, caps, limits })
+}

@@ -1,0 +1,85 @@
+import type { Reader } from '../../db/open.ts'
+import { listSeenEpisodes, type SeenWork } from '../../db/queries/partner-lens.ts'
+import { findPublications, findWindows, type WindowRow } from '../../db/queries/windows.ts'
+import { listWorkViews, presentInstant } from '../catalogue/present-work.ts'
+import type { WorkView } from '../catalogue/schemas.ts'
+import { addressOf, partnerAddress } from './addresses.ts'
+import { presentEpisode } from './present-episode.ts'
+import { pickFields, type Reading } from './reading.ts'
+import type { WholeWorkView } from './schemas.ts'
+import type { Partner } from './verify-key.ts'
+
+/** What a partner is told of works that its lens shows, in their order, whole or sparse as the reading says. */
+export async function presentWorks(
+  db: Reader,
+  { lens }: Pick<Partner, 'lens'>,
+  works: readonly SeenWork[],
+  reading: Omit<Reading, 'variant'>,
+): Promise<Partial<WholeWorkView>[]> {
+  const ids = works.map(({ id }) => id)
+  const views = new Map((await listWorkViews(db, ids, reading.locale)).map((view) => [view.id, view]))
+  const windows = Map.groupBy(await findWindows(db, ids), ({ workId }) => workId)
+  const publications = Map.groupBy(await findPublications(db, ids), ({ workId }) => workId)
+  const presented: Partial<WholeWorkView>[] = []
+  for (const work of works) {
+    const view = views.get(work.id)
+    if (view === undefined) continue
+    const published = (publications.get(work.id) ?? []).map(({ region }) => region)
+    const regions = lens.regions.filter((region) => published.includes(region))
+    const whole: WholeWorkView = {
+      ...presentFacts(work, view),
+      availability: (windows.get(work.id) ?? []).flatMap((window) => presentWindow(window, lens, regions)),
+      episodes: reading.expand.has('episodes')
+        ? await presentEpisodes(db, work, reading.locale)
+        : presentSummaries(view.episodes),
+    }
+    presented.push(pickFields(whole, reading))
+  }
+  return presented
+}
+
+function presentFacts(work: SeenWork, view: WorkView): Omit<WholeWorkView, 'availability' | 'episodes'> {
+  const { kind, originalLocale, originRegion, coProductionRegions, releaseYear, synopses, genres, tags } = view
+  const { credits, contentNotes, externalIds, coverLocale } = view
+  const finals = view.titles.filter((title) => title.kind !== 'working')
+  return {
+    ...{ id: work.id, kind, originalLocale, originRegion, coProductionRegions, releaseYear },
+    title: view.shownTitle,
+    synopsis: view.shownSynopsis,
+    titles: finals.length > 0 ? finals : view.titles,
+    ...{ synopses, genres, tags, credits, contentNotes, externalIds },
+    coverUrl: partnerAddress(view.coverUrl),
+    coverLocale,
+    url: addressOf.work(work.id),
+    updatedAt: new Date(work.updatedAtMs).toISOString(),
+  }
+}
+
+async function presentEpisodes(db: Reader, work: SeenWork, locale: string | undefined) {
+  const views = []
+  for (const row of await listSeenEpisodes(db, work)) views.push(await presentEpisode(db, { work, row }, locale))
+  return views
+}
+
+function presentSummaries(episodes: WorkView['episodes']): WholeWorkView['episodes'] {
+  return episodes.flatMap(({ id, number, state, durationMs, posterUrl }) =>
+    state === 'ready'
+      ? [{ id, number, durationMs, posterUrl: partnerAddress(posterUrl), url: addressOf.episode(id) }]
+      : [],
+  )
+}
+
+/** A window of a work for a lens. It does not depend on the instant: what holds now, the reader sees by its ends. */
+function presentWindow(
+  window: WindowRow,
+  lens: Partner['lens'],
+  published: readonly string[],
+): WholeWorkView['availability'] {
+  const { licenceType, licensee, licenseeOrganisationId, isExclusive, holdbackLocales, scope } = window
+  const isForThem = licensee === null || licenseeOrganisationId === lens.organisationId
+  if (!isForThem || lens.licenceTypes?.includes(licenceType) === false) return []
+  const regions = published.filter((region) => (scope === 'regions') === window.regions.includes(region))
+  if (regions.length === 0) return []
+  const [from, until] = [presentInstant(window.fromMs), presentInstant(window.untilMs)]
+  return [{ regions, licenceType, from, until, isExclusive, holdbackLocales }]
+}

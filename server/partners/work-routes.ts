@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import Type from 'typebox'
+import { listSeenWorks, type SeenWork } from '../../db/queries/partner-lens.ts'
+import type { Context } from '../context.ts'
+import { decodeCursor, encodeCursor } from '../http/cursor.ts'
+import { linkNext } from '../http/next-link.ts'
+import { EpisodeParams, refusals, WorkParams } from '../http/views.ts'
+import { partnerOf } from './authenticate-partner.ts'
+import { exampleEpisode, exampleWork } from './examples.ts'
+import { getSeenEpisode, getSeenWork } from './get-seen.ts'
+import { createKeptBodies } from './kept-bodies.ts'
+import { presentEpisode } from './present-episode.ts'
+import { presentWorks } from './present-work.ts'
+import { createReadings, pickFields, type Reading } from './reading.ts'
+import {
+  ConditionalHeaders,
+  EPISODE_FIELDS,
+  EpisodeQuery,
+  PartnerWorksView,
+  WORK_FIELDS,
+  WorkQuery,
+  WorksQuery,
+} from './schemas.ts'
+import { sendBody } from './send-body.ts'
+import type { Partner } from './verify-key.ts'
+
+const tags = ['partners']
+const security = [{ partnerKey: [] }]
+const KEPT_BYTES = 64 * 1024 * 1024
+const UNCHANGED = { 304: { description: 'As it was', type: 'null' } } as const
+
+/** Works and episodes as partners see them. What a body depends on is known before it is made: who has it is told so at once. */
+export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
+  const readWork = createReadings({ fields: WORK_FIELDS, expand: ['episodes'] })
+  const readEpisode = createReadings({ fields: EPISODE_FIELDS, expand: [] })
+  const bodies = createKeptBodies(KEPT_BYTES)
+
+  /** The bodies of works, in their order. */
+  const bodiesOf = async (partner: Partner, works: readonly SeenWork[], reading: Reading): Promise<Buffer[]> => {
+    const names = works.map((work) => work.id + tagOf(work, reading))
+    const found = names.map((name) => bodies.find(name))
+    const missing = works.filter((_work, place) => found[place] === undefined)
+    const made = new Map<string | undefined, Buffer>()
+    for (const view of missing.length === 0 ? [] : await presentWorks(ctx.db, partner, missing, reading)) {
+      made.set(view.id, Buffer.from(JSON.stringify(view)))
+    }
+    return works.flatMap(({ id }, place) => {
+      const body = found[place] ?? made.get(id)
+      if (body !== undefined && found[place] === undefined) bodies.keep(names[place] ?? '', body)
+      return body ?? []
+    })
+  }
+
+  app.get(
+    '/works',
+    {
+      config: { scope: 'catalogue:read', cost: 5 },
+      schema: {
+        operationId: 'listPartnerWorks',
+        summary: 'List the works that your key shows, the newest first',
+        description: 'Pages go on for as long as there are works; no page is the last that may be asked for.',
+        ...{ tags, security },
+        headers: ConditionalHeaders,
+        querystring: WorksQuery,
+        response: {
+          200: { description: 'A page', ...PartnerWorksView, examples: [{ items: [exampleWork], nextCursor: null }] },
+          ...{ ...UNCHANGED, ...refusals },
+        },
+      },
+    },
+    async (request, reply) => {
+      const partner = partnerOf(request)
+      const { cursor, limit, ...query } = request.query
+      const reading = readWork(partner, query)
+      const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, { id: 'string' }).id
+      const found = await listSeenWorks(ctx.db, partner.lens, ctx.now(), { beforeId, limit: limit + 1 })
+      const works = found.slice(0, limit)
+      const last = works.at(-1)
+      const nextCursor = found.length > limit && last ? encodeCursor({ id: last.id }) : null
+      linkNext(request, reply, nextCursor)
+      const parts = [nextCursor ?? '', ...works.map((work) => work.id + tagOf(work, reading))]
+      return sendBody(request, reply, {
+        etag: `"${createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22)}"`,
+        changedAtMs: undefined,
+        make: async () => joinPage(await bodiesOf(partner, works, reading), nextCursor),
+      })
+    },
+  )
+
+  app.get(
+    '/works/:workId',
+    {
+      config: { scope: 'catalogue:read' },
+      schema: {
+        operationId: 'getPartnerWork',
+        summary: 'Read a work',
+        ...{ tags, security },
+        headers: ConditionalHeaders,
+        params: WorkParams,
+        querystring: WorkQuery,
+        response: {
+          200: { description: 'The work', ...Type.Ref('PartnerWork'), examples: [exampleWork] },
+          ...{ ...UNCHANGED, ...refusals },
+        },
+      },
+    },
+    async (request, reply) => {
+      const partner = partnerOf(request)
+      const reading = readWork(partner, request.query)
+      const work = await getSeenWork(ctx, partner, request.params.workId)
+      return sendBody(request, reply, {
+        etag: tagOf(work, reading),
+        changedAtMs: work.updatedAtMs,
+        make: async () => (await bodiesOf(partner, [work], reading))[0] ?? Buffer.from('null'),
+      })
+    },
+  )
+
+  app.get(
+    '/episodes/:episodeId',
+    {
+      config: { scope: 'catalogue:read' },
+      schema: {
+        operationId: 'getPartnerEpisode',
+        summary: 'Read an episode, with its stills and subtitles',
+        ...{ tags, security },
+        headers: ConditionalHeaders,
+        params: EpisodeParams,
+        querystring: EpisodeQuery,
+        response: {
+          200: { description: 'The episode', ...Type.Ref('PartnerEpisode'), examples: [exampleEpisode] },
+          ...{ ...UNCHANGED, ...refusals },
+        },
+      },
+    },
+    async (request, reply) => {
+      const partner = partnerOf(request)
+      const reading = readEpisode(partner, request.query)
+      const seen = await getSeenEpisode(ctx, partner, request.params.episodeId)
+      return sendBody(request, reply, {
+        etag: tagOf(seen.work, reading),
+        changedAtMs: seen.work.updatedAtMs,
+        make: async () => {
+          const view = pickFields(await presentEpisode(ctx.db, seen, reading.locale), reading)
+          return Buffer.from(JSON.stringify(view))
+        },
+      })
+    },
+  )
+}
+
+/** What the answer of a work depends on: its last change, by the log and by its clock (a restored database goes on from an earlier place), and how it is read. */
+function tagOf({ seq, updatedAtMs }: SeenWork, { variant }: Reading): string {
+  return `"${seq.toString(36)}.${updatedAtMs.toString(36)}.${variant}"`
+}
+
+const [OPEN, COMMA] = [Buffer.from('{"items":['), Buffer.from(',')]
+
+function joinPage(items: readonly Buffer[], nextCursor: string | null): Buffer {
+  const parts = items.flatMap((item, place) => (place === 0 ? [item] : [COMMA, item]))
+  return Buffer.concat([OPEN, ...parts, Buffer.from(`],"nextCursor":${JSON.stringify(nextCursor)}}`)])
+}
