@@ -22,6 +22,11 @@ export interface Db extends Reader {
    * @throws {DatabaseBusyError} when another process still holds the lock 5 s after the call.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Changes with each commit: with one of this process at once, with one of another at the next turn of the event loop. While it is the
+   * same, what was read is as it was.
+   */
+  dataVersion(): string
   /** Waits for the transaction under way, then closes both connections. */
   close(): Promise<void>
 }
@@ -69,19 +74,34 @@ export function openDatabase(path: string, options: OpenOptions): Db {
   keepStatements(writer)
   const reader = drizzle(readerConnection, { schema })
   const writerHandle = drizzle(writer, { schema })
+  const readVersion = readerConnection.prepare('PRAGMA data_version').pluck() // a call of the system, so once a turn
+  let version: string | undefined
+  let commits = 0
   let tail: Promise<unknown> = Promise.resolve()
 
+  const forgetVersion = () => {
+    version = undefined
+  }
   const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     const giveUpAtMs = Date.now() + BUSY_LIMIT_MS
     const result = tail.then(async () => {
       await begin(writer, giveUpAtMs)
-      return runTransaction(writer, writerHandle, work)
+      return runTransaction(writer, writerHandle, work).finally(() => {
+        commits++
+        forgetVersion()
+      })
     })
     tail = result.catch(() => undefined)
     return result
   }
   return Object.assign(Object.create(reader) as Handle, {
     transaction,
+    dataVersion: () => {
+      if (version !== undefined) return version
+      version = `${commits} ${readVersion.get()}`
+      setImmediate(forgetVersion)
+      return version
+    },
     close: async () => {
       await tail
       readerConnection.close()

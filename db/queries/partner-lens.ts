@@ -38,6 +38,10 @@ declare const throughLens: unique symbol
 export type SeenWork = Readonly<typeof works.$inferSelect> & {
   /** Place of its last entry in the change log: what is known of it is the same while this is. */
   readonly seq: number
+  /** The instant of that entry. */
+  readonly changedAtMs: number
+  /** The next instant at which a window of it begins or ends: until then the lens shows it, if nothing changes. Null: none. */
+  readonly nextEdgeMs: number | null
   readonly [throughLens]: true
 }
 
@@ -89,16 +93,15 @@ export async function listSeenWorks(
 /** Behind every id. */
 const LAST_ID = 'g'
 
-/** The serials of all works that the lens shows, by id, and the first instant at which that may change without an entry in the change log. */
-export async function listSeenSerials(
-  db: Reader,
-  lens: Lens,
-  atMs: number,
-): Promise<{ readonly serials: ReadonlyMap<string, number>; readonly untilMs: number }> {
-  const { serials, nextEdge } = statementsOf(db)
-  const rows = serials.all(lensParameters(lens, atMs))
-  const untilMs = nextEdge.get({ atMs })?.atMs ?? Number.MAX_SAFE_INTEGER
-  return { serials: new Map(rows.map(({ id, serial }) => [id, serial])), untilMs }
+/** The serials of all works that the lens shows, by id. */
+export async function listSeenSerials(db: Reader, lens: Lens, atMs: number): Promise<ReadonlyMap<string, number>> {
+  const rows = statementsOf(db).serials.all(lensParameters(lens, atMs))
+  return new Map(rows.map(({ id, serial }) => [id, serial]))
+}
+
+/** The first instant after this one at which a window of any work begins or ends; undefined: none is known. */
+export async function findNextEdge(db: Reader, atMs: number): Promise<number | undefined> {
+  return statementsOf(db).nextEdge.get({ atMs })?.atMs
 }
 
 /** Something that hangs on a work which the lens shows. */
@@ -154,8 +157,18 @@ const statementsOf = prepareOnce((db) => {
   const lens = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as unknown as LensParameters
   const inLens = isInLens(lens)
   const isWanted = (id: Column) => eq(id, sql.placeholder('id'))
-  const last = sql`select max(${changes.seq}) from ${changes} where ${changes.workId} = ${works.id}`
-  const work = { ...getTableColumns(works), seq: sql<number>`(${last})` } // in a selection drizzle names columns without their tables
+  // Nested, since in a selection drizzle names columns without their tables.
+  const seq = sql`select max(${changes.seq}) from ${changes} where ${changes.workId} = ${works.id}`
+  const changedAt = sql`select ${changes.atMs} from ${changes}
+    where ${changes.workId} = ${works.id} order by ${changes.seq} desc limit 1`
+  const edge = sql`select min(${windowEdges.atMs}) from ${windowEdges}
+    where ${windowEdges.workId} = ${works.id} and ${windowEdges.atMs} > ${lens.atMs}`
+  const work = {
+    ...getTableColumns(works),
+    seq: sql<number>`(${seq})`,
+    changedAtMs: sql<number>`(${changedAt})`,
+    nextEdgeMs: sql<number | null>`(${edge})`,
+  }
   const analysed = and(eq(episodes.state, 'ready'), inLens)
   const image = { sha256: stills.sha256, mimeType: stills.mimeType }
   return {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, onResponseHookHandler } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { countEpisodesByState } from '../../db/queries/episodes.ts'
 import { countJobs } from '../../db/queries/jobs.ts'
@@ -20,14 +20,35 @@ export function measureRequests(
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
     registers: [registry],
   })
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
+  // By the route, which is known before any call of it: to look the labels up with each costs as much as a small answer.
+  app.addHook('onRoute', (route) => {
+    const hooks = [route.onResponse ?? []].flat()
+    route.onResponse = [...hooks, observeRoute(durations, route.url)]
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.is404) {
+      durations.observe({ method: request.method, route: 'none', status: reply.statusCode }, reply.elapsedTime / 1_000)
+    }
+    done()
   })
   const gauges = catalogueGauges(registry)
   return async () => {
     await readGauges(gauges, ctx)
     return { contentType: registry.contentType, text: await registry.metrics() }
+  }
+}
+
+function observeRoute(durations: Histogram<'method' | 'route' | 'status'>, route: string): onResponseHookHandler {
+  const known = new Map<string, ReturnType<typeof durations.labels>>()
+  return (request, reply, done) => {
+    const name = `${request.method} ${reply.statusCode}`
+    let one = known.get(name)
+    if (one === undefined) {
+      one = durations.labels({ method: request.method, route, status: reply.statusCode })
+      known.set(name, one)
+    }
+    one.observe(reply.elapsedTime / 1_000)
+    done()
   }
 }
 

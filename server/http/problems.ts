@@ -187,6 +187,7 @@ export interface Problem {
 }
 
 const RETRY_AFTER_SECONDS = 2
+const STREAM_RETRY_SECONDS = 5
 const PLACES_SHOWN = 50
 const INTERNAL_DETAIL =
   'Something failed here that is not your fault. Try again; if it stays, tell the operator the time of this answer.'
@@ -226,6 +227,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (error instanceof TooManyRequestsError && error.retryAfterSeconds !== undefined) {
     reply.header('retry-after', error.retryAfterSeconds)
   }
+  if (answer.code === 'TOO_MANY_STREAMS') reply.header('retry-after', STREAM_RETRY_SECONDS)
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer')
   return answerWith(answer, request, reply)
 }

@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
-import { PARTNER_SCOPES, type PartnerScope } from '../../db/schema/index.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { PartnerScope } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { TooManyRequestsError } from '../http/problems.ts'
 import type { KeyUses } from './key-uses.ts'
 import { createQuota, type PartnerLimits, WINDOW_SECONDS } from './limits.ts'
-import { type Partner, requireScope, verifyKey } from './verify-key.ts'
+import { createKeyVerifier, type Partner, requireScope } from './verify-key.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,16 +35,15 @@ export function requirePartner(
   const quota = createQuota(limits.costPerMinute, ctx.now)
   const refusals = createQuota(limits.refusalsPerMinute, ctx.now)
   const policy = `"default";q=${limits.costPerMinute};w=${WINDOW_SECONDS}`
-  scope.addHook('onRoute', checkScope)
-  scope.addHook('onRequest', async (request, reply) => {
-    const partner = await findPartner(ctx, request).catch((error: unknown) => {
+  const verify = createKeyVerifier(ctx)
+  const guard = (needed: PartnerScope, cost: number) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const partner = await findPartner(verify, request).catch((error: unknown) => {
       const { isOver, resetSeconds } = refusals.spend(request.ip, 1)
       if (isOver) throw new TooManyRequestsError('Too many calls came with keys that are wrong.', resetSeconds)
       throw error
     })
     request.partner = partner
     uses.note(partner.keyId)
-    const { scope: needed, cost = 1 } = request.routeOptions.config
     const { isOver, remaining, resetSeconds } = quota.spend(partner.keyId, cost)
     // draft-ietf-httpapi-ratelimit-headers-11
     reply.header('ratelimit-policy', policy).header('ratelimit', `"default";r=${remaining};t=${resetSeconds}`)
@@ -52,7 +51,14 @@ export function requirePartner(
       const message = `The calls of this key cost more than ${limits.costPerMinute} within a minute. Try again after Retry-After.`
       throw new TooManyRequestsError(message, resetSeconds)
     }
-    if (needed !== undefined) requireScope(partner, needed) // the start is stopped by a route without one
+    requireScope(partner, needed)
+  }
+  scope.addHook('onRoute', (route) => {
+    // Before the schema is looked at, and without a look at the route with each call.
+    const { scope: needed, cost = 1 } = route.config ?? {}
+    if (needed === undefined)
+      throw new Error(`${String(route.method)} ${route.url} has to name the scope that a key needs`)
+    route.onRequest = guard(needed, cost)
   })
 }
 
@@ -62,15 +68,10 @@ export function partnerOf(request: FastifyRequest): Partner {
   return request.partner
 }
 
-async function findPartner(ctx: Pick<Context, 'db' | 'now'>, request: FastifyRequest): Promise<Partner> {
+async function findPartner(verify: (text: string) => Promise<Partner>, request: FastifyRequest): Promise<Partner> {
   const { authorization } = request.headers
   if (authorization === undefined) {
     throw new CatalogueError('KEY_MISSING', 'Send the key of your platform: Authorization: Bearer juku_....')
   }
-  return verifyKey(ctx, BEARER.exec(authorization)?.[1] ?? '')
-}
-
-function checkScope({ method, url, config }: RouteOptions): void {
-  if (config?.scope !== undefined && PARTNER_SCOPES.includes(config.scope)) return
-  throw new Error(`${String(method)} ${url} has to name the scope that a key needs: see db/schema/partners.ts`)
+  return verify(BEARER.exec(authorization)?.[1] ?? '')
 }

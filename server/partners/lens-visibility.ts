@@ -1,6 +1,6 @@
 import type { Reader } from '../../db/open.ts'
 import { findLastSeq } from '../../db/queries/changes.ts'
-import { listSeenSerials } from '../../db/queries/partner-lens.ts'
+import { findNextEdge, listSeenSerials } from '../../db/queries/partner-lens.ts'
 import type { Visibility } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
 import type { Partner } from './verify-key.ts'
@@ -26,8 +26,8 @@ export function createLensVisibility(): (ctx: Pick<Context, 'db' | 'now'>, partn
     const [seq, nowMs] = [await findLastSeq(db), now()]
     const known = kept.get(lensId)
     if (known?.seq === seq && nowMs >= known.fromMs && nowMs < known.untilMs) return known.visibility
-    const { serials, untilMs } = await listSeenSerials(db, lens, nowMs)
-    const visibility: Visibility = { submitted: false, works: serials }
+    const visibility: Visibility = { submitted: false, works: await listSeenSerials(db, lens, nowMs) }
+    const untilMs = (await findNextEdge(db, nowMs)) ?? Number.MAX_SAFE_INTEGER
     if (kept.size >= MOST_LENSES) kept.clear()
     kept.set(lensId, { seq, fromMs: nowMs, untilMs, visibility })
     return visibility

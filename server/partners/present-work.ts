@@ -51,7 +51,7 @@ function presentFacts(work: SeenWork, view: WorkView): Omit<WholeWorkView, 'avai
     coverUrl: partnerAddress(view.coverUrl),
     coverLocale,
     url: addressOf.work(work.id),
-    updatedAt: new Date(work.updatedAtMs).toISOString(),
+    updatedAt: new Date(work.changedAtMs).toISOString(),
   }
 }
 

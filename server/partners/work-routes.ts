@@ -1,14 +1,15 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { listSeenWorks, type SeenWork } from '../../db/queries/partner-lens.ts'
+import type { SeenWork } from '../../db/queries/partner-lens.ts'
 import type { Context } from '../context.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { linkNext } from '../http/next-link.ts'
 import { EpisodeParams, refusals, WorkParams } from '../http/views.ts'
 import { partnerOf } from './authenticate-partner.ts'
 import { exampleEpisode, exampleWork } from './examples.ts'
-import { getSeenEpisode, getSeenWork } from './get-seen.ts'
+import { getSeenEpisode } from './get-seen.ts'
+import { keepSeen } from './keep-seen.ts'
 import { createKeptBodies } from './kept-bodies.ts'
 import { presentEpisode } from './present-episode.ts'
 import { presentWorks } from './present-work.ts'
@@ -35,6 +36,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   const readWork = createReadings({ fields: WORK_FIELDS, expand: ['episodes'] })
   const readEpisode = createReadings({ fields: EPISODE_FIELDS, expand: [] })
   const bodies = createKeptBodies(KEPT_BYTES)
+  const seen = keepSeen(ctx)
 
   /** The bodies of works, in their order. */
   const bodiesOf = async (partner: Partner, works: readonly SeenWork[], reading: Reading): Promise<Buffer[]> => {
@@ -74,16 +76,21 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       const { cursor, limit, ...query } = request.query
       const reading = readWork(partner, query)
       const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, { id: 'string' }).id
-      const found = await listSeenWorks(ctx.db, partner.lens, ctx.now(), { beforeId, limit: limit + 1 })
+      const found = await seen.list(partner, { beforeId, limit: limit + 1 })
       const works = found.slice(0, limit)
       const last = works.at(-1)
       const nextCursor = found.length > limit && last ? encodeCursor({ id: last.id }) : null
       linkNext(request, reply, nextCursor)
-      const parts = [nextCursor ?? '', ...works.map((work) => work.id + tagOf(work, reading))]
+      const etag = tagOfPage(works, nextCursor, reading)
       return sendBody(request, reply, {
-        etag: `"${createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 22)}"`,
-        changedAtMs: undefined,
-        make: async () => joinPage(await bodiesOf(partner, works, reading), nextCursor),
+        ...{ etag, changedAtMs: undefined },
+        make: async () => {
+          const kept = bodies.find(etag)
+          if (kept) return kept
+          const body = joinPage(await bodiesOf(partner, works, reading), nextCursor)
+          bodies.keep(etag, body)
+          return body
+        },
       })
     },
   )
@@ -108,10 +115,10 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     async (request, reply) => {
       const partner = partnerOf(request)
       const reading = readWork(partner, request.query)
-      const work = await getSeenWork(ctx, partner, request.params.workId)
+      const work = await seen.work(partner, request.params.workId)
       return sendBody(request, reply, {
         etag: tagOf(work, reading),
-        changedAtMs: work.updatedAtMs,
+        changedAtMs: work.changedAtMs,
         make: async () => (await bodiesOf(partner, [work], reading))[0] ?? Buffer.from('null'),
       })
     },
@@ -137,12 +144,12 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
     async (request, reply) => {
       const partner = partnerOf(request)
       const reading = readEpisode(partner, request.query)
-      const seen = await getSeenEpisode(ctx, partner, request.params.episodeId)
+      const episode = await getSeenEpisode(ctx, partner, request.params.episodeId)
       return sendBody(request, reply, {
-        etag: tagOf(seen.work, reading),
-        changedAtMs: seen.work.updatedAtMs,
+        etag: tagOf(episode.work, reading),
+        changedAtMs: episode.work.changedAtMs,
         make: async () => {
-          const view = pickFields(await presentEpisode(ctx.db, seen, reading.locale), reading)
+          const view = pickFields(await presentEpisode(ctx.db, episode, reading.locale), reading)
           return Buffer.from(JSON.stringify(view))
         },
       })
@@ -150,9 +157,14 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   )
 }
 
-/** What the answer of a work depends on: its last change, by the log and by its clock (a restored database goes on from an earlier place), and how it is read. */
-function tagOf({ seq, updatedAtMs }: SeenWork, { variant }: Reading): string {
-  return `"${seq.toString(36)}.${updatedAtMs.toString(36)}.${variant}"`
+/** What the answer of a work depends on: its last change, by the place in the log and its instant (a restored database goes on from an earlier place), and how it is read. */
+function tagOf({ seq, changedAtMs }: SeenWork, { variant }: Reading): string {
+  return `"${seq.toString(36)}.${changedAtMs.toString(36)}.${variant}"`
+}
+
+function tagOfPage(works: readonly SeenWork[], nextCursor: string | null, reading: Reading): string {
+  const parts = [nextCursor, ...works.map((work) => work.id + tagOf(work, reading))]
+  return `"${hash('sha256', parts.join('\n'), 'base64url').slice(0, 22)}"`
 }
 
 const [OPEN, COMMA] = [Buffer.from('{"items":['), Buffer.from(',')]
