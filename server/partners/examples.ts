@@ -33,6 +33,7 @@ export const exampleWork: WholeWorkView = {
   titles: [{ locale: 'zh-Hant-TW', text: '雨夜計程車', kind: 'display' }],
   ...{ synopses: [], genres: ['suspense'], tags: ['台北'], contentNotes: [], externalIds: [] },
   credits: [{ role: 'director', names: [{ locale: 'zh-Hant-TW', text: '林雨青' }], character: null }],
+  ratings: [],
   coverUrl: addressOf.still(STILL),
   coverLocale: null,
   availability: [

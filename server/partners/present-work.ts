@@ -1,8 +1,10 @@
 import type { Reader } from '../../db/open.ts'
 import { listSeenEpisodes, type SeenWork } from '../../db/queries/partner-lens.ts'
+import { listRatingsOf, type RatingRow } from '../../db/queries/ratings.ts'
 import { findPublications, findWindows, type WindowRow } from '../../db/queries/windows.ts'
 import { listWorkViews, presentInstant } from '../catalogue/present-work.ts'
 import type { WorkView } from '../catalogue/schemas.ts'
+import { presentRating } from '../rights/present-rating.ts'
 import { addressOf, partnerAddress } from './addresses.ts'
 import { presentEpisode } from './present-episode.ts'
 import { pickFields, type Reading } from './reading.ts'
@@ -20,6 +22,7 @@ export async function presentWorks(
   const views = new Map((await listWorkViews(db, ids, reading.locale)).map((view) => [view.id, view]))
   const windows = Map.groupBy(await findWindows(db, ids), ({ workId }) => workId)
   const publications = Map.groupBy(await findPublications(db, ids), ({ workId }) => workId)
+  const ratings = Map.groupBy(await listRatingsOf(db, ids), ({ workId }) => workId)
   const presented: Partial<WholeWorkView>[] = []
   for (const work of works) {
     const view = views.get(work.id)
@@ -28,6 +31,7 @@ export async function presentWorks(
     const regions = lens.regions.filter((region) => published.includes(region))
     const whole: WholeWorkView = {
       ...presentFacts(work, view),
+      ratings: (ratings.get(work.id) ?? []).filter(({ region }) => lens.regions.includes(region)).map(presentRated),
       availability: (windows.get(work.id) ?? []).flatMap((window) => presentWindow(window, lens, regions)),
       episodes: reading.expand.has('episodes')
         ? await presentEpisodes(db, work, reading.locale)
@@ -38,7 +42,7 @@ export async function presentWorks(
   return presented
 }
 
-function presentFacts(work: SeenWork, view: WorkView): Omit<WholeWorkView, 'availability' | 'episodes'> {
+function presentFacts(work: SeenWork, view: WorkView): Omit<WholeWorkView, 'availability' | 'episodes' | 'ratings'> {
   const { kind, originalLocale, originRegion, coProductionRegions, releaseYear, synopses, genres, tags } = view
   const { credits, contentNotes, externalIds, coverLocale } = view
   const finals = view.titles.filter((title) => title.kind !== 'working')
@@ -53,6 +57,12 @@ function presentFacts(work: SeenWork, view: WorkView): Omit<WholeWorkView, 'avai
     url: addressOf.work(work.id),
     updatedAt: new Date(work.changedAtMs).toISOString(),
   }
+}
+
+/** Without what is for those who keep the ratings. */
+function presentRated(row: RatingRow): WholeWorkView['ratings'][number] {
+  const { id: _, warnings: __, createdAt: ___, ...rating } = presentRating(row)
+  return rating
 }
 
 async function presentEpisodes(db: Reader, work: SeenWork, locale: string | undefined) {

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox'
 import { LICENCE_TYPES, TITLE_KINDS, WORK_KINDS } from '../../db/schema/index.ts'
 import { Locale, Region, ShownTextView, WorkView } from '../catalogue/schemas.ts'
 import { Id, nullable, Paging } from '../http/views.ts'
+import { RatingView } from '../rights/rating-schemas.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const Url = Type.String({ description: 'From the root of this server' })
@@ -17,6 +18,8 @@ const AvailabilityView = Type.Object({
   isExclusive: Type.Boolean({ description: 'Given to you alone' }),
   holdbackLocales: Type.Array(Locale, { description: 'Not to be shown in these meanwhile' }),
 })
+
+const PartnerRatingView = Type.Omit(RatingView, ['id', 'warnings', 'createdAt'])
 
 const SubtitleView = Type.Object({
   id: Id,
@@ -76,6 +79,7 @@ const workFields = {
   credits: catalogue.credits,
   contentNotes: catalogue.contentNotes,
   externalIds: catalogue.externalIds,
+  ratings: Type.Array(PartnerRatingView, { description: 'By the systems of the key’s regions' }),
   coverUrl: nullable({ ...Url, description: 'Chosen like the title; without a cover the first poster' }),
   coverLocale: catalogue.coverLocale,
   availability: Type.Array(AvailabilityView, { description: 'Every window of it for your key, past and to come too' }),

@@ -30,7 +30,13 @@ test('a work is read with where it may be shown, its analysed episodes and no wo
     title: { locale: 'zh-Hant-TW', text: '雨夜計程車', isFallback: false },
     titles: [{ locale: 'zh-Hant-TW', text: '雨夜計程車', kind: 'display' }],
     ...{ coProductionRegions: [], releaseYear: null, synopsis: null, synopses: [], genres: [], tags: [], credits: [] },
-    ...{ contentNotes: [], externalIds: [], coverLocale: null, coverUrl: `/api/partner/v1/stills/${stillId}` },
+    ...{
+      contentNotes: [],
+      externalIds: [],
+      ratings: [],
+      coverLocale: null,
+      coverUrl: `/api/partner/v1/stills/${stillId}`,
+    },
     availability: [
       {
         ...{ regions: ['MO'], licenceType: 'SVOD', from: null, until: new Date(t.ctx.now() + 1_000).toISOString() },
@@ -68,6 +74,18 @@ test('titles are chosen for the reader by the chain of locales, and a working ti
   const { title, titles: told } = (await get(`/works/${workId}?locale=zh-MO`)).json()
   expect(title).toEqual({ locale: 'zh-Hant-HK', text: '的士', isFallback: true })
   expect(told.map(({ text }: { text: string }) => text)).toEqual(['計程車', '的士'])
+})
+
+test('ratings are told for the regions of the key', async () => {
+  const { workId } = await t.addShown()
+  const rate = (payload: object) =>
+    t.app.inject({ method: 'POST', url: `/api/works/${workId}/ratings`, headers: t.operator, payload })
+  const rated = { status: 'rated', code: 'B', basis: 'official' }
+  expect((await rate({ region: 'MO', system: 'MO-CCE', ...rated })).statusCode).toBe(201)
+  expect((await rate({ region: 'TW', system: 'MOC-TW', ...rated, code: 'P' })).statusCode).toBe(201)
+  const { ratings } = (await get(`/works/${workId}?fields=ratings`)).json()
+  expect(ratings).toMatchObject([{ region: 'MO', status: 'rated', code: 'B', basis: 'official' }])
+  expect(ratings[0]).not.toHaveProperty('warnings')
 })
 
 test('whoever has an answer is told so, until something of the work changes', async () => {
