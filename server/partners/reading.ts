@@ -45,7 +45,6 @@ export function createReadings(names: { readonly fields: readonly string[]; read
     return reading
   }
 }
-export type Readings = ReturnType<typeof createReadings>
 
 /** Those members of a view that a reading asks for. */
 export function pickFields<T extends object>(view: T, { fields }: Pick<Reading, 'fields'>): Partial<T> {

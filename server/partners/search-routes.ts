@@ -4,6 +4,7 @@ import { findSeenWorks, type SeenWork } from '../../db/queries/partner-lens.ts'
 import type { Context } from '../context.ts'
 import { linkNext } from '../http/next-link.ts'
 import { nullable, refusals } from '../http/views.ts'
+import { FACETS } from '../search/facets.ts'
 import { LinesQuery, LineView, ReasonView, SearchQuery, SearchView } from '../search/schemas.ts'
 import { searchLines } from '../search/search-lines.ts'
 import { searchWorks } from '../search/search-works.ts'
@@ -18,6 +19,8 @@ import { readingQuery, type WholeWorkView, WORK_FIELDS } from './schemas.ts'
 const tags = ['partners']
 const security = [{ partnerKey: [] }]
 const NO_MISSES = { note: () => undefined } // what partners look for is not for curators to read
+
+const NO_FACETS = Object.fromEntries(FACETS.map((facet) => [facet, {}]))
 
 const { q, kind, genre, originRegion, yearFrom, yearTo, originalLocale, subtitleLocale } = SearchQuery.properties
 const { sort, cursor, limit } = SearchQuery.properties
@@ -64,7 +67,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (
           200: {
             description: 'A page of works with why they were found',
             ...FoundView,
-            examples: [{ items: [{ work: exampleWork, why: [], lines: [] }], facets: {}, nextCursor: null }],
+            examples: [{ items: [{ work: exampleWork, why: [], lines: [] }], facets: NO_FACETS, nextCursor: null }],
           },
           ...refusals,
         },
