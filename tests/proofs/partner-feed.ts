@@ -65,19 +65,19 @@ const aRead = fc.record({
   ...{ follower, diesAt, meanwhile },
   limit: fc.integer({ min: 1, max: 5 }),
   applied: fc.oneof(fc.constant(99), fc.nat({ max: 3 })),
-  stores: fc.oneof(fc.constant(true), fc.boolean()),
+  stores: fc.boolean(),
 })
 const aSnapshot = fc.record({
   kind: fc.constant('snapshot' as const),
   ...{ follower, diesAt, meanwhile },
   lines: fc.oneof(fc.constant(99), fc.nat({ max: 8 })),
 })
-const aTurn = fc.record({ kind: fc.constant('turn' as const), follower, lens: fc.nat({ max: LENSES.length - 1 }) })
+const aTurn = fc.record({ kind: fc.constant('turn' as const), follower, lens: fc.oneof(fc.nat({ max: 1 }), fc.nat({ max: LENSES.length - 1 })) })
 const aStep = fc.oneof(
   { weight: 5, arbitrary: aWrite },
   { weight: 5, arbitrary: aRead },
   { weight: 1, arbitrary: aSnapshot },
-  { weight: 1, arbitrary: aTurn },
+  { weight: 2, arbitrary: aTurn },
 )
 type Step = typeof aStep extends fc.Arbitrary<infer S> ? S : never
 
@@ -94,7 +94,7 @@ async function proveFeed({ sequences, seed }: Size): Promise<string> {
     await using t = await openTestDb()
     await follow(t, some, seen)
   })
-  await fc.assert(sequence, { numRuns: sequences, seed })
+  await fc.assert(sequence, { numRuns: sequences, seed, endOnFailure: true }) // to make one smaller takes many minutes
   const count = (value: number) => value.toLocaleString('en')
   return `${count(sequences)} random sequences of ${count(seen.steps)} writes, passing windows, changes of regions, pages and snapshots, in which the server died ${count(seen.deaths)} times between two statements: each of ${FOLLOWERS} followers ended with just the works of its lens (${count(seen.shown)} in all), in their newest versions, and was never told of any other (seed ${seed})`
 }
