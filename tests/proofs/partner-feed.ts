@@ -19,7 +19,7 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'partner-feed',
-  small: { sequences: 40, seed: 20_261_127 },
+  small: { sequences: 30, seed: 20_261_127 },
   full: { sequences: 1_000, seed: 20_261_128 },
   run: proveFeed,
 }
@@ -72,7 +72,11 @@ const aSnapshot = fc.record({
   ...{ follower, diesAt, meanwhile },
   lines: fc.oneof(fc.constant(99), fc.nat({ max: 8 })),
 })
-const aTurn = fc.record({ kind: fc.constant('turn' as const), follower, lens: fc.oneof(fc.nat({ max: 1 }), fc.nat({ max: LENSES.length - 1 })) })
+const aTurn = fc.record({
+  kind: fc.constant('turn' as const),
+  follower,
+  lens: fc.oneof(fc.nat({ max: 1 }), fc.nat({ max: LENSES.length - 1 })),
+})
 const aStep = fc.oneof(
   { weight: 5, arbitrary: aWrite },
   { weight: 5, arbitrary: aRead },
@@ -89,7 +93,7 @@ interface Seen {
 
 async function proveFeed({ sequences, seed }: Size): Promise<string> {
   const seen: Seen = { steps: 0, deaths: 0, shown: 0 }
-  const steps = fc.array(aStep, { minLength: 10, maxLength: 60, size: 'max' })
+  const steps = fc.array(aStep, { minLength: 40, maxLength: 160, size: 'max' })
   const sequence = fc.asyncProperty(steps, async (some) => {
     await using t = await openTestDb()
     await follow(t, some, seen)

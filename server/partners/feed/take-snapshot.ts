@@ -37,8 +37,8 @@ export async function startSnapshot(
   return { place, afterId: resumed.afterId }
 }
 
-/** What of a work a snapshot holds, in the order of these works. */
-export type PresentWorks = (works: readonly SeenWork[]) => Promise<readonly object[]>
+/** What of each of these works a snapshot holds, in their order; null: it is gone meanwhile. */
+export type PresentWorks = (works: readonly SeenWork[]) => Promise<readonly (object | null)[]>
 
 /**
  * A snapshot as lines of JSON, some at once: `begin` with the cursor to go on from, a `work` each in the order of their ids, and `end`, without which it is

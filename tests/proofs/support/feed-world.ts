@@ -33,6 +33,17 @@ export type Write =
   | { readonly kind: 'clock'; readonly ms: number }
   | { readonly kind: 'edges' }
 
+const EVERYWHERE: AnyWindow = {
+  ...{
+    scope: 'worldwide_except',
+    regions: [],
+    licenceType: 'SVOD',
+    licensee: 'whoever',
+    fromInMs: null,
+    lastsMs: null,
+  },
+}
+
 interface ModelWindow extends AnyWindow {
   readonly fromMs: number | null
   readonly untilMs: number | null
@@ -46,7 +57,6 @@ interface ModelWork {
 }
 
 export const FEED_REGIONS = ['MO', 'HK', 'TW', 'PT'] as const
-const REGIONS = FEED_REGIONS
 const PARTNER = 'partner'
 
 /** What a partner's lens may be; it changes as its keys do. */
@@ -84,18 +94,18 @@ export async function openFeedWorld(db: Db, works: number): Promise<FeedWorld> {
     }
   })
   const shownBy = (lens: Lens) => [...model].filter(([, work]) => isShown(work, lens, nowMs)).map(([id]) => id)
-  return {
-    now: () => nowMs,
-    shownBy,
-    everShown,
-    write: async (write) => {
-      if (write.kind === 'clock') nowMs += write.ms
-      else if (write.kind === 'edges') {
-        await passWindowEdges({ db, now: () => nowMs, newId, log: pino({ level: 'silent' }) })
-      } else await writeWork(db, model, write, nowMs)
-      for (const lens of LENSES) for (const id of shownBy(lens)) everShown.add(id)
-    },
+  const apply = async (write: Write) => {
+    if (write.kind === 'clock') nowMs += write.ms
+    else if (write.kind === 'edges') {
+      await passWindowEdges({ db, now: () => nowMs, newId, log: pino({ level: 'silent' }) })
+    } else await writeWork(db, model, write, nowMs)
+    for (const lens of LENSES) for (const id of shownBy(lens)) everShown.add(id)
   }
+  for (let work = 0; work < works; work++) {
+    const publishedIn = FEED_REGIONS.filter((_, at) => at % 2 === work % 2 || at === work)
+    await apply({ kind: 'write', work, status: 'published', publishedIn, windows: [EVERYWHERE] })
+  }
+  return { now: () => nowMs, shownBy, everShown, write: apply }
 }
 
 async function writeWork(
@@ -120,7 +130,7 @@ async function writeWork(
   })
   const by = { sinceMs: nowMs, editorKind: 'operator', editorId: 'operator', editorName: 'operator' } as const
   await db.transaction(async (tx) => {
-    for (const region of REGIONS) await deletePublication(tx, { workId: id, region })
+    for (const region of FEED_REGIONS) await deletePublication(tx, { workId: id, region })
     for (const region of write.publishedIn) await putPublication(tx, { workId: id, region, ...by })
     const rows = windows.map((window, position) => toRow(id, window, position))
     await replaceWindows(tx, id, rows, nowMs)
