@@ -10,8 +10,9 @@ import { exampleWork } from '../examples.ts'
 import { createStreamCaps, type PartnerLimits, type StreamCaps } from '../limits.ts'
 import { presentWorks } from '../present-work.ts'
 import { createReadings } from '../reading.ts'
+import { createKeyVerifier } from '../verify-key.ts'
 import { watchStream } from '../watch-stream.ts'
-import { awaitChanges, tellChanges } from './await-changes.ts'
+import { awaitChanges, tellChanges, type Waiting } from './await-changes.ts'
 import { toCursor } from './feed-place.ts'
 import { ChangesHeaders, ChangesQuery, ChangesView, SnapshotLineView, SnapshotQuery } from './feed-schemas.ts'
 import { knowLens, openFeed } from './open-feed.ts'
@@ -21,6 +22,7 @@ import { startSnapshot, takeSnapshot } from './take-snapshot.ts'
 const tags = ['partners']
 const security = [{ partnerKey: [] }]
 const READY_BYTES = 64 * 1024
+type Verify = ReturnType<typeof createKeyVerifier>
 const exampleChange = presentEntry({
   ...{ workId: exampleWork.id, action: 'upsert', version: 4_711, changedAtMs: Date.UTC(2026, 6, 1) },
   place: { lensId: '019a8f3c-0000-7000-8000-000000000001', generation: 1, seq: 4_711, walkedTo: null },
@@ -38,22 +40,25 @@ export const feedRoutes: FastifyPluginAsyncTypebox<{
   caps: StreamCaps
   limits: PartnerLimits
 }> = async (app, { ctx, caps, limits }) => {
-  const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
+  const verify = createKeyVerifier(ctx)
+  const open = new Set<AbortController>()
+  app.addHook('preClose', async () => {
+    for (const left of open) left.abort()
+  })
   const snapshots = createStreamCaps(limits.snapshots)
   const readingOf = createReadings({ fields: [], expand: [] })
 
-  /** Takes a place among the streams of a key until the answer has ended, and tells who waits when that is. */
-  const enter = (request: FastifyRequest, reply: FastifyReply, own: StreamCaps, onOpen?: () => void) => {
-    const left = new AbortController()
+  /** Takes a place among the streams of a key until the answer has ended, or this server does. */
+  const enter = (request: FastifyRequest, reply: FastifyReply, own: StreamCaps): Waiting => {
     const leave = enterOrAskLater(own, partnerOf(request).keyId, reply)
-    onOpen?.()
+    const left = new AbortController()
+    open.add(left)
     reply.raw.once('close', () => {
       leave()
+      open.delete(left)
       left.abort()
     })
-    const signal = AbortSignal.any([left.signal, closing.signal])
-    return { signal, pollMs: limits.pollMs, isStillGood: () => isStillGood(ctx, request) }
+    return { signal: left.signal, pollMs: limits.pollMs, isStillGood: () => isStillGood(verify, request) }
   }
 
   app.get(
@@ -95,11 +100,11 @@ export const feedRoutes: FastifyPluginAsyncTypebox<{
       if (request.headers.accept?.includes('text/event-stream')) {
         const waiting = enter(request, reply, caps)
         const events = tellChanges(ctx, lens, from, { ...waiting, beatMs: limits.beatMs, lifeMs: limits.lifeMs })
-        return sendStream(reply, events, 'text/event-stream; charset=utf-8', limits)
+        return sendStream(reply, events, { ...waiting, ...limits, type: 'text/event-stream; charset=utf-8' })
       }
       const waiting = wait === 0 ? NOT_WAITING : enter(request, reply, caps)
       const page = await awaitChanges(ctx, lens, from, { ...waiting, limit, waitMs: wait * 1_000 })
-      if (wait > 0) await findPartner(ctx, request) // it may have been revoked meanwhile
+      if (wait > 0) await findPartner(verify, request) // it may have been revoked meanwhile
       const nextCursor = toCursor(page.next)
       linkNext(request, reply, nextCursor)
       const view = { items: page.entries.map(presentEntry), nextCursor, hasMore: page.hasMore }
@@ -135,18 +140,18 @@ export const feedRoutes: FastifyPluginAsyncTypebox<{
       const reading = readingOf(partner, locale === undefined ? {} : { locale })
       const lens = await knowLens(ctx, partner.lens)
       const start = await startSnapshot(ctx, lens, resumed(request.query))
-      const { signal } = enter(request, reply, snapshots)
+      const reader = enter(request, reply, snapshots)
       const lines = takeSnapshot(ctx, lens, start, async (works) => {
         const views = new Map((await presentWorks(ctx.db, partner, works, reading)).map((view) => [view.id, view]))
         return works.map(({ id }) => views.get(id) ?? null)
       })
-      const whileGood = cutOff(lines, async () => !signal.aborted && (await isStillGood(ctx, request)), limits.lifeMs)
-      return sendStream(reply, whileGood, 'application/x-ndjson; charset=utf-8', limits)
+      const whileGood = cutOff(lines, { ...reader, ...limits })
+      return sendStream(reply, whileGood, { ...reader, ...limits, type: 'application/x-ndjson; charset=utf-8' })
     },
   )
 }
 
-const NOT_WAITING = { signal: new AbortController().signal, pollMs: 0, isStillGood: async () => true }
+const NOT_WAITING: Waiting = { signal: new AbortController().signal, pollMs: 0, isStillGood: async () => true }
 
 function enterOrAskLater(caps: StreamCaps, keyId: string, reply: FastifyReply): () => void {
   try {
@@ -157,8 +162,8 @@ function enterOrAskLater(caps: StreamCaps, keyId: string, reply: FastifyReply): 
   }
 }
 
-async function isStillGood(ctx: Pick<Context, 'db' | 'now'>, request: FastifyRequest): Promise<boolean> {
-  return findPartner(ctx, request).then(
+async function isStillGood(verify: Verify, request: FastifyRequest): Promise<boolean> {
+  return findPartner(verify, request).then(
     () => true,
     () => false,
   )
@@ -172,10 +177,13 @@ function resumed({ cursor, after }: { readonly cursor?: string; readonly after?:
 }
 
 /** Ends a stream in its midst when whoever reads it may no longer, or has taken too long. */
-async function* cutOff(parts: AsyncIterable<string>, mayGoOn: () => Promise<boolean>, lifeMs: number) {
+async function* cutOff(
+  parts: AsyncIterable<string>,
+  { signal, isStillGood, lifeMs }: Waiting & Pick<PartnerLimits, 'lifeMs'>,
+): AsyncGenerator<string> {
   const endMs = performance.now() + lifeMs
   for await (const part of parts) {
-    if (performance.now() > endMs || !(await mayGoOn())) return
+    if (signal.aborted || performance.now() > endMs || !(await isStillGood())) return
     yield part
   }
 }
@@ -183,10 +191,10 @@ async function* cutOff(parts: AsyncIterable<string>, mayGoOn: () => Promise<bool
 function sendStream(
   reply: FastifyReply,
   parts: AsyncIterable<string>,
-  type: string,
-  { stuckMs }: Pick<PartnerLimits, 'stuckMs'>,
+  { signal, stuckMs, type }: Pick<Waiting, 'signal'> & Pick<PartnerLimits, 'stuckMs'> & { readonly type: string },
 ): FastifyReply {
   watchStream(reply, stuckMs, () => undefined)
+  signal.addEventListener('abort', () => reply.raw.destroy(), { once: true }) // who reads slowly must not hold up the end
   return reply
     .headers({ 'content-type': type, 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
     .send(Readable.from(parts, { objectMode: false, highWaterMark: READY_BYTES }))

@@ -19,6 +19,8 @@ const ROUTES: Readonly<Record<string, PartnerScope | 'link'>> = {
   'GET /subtitles/{trackId}.srt': 'lines:read',
   'GET /search': 'catalogue:read',
   'GET /search/lines': 'lines:read',
+  'GET /changes': 'feed:read',
+  'GET /snapshot': 'feed:read',
   'GET /media/{link}': 'link',
 }
 const CALLS = Object.entries(ROUTES).flatMap(([route, scope]) => (scope === 'link' ? [] : [[route, scope] as const]))
