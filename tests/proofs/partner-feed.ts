@@ -19,7 +19,7 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'partner-feed',
-  small: { sequences: 30, seed: 20_261_127 },
+  small: { sequences: 12, seed: 20_261_127 },
   full: { sequences: 1_000, seed: 20_261_128 },
   run: proveFeed,
 }

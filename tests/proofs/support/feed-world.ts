@@ -135,7 +135,7 @@ async function writeWork(
     const rows = windows.map((window, position) => toRow(id, window, position))
     await replaceWindows(tx, id, rows, nowMs)
     await updateWork(tx, id, { status: write.status }, nowMs)
-    model.set(id, { ...known, status: write.status, publishedIn: write.publishedIn, windows }) // once it is committed or on the way to it
+    Object.assign(known, { status: write.status, publishedIn: write.publishedIn, windows })
   })
 }
 

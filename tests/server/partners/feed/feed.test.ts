@@ -17,7 +17,10 @@ beforeAll(async () => {
   await t.app.listen({ port: 0, host: '127.0.0.1' })
   url = `http://127.0.0.1:${(t.app.server.address() as AddressInfo).port}/api/partner/v1`
 })
-afterAll(() => t[Symbol.asyncDispose]())
+afterAll(() => {
+  t.app.server.closeAllConnections() // of answers that no test has read
+  return t[Symbol.asyncDispose]()
+})
 
 interface Change {
   readonly cursor: string
