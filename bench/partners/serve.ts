@@ -13,7 +13,7 @@ import { readSettings } from '../../server/config.ts'
 import { connectEngine } from '../../server/engine/engine.ts'
 import { fillCatalogue } from './fill-catalogue.ts'
 
-const WORKS = 2_000
+const WORKS = Number(process.env.BENCH_WORKS ?? 2_000)
 const EPISODES = 20
 
 const dataDir = await mkdtemp(join(tmpdir(), 'juku-bench-partners-'))

@@ -4,6 +4,7 @@ import { openDatabase } from '../../db/open.ts'
 import { forgetAllIndexed } from '../../db/queries/index-rows.ts'
 import { releaseLeases } from '../../db/queries/jobs.ts'
 import { listNamedFiles } from '../../db/queries/media-files.ts'
+import { deleteAllLenses } from '../../db/queries/partner-feed.ts'
 import { deleteAllSessions } from '../../db/queries/sessions.ts'
 import { deleteWorker, listSilentWorkers } from '../../db/queries/workers.ts'
 import { findDamage } from '../../db/snapshot.ts'
@@ -58,6 +59,7 @@ async function prepareDatabase(path: string): Promise<string[]> {
       await deleteRebuildState(tx)
       await forgetAllIndexed(tx)
       await deleteAllSessions(tx)
+      await deleteAllLenses(tx) // so that no cursor of later changes is taken for one of these
       for (const { id } of await listSilentWorkers(tx, Number.MAX_SAFE_INTEGER)) {
         await releaseLeases(tx, id, Date.now())
         await deleteWorker(tx, id)

@@ -68,7 +68,11 @@ export function partnerOf(request: FastifyRequest): Partner {
   return request.partner
 }
 
-async function findPartner(verify: (text: string) => Promise<Partner>, request: FastifyRequest): Promise<Partner> {
+/** The partner whose key a request came with. @throws {CatalogueError} KEY_MISSING, KEY_WRONG, KEY_EXPIRED, KEY_REVOKED */
+export async function findPartner(
+  verify: (text: string) => Promise<Partner>,
+  request: FastifyRequest,
+): Promise<Partner> {
   const { authorization } = request.headers
   if (authorization === undefined) {
     throw new CatalogueError('KEY_MISSING', 'Send the key of your platform: Authorization: Bearer juku_....')

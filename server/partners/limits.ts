@@ -10,6 +10,14 @@ export interface PartnerLimits {
   readonly streams: number
   /** A stream of which nothing is taken for so long is cut. */
   readonly stuckMs: number
+  /** Snapshots that a key may take at once. */
+  readonly snapshots: number
+  /** How often it is looked whether there are changes, while somebody waits for them. */
+  readonly pollMs: number
+  /** How often who listens to changes is told that there are none. */
+  readonly beatMs: number
+  /** After so long a stream of changes or a snapshot ends; who reads it goes on with another. */
+  readonly lifeMs: number
 }
 
 export const PARTNER_LIMITS: PartnerLimits = {
@@ -17,6 +25,10 @@ export const PARTNER_LIMITS: PartnerLimits = {
   refusalsPerMinute: 60,
   streams: 20,
   stuckMs: 60_000,
+  snapshots: 2,
+  pollMs: 250,
+  beatMs: 15_000,
+  lifeMs: 30 * 60_000,
 }
 
 export const WINDOW_SECONDS = 60

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Context } from '../context.ts'
 import { isTls } from '../http/authenticate.ts'
 import { requirePartner } from './authenticate-partner.ts'
+import { feedRoutes } from './feed/feed-routes.ts'
 import type { KeyUses } from './key-uses.ts'
 import { createStreamCaps, PARTNER_LIMITS, type PartnerLimits } from './limits.ts'
 import { linkRoutes } from './link-routes.ts'
@@ -40,6 +41,7 @@ export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { c
     await scope.register(workRoutes, { ctx })
     await scope.register(mediaRoutes, { ctx, links })
     await scope.register(searchRoutes, { ctx })
+    await scope.register(feedRoutes, { ctx, caps, limits })
   })
   await app.register(linkRoutes, { ctx, links, caps, limits })
 }
