@@ -16,8 +16,8 @@ import { CatalogueError } from '../errors.ts'
 import { type Edit, recordEdit } from '../history/record-edit.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import { checkContent } from './check-content.ts'
+import type { EpisodeMetadata } from './episode-schemas.ts'
 import { getEpisode, getWork } from './lookups.ts'
-import type { EpisodeMetadata } from './schemas.ts'
 import { addTracks, type ReadTrack, readTracks, type SubtitleFile } from './store-tracks.ts'
 
 export interface NewEpisode {

@@ -15,8 +15,8 @@ import { CatalogueError } from '../errors.ts'
 import { type Edit, recordEdit } from '../history/record-edit.ts'
 import { requireMatch } from '../http/entity-tags.ts'
 import { checkContent } from './check-content.ts'
+import type { EpisodeChange } from './episode-schemas.ts'
 import { getEpisode } from './lookups.ts'
-import type { EpisodeChange } from './schemas.ts'
 
 type Needs = Pick<Context, 'db' | 'now' | 'newId'>
 

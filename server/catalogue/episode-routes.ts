@@ -12,11 +12,11 @@ import { EpisodeParams, IdempotencyHeaders, IfMatch, refusals, WorkParams } from
 import type { UploadLimits } from '../uploads/limits.ts'
 import { addEpisode } from './add-episode.ts'
 import { editEpisode, retryEpisode } from './edit-episode.ts'
+import { EpisodeChangeBody, EpisodeOfUploads, EpisodeParts, FileBytes, VideoOfUpload } from './episode-schemas.ts'
 import { getEpisode, getWork } from './lookups.ts'
 import { presentEpisode } from './present-episode.ts'
 import { removeEpisode } from './remove-episode.ts'
 import { replaceVideo } from './replace-video.ts'
-import { EpisodeChangeBody, EpisodeOfUploads, EpisodeParts, FileBytes, VideoOfUpload } from './schemas.ts'
 import { takeEpisode, takeVideo } from './take-files.ts'
 
 const episodeAnswer = { description: 'The episode', ...Type.Ref('Episode') }

@@ -6,10 +6,10 @@ import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
 import type { WorksSeen } from '../../db/queries/works.ts'
 import type { Warning } from '../../db/schema/index.ts'
 import { findSoundFaults } from '../analysis/find-sound-faults.ts'
+import type { EpisodeView } from './episode-schemas.ts'
 import { presentPlayback, videoUrl } from './present-playback.ts'
 import { presentSound } from './present-sound.ts'
 import { presentInstant, stillUrl } from './present-work.ts'
-import type { EpisodeView } from './schemas.ts'
 import { warnOfLikeness } from './warn-of-likeness.ts'
 
 /**

@@ -10,7 +10,7 @@ import { type ReceivedParts, receiveParts, receiveVideo } from '../uploads/recei
 import { subtitleOfUpload, videoOfUpload } from '../uploads/use-upload.ts'
 import type { NewEpisode } from './add-episode.ts'
 import type { NewTrack } from './edit-tracks.ts'
-import { EpisodeMetadata, type EpisodeOfUploads, TrackMetadata, type TrackOfUpload } from './schemas.ts'
+import { EpisodeMetadata, type EpisodeOfUploads, TrackMetadata, type TrackOfUpload } from './episode-schemas.ts'
 import type { SubtitleFile } from './store-tracks.ts'
 
 type Needs = Pick<Context, 'db' | 'store' | 'now'>

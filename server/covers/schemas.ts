@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { COVER_SOURCES, COVER_STATES } from '../../db/schema/index.ts'
-import { Locale, PosterReasons, ScoreParts } from '../catalogue/schemas.ts'
+import { PosterReasons, ScoreParts } from '../catalogue/episode-schemas.ts'
+import { Locale } from '../catalogue/schemas.ts'
 import { Id, nullable } from '../http/views.ts'
 
 const closed = { additionalProperties: false }

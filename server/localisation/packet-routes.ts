@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Static } from 'typebox'
+import { FileBytes } from '../catalogue/episode-schemas.ts'
 import { getWork } from '../catalogue/lookups.ts'
-import { FileBytes } from '../catalogue/schemas.ts'
 import { sendUserText } from '../catalogue/user-bytes.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
