@@ -127,7 +127,7 @@ explain() {
 
 build_web() {
   local wanted
-  wanted=$(find web -type f -not -path 'web/dist/*' -not -path 'web/node_modules/*' -print0 | LC_ALL=C sort -z |
+  wanted=$(find web file-names server/language -type f -not -path 'web/dist/*' -not -path 'web/node_modules/*' -print0 | LC_ALL=C sort -z |
     xargs -0 "${sha256[@]}" package-lock.json | hash_of -)
   if [ "$(stamp web)" = "$wanted" ] && [ -f web/dist/index.html ]; then return 0; fi
   step 'building the page (vite build web)'

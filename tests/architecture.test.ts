@@ -64,7 +64,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/processes': [EARLIER, ...BASE],
   // main, worker, app: built of everything above.
   'server/top': [EARLIER, ...BASE, 'server/events'],
-  web: ['file-names'],
+  // Which title a reader is shown is one rule, for the page as well.
+  web: ['file-names', 'server/language'],
 }
 
 /** Files that every folder may import: errors, settings, the context, and the shape of a job (not the map of jobs). */

@@ -1,3 +1,4 @@
+import { pickLocal, pickTitle } from '../../../server/language/pick-title.ts'
 import type { LocalText, Title, Work } from '../api/contract.ts'
 import type { Problem } from '../api/problem.ts'
 import { isMessageKey, language, t } from './language.svelte.ts'
@@ -39,27 +40,17 @@ export function localeName(locale: string): string {
   }
 }
 
-/** The title to show: the nearest to the page's language, else the original one. */
+/** The title for the reader of this page, by the chain that the server goes by as well. */
 export function titleOf(work: Pick<Work, 'titles' | 'originalLocale'>): Title {
-  const display = work.titles.filter((title) => title.kind === 'display')
-  const pool = display.length > 0 ? display : work.titles
-  for (const prefix of TITLE_PREFIXES[language.locale]) {
-    const found = pool.find((title) => title.locale === prefix || title.locale.startsWith(`${prefix}-`))
-    if (found) return found
-  }
+  const original = work.originalLocale
   return (
-    pool.find((title) => title.locale === work.originalLocale) ??
-    pool[0] ?? { locale: work.originalLocale, text: '—', kind: 'display' }
+    pickTitle(work.titles, { reader: language.locale, original }) ?? { locale: original, text: '—', kind: 'display' }
   )
 }
 
 /** The text that is nearest to the page's language, else the first. */
 export function nearestText(texts: readonly LocalText[]): LocalText | undefined {
-  for (const prefix of TITLE_PREFIXES[language.locale]) {
-    const found = texts.find(({ locale }) => locale === prefix || locale.startsWith(`${prefix}-`))
-    if (found) return found
-  }
-  return texts[0]
+  return texts[0] && pickLocal(texts, { reader: language.locale, original: texts[0].locale })
 }
 
 /** Facts in one line: Chinese joins them with a dot without spaces, other languages with a comma. */
@@ -103,9 +94,3 @@ export function fileSize(sizeBytes: number): string {
 export function dateText(instant: string): string {
   return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium' }).format(new Date(instant))
 }
-
-const TITLE_PREFIXES = {
-  'zh-Hans': ['zh-Hans-CN', 'zh-Hans', 'zh-CN', 'zh', 'zh-Hant', 'yue'],
-  'zh-Hant': ['zh-Hant-TW', 'zh-Hant', 'zh-TW', 'zh-HK', 'yue', 'zh-Hans', 'zh'],
-  en: ['en'],
-} as const
