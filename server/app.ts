@@ -39,6 +39,7 @@ import { serveHealth } from './http/health.ts'
 import { measureRequests } from './http/metrics.ts'
 import { describeApi, serveDocs } from './http/openapi.ts'
 import { sendProblem, TooManyRequestsError } from './http/problems.ts'
+import { buildSerializer } from './http/serializers.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { servePage } from './http/static-page.ts'
 import { useValidation } from './http/validation.ts'
@@ -97,6 +98,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     requestTimeout: 0, // uploads last; slow senders are ended by their rate
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: { buildSerializer } },
     frameworkErrors: sendProblem,
     clientErrorHandler: answerClientError,
   }).withTypeProvider<TypeBoxTypeProvider>()
