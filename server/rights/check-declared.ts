@@ -1,10 +1,7 @@
 import type { Evidence, ShownInPicture } from '../../db/schema/index.ts'
 import type { ContentChecks } from '../catalogue/check-content.ts'
-import { readInstant } from '../http/instants.ts'
 import type { NewEvidence, NewShown } from './declared-schemas.ts'
-
-const EARLIEST_MS = Date.UTC(1900, 0)
-const LATEST_MS = Date.UTC(3000, 0)
+import { instantAt } from './instant-at.ts'
 
 /** From when until when something holds; notes instants that are none, and an end before its beginning. */
 export function checkValidity(
@@ -18,15 +15,6 @@ export function checkValidity(
     checks.note({ pointer: '/validUntil', code: 'ENDS_BEFORE_IT_BEGINS', detail })
   }
   return { validFromMs, validUntilMs }
-}
-
-function instantAt(checks: ContentChecks, text: string | null | undefined, pointer: string): number | null {
-  if (text == null) return null
-  const instantMs = readInstant(text)
-  if (instantMs !== undefined && instantMs >= EARLIEST_MS && instantMs < LATEST_MS) return instantMs
-  const detail = `${text} is no instant between 1900 and 3000: write such as 2026-07-01T00:00:00+08:00.`
-  checks.note({ pointer, code: 'INSTANT', detail })
-  return null
 }
 
 /** A text in the form that is stored; null: none was given. */

@@ -1,10 +1,7 @@
 import type { WindowRow } from '../../db/queries/windows.ts'
 import { type ContentChecks, checkingContent } from '../catalogue/check-content.ts'
-import { readInstant } from '../http/instants.ts'
+import { instantAt } from './instant-at.ts'
 import type { NewWindow } from './window-schemas.ts'
-
-const EARLIEST_MS = Date.UTC(1900, 0)
-const LATEST_MS = Date.UTC(3000, 0)
 
 /** A window that is right by itself. It may still be another once more, or contradict it. */
 export type CheckedWindow = Omit<WindowRow, 'id' | 'workId' | 'position'> & { readonly id: string | undefined }
@@ -52,13 +49,4 @@ function checkSpan(checks: ContentChecks, { from, until }: NewWindow, pointer: s
     checks.note({ pointer: `${pointer}/until`, code: 'ENDS_BEFORE_IT_BEGINS', detail })
   }
   return { fromMs, untilMs }
-}
-
-function instantAt(checks: ContentChecks, text: string | null | undefined, pointer: string): number | null {
-  if (text == null) return null
-  const instantMs = readInstant(text)
-  if (instantMs !== undefined && instantMs >= EARLIEST_MS && instantMs < LATEST_MS) return instantMs
-  const detail = `${text} is no instant between 1900 and 3000: write such as 2026-07-01T00:00:00+08:00.`
-  checks.note({ pointer, code: 'INSTANT', detail })
-  return null
 }
