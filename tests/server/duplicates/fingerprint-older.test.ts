@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { expect, test, vi } from 'vitest'
 import { findFingerprint } from '../../../db/queries/fingerprints.ts'
 import { countJobs } from '../../../db/queries/jobs.ts'
@@ -11,12 +12,8 @@ import { startAnalysisWorld } from '../analysis/analysis-world.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
-test('a file that was analysed before there were fingerprints gets the one that its analysis would have given', async () => {
-  await using t = await startAnalysisWorld()
-  const episode = await t.upload(await makeClip())
-  await t.analyseAll()
-  const before = await findFingerprint(t.ctx.db, episode.sha256)
-  expect(before?.packed.length).toBeGreaterThan(100)
+/** Takes all fingerprints away and has them made anew. */
+async function fingerprintAnew(t: Awaited<ReturnType<typeof startAnalysisWorld>>): Promise<void> {
   await t.ctx.db.transaction(async (tx) => {
     tx.delete(fingerprints).run()
   })
@@ -29,5 +26,24 @@ test('a file that was analysed before there were fingerprints gets the one that 
     { what: 'the end of fingerprinting', limitMs: 100_000 },
   )
   await running.stop()
+}
+
+test('a file that was analysed before there were fingerprints gets the one that its analysis would have given', async () => {
+  await using t = await startAnalysisWorld()
+  const episode = await t.upload(await makeClip())
+  await t.analyseAll()
+  const before = await findFingerprint(t.ctx.db, episode.sha256)
+  expect(before?.packed.length).toBeGreaterThan(100)
+  await fingerprintAnew(t)
   expect((await findFingerprint(t.ctx.db, episode.sha256))?.packed).toEqual(before?.packed)
+})
+
+test('a file that is missing keeps no other one waiting', async () => {
+  await using t = await startAnalysisWorld()
+  const [gone, there] = [await t.upload(await makeClip()), await t.upload(await makeClip({ seed: 9 }), { number: 2 })]
+  await t.analyseAll()
+  await rm(t.ctx.store.pathOf(gone.sha256))
+  await fingerprintAnew(t)
+  expect((await findFingerprint(t.ctx.db, there.sha256))?.packed.length).toBeGreaterThan(100)
+  expect(await findFingerprint(t.ctx.db, gone.sha256)).toBeDefined() // of nothing, so that it is not asked for again
 })
