@@ -52,8 +52,10 @@ test('a wrong token is refused in words, and the right one opens the address tha
 test('a session that ends while one works asks for the token and comes back to the same search', async () => {
   await using opened = await openPage(browser, `${server.url}${SEARCH}`)
   const { page, context } = opened
+  // What the page asks for by itself has to be over: else that call finds out first, and there is no field left to type into.
+  const words = ['genres', 'credit-roles', 'content-notes'].map((name) => page.waitForResponse(`**/api/${name}`))
   await signIn(page)
-  await lineLink(page).waitFor()
+  await Promise.all([lineLink(page).waitFor(), ...words])
   await context.clearCookies()
   await page.getByRole('textbox').fill(`${SIMPLIFIED}要`)
   await page.getByText('登录已结束').waitFor()

@@ -10,11 +10,13 @@ const labels = $state<Partial<Record<Vocabulary, Readonly<Record<string, Term['l
 
 /** Fetches what genres, roles and content notes are called; without it their codes are shown. */
 export async function loadVocabularies(): Promise<void> {
-  for (const vocabulary of ['genre', 'role', 'note'] as const) {
-    if (labels[vocabulary]) continue
-    const { items } = await listTerms(PATHS[vocabulary]).catch(() => ({ items: [] }))
-    if (items.length > 0) labels[vocabulary] = Object.fromEntries(items.map((term) => [term.code, term.labels]))
-  }
+  await Promise.all((['genre', 'role', 'note'] as const).map(load))
+}
+
+async function load(vocabulary: Vocabulary): Promise<void> {
+  if (labels[vocabulary]) return
+  const { items } = await listTerms(PATHS[vocabulary]).catch(() => ({ items: [] }))
+  if (items.length > 0) labels[vocabulary] = Object.fromEntries(items.map((term) => [term.code, term.labels]))
 }
 
 /** A word of a vocabulary as readers of the page's language call it, else its code. */
