@@ -175,7 +175,7 @@ test('the page changes its language and keeps it', async () => {
   await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'zh-HK' })
   const { page } = opened
   const lang = () => page.evaluate(() => document.documentElement.lang)
-  expect(await lang()).toBe('zh-Hant')
+  expect(await lang()).toBe('zh-Hant-TW')
   await page.getByRole('button', { name: '繁體中文' }).click()
   await page.getByRole('radio', { name: 'English' }).check()
   await expect.poll(lang).toBe('en')

@@ -21,5 +21,11 @@ async function load(vocabulary: Vocabulary): Promise<void> {
 
 /** A word of a vocabulary as readers of the page's language call it, else its code. */
 export function termName(vocabulary: Vocabulary, code: string): string {
-  return labels[vocabulary]?.[code]?.[language.locale] ?? code
+  return labels[vocabulary]?.[code]?.[labelLanguage()] ?? code
+}
+
+/** The languages in which the server has labels are fewer than those of the page. */
+function labelLanguage(): keyof Term['labels'] {
+  if (language.locale === 'zh-Hant-TW') return 'zh-Hant'
+  return language.locale
 }

@@ -64,7 +64,7 @@ class Target {
 
 const DEFAULTS = {
   'zh-Hans': { locale: 'zh-Hans-CN', region: 'CN' },
-  'zh-Hant': { locale: 'zh-Hant-TW', region: 'TW' },
+  'zh-Hant-TW': { locale: 'zh-Hant-TW', region: 'TW' },
   en: { locale: 'zh-Hans-CN', region: 'CN' },
 }
 
