@@ -172,7 +172,7 @@ test('a filter narrows the results, stands in the address and comes off again', 
 })
 
 test('the page changes its language and keeps it', async () => {
-  await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'zh-HK' })
+  await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'zh-TW' })
   const { page } = opened
   const lang = () => page.evaluate(() => document.documentElement.lang)
   expect(await lang()).toBe('zh-Hant-TW')
@@ -182,6 +182,18 @@ test('the page changes its language and keeps it', async () => {
   await page.reload()
   await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Works')
   expect(await lang()).toBe('en')
+})
+
+test.each([
+  ['zh-HK', 'zh-Hant-HK', ['上載', '已發佈', '都市', '導演 歐陽靖、主演 Ana Lam', '吸煙', '澳門·2026年']],
+  ['zh-MO', 'zh-Hant-HK', ['上載', '對白']],
+  ['pt-BR', 'pt-PT', ['Carregar', 'Publicada', 'Urbano', 'Realização', 'Tabaco', 'Macau, 2026']],
+])('a browser in %s reads the page in %s', async (locale, lang, said) => {
+  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale })
+  const { page } = opened
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang)
+  for (const words of said) await expect.poll(() => page.locator('body').innerText()).toContain(words)
+  expect(opened.complaints).toEqual([])
 })
 
 test('a work names its people, its genre, its notes and its tags in the language of the page', async () => {

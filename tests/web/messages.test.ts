@@ -7,7 +7,7 @@ const SOURCES = fileURLToPath(new URL('../../web/src', import.meta.url))
 const LANGUAGES = readdirSync(`${SOURCES}/messages`).filter((name) => !name.endsWith('.ts'))
 const SECTIONS = readdirSync(`${SOURCES}/messages/en`).map((file) => file.replace('.json', ''))
 
-type Message = string | { readonly one?: string; readonly other: string }
+type Message = string | { readonly [category: string]: string; readonly other: string }
 
 /** Keys that are looked up by what the server says, such as an error's code. */
 const BY_CODE = ['problem.', 'warning.', 'region.', 'locale.']
@@ -28,7 +28,8 @@ test('each language has the same messages with the same places to fill in', () =
 
 test('no message is empty, and plural forms are those that the language has', () => {
   for (const name of LANGUAGES) {
-    const categories = new Intl.PluralRules(name).resolvedOptions().pluralCategories
+    // A million of something is written like thousands of it, with a number before it: `many` may be left out.
+    const categories = new Intl.PluralRules(name).resolvedOptions().pluralCategories.filter((one) => one !== 'many')
     for (const [key, message] of Object.entries(readCatalogue(name))) {
       const forms = typeof message === 'string' ? { other: message } : message
       expect(
@@ -36,7 +37,12 @@ test('no message is empty, and plural forms are those that the language has', ()
         `${name} ${key}`,
       ).toBe(true)
       if (typeof message !== 'string')
-        expect(Object.keys(message).sort(), `${name} ${key}`).toEqual([...categories].sort())
+        expect(
+          Object.keys(message)
+            .filter((one) => one !== 'many')
+            .sort(),
+          `${name} ${key}`,
+        ).toEqual(categories.sort())
     }
   }
 })
@@ -51,6 +57,16 @@ test('every message is used, and what is used exists', () => {
   const asked = [...code.matchAll(/\bt\(\s*'([^']+)'/g)].map((match) => match[1] ?? '')
   expect(unused).toEqual([])
   expect(asked.filter((key) => !keys.includes(key))).toEqual([])
+})
+
+test('the label of a section fits the rail: three Han characters, or eleven letters', () => {
+  const tooLong = LANGUAGES.flatMap((name) =>
+    Object.entries(readSection(name, 'shell')).filter(([key, label]) => {
+      const isLabel = key.startsWith('section.') && key !== 'section.all'
+      return isLabel && (typeof label !== 'string' || !/^(\p{Script=Han}{1,3}|[^\p{Script=Han}]{1,11})$/u.test(label))
+    }),
+  )
+  expect(tooLong).toEqual([])
 })
 
 test('a view fetches the words of all that it shows', () => {
@@ -96,7 +112,7 @@ function readSection(language: string, section: string): Record<string, Message>
 
 /** The languages that readers can choose, as the page lists them. */
 function offeredLanguages(): string[] {
-  const list = /UI_LOCALES = \[([^\]]*)\]/.exec(readSource('language/language.svelte.ts'))?.[1] ?? ''
+  const list = /UI_LOCALES = \[([^\]]*)\]/.exec(readSource('language/ui-locales.ts'))?.[1] ?? ''
   return [...list.matchAll(/'([^']+)'/g)].map((match) => (match[1] ?? '').toLowerCase()).sort()
 }
 

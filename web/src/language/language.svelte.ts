@@ -1,19 +1,18 @@
 import type { MessageKey, MessageSection } from '../messages/keys.ts'
+import { firstKnown, type UiLocale, uiLocaleOf } from './ui-locales.ts'
 
 export type { MessageKey } from '../messages/keys.ts'
 
-export const UI_LOCALES = ['zh-Hans', 'zh-Hant-TW', 'en'] as const
-export type UiLocale = (typeof UI_LOCALES)[number]
-
-/** A sentence, or one form for each plural category that the language has; `{name}` is filled in. */
-type Message = string | { readonly one?: string; readonly other: string }
+/** A sentence, or a form for each plural category that differs from the last one; `{name}` is filled in. */
+type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string }
+type Message = string | Forms
 type Catalogue = Readonly<Record<string, Message>>
 
 /** Each section of each language is a file of its own: a reader fetches those that are read. */
 const FILES = import.meta.glob<Catalogue>('../messages/*/*.json', { import: 'default' })
 const KEY = 'juku.language'
 
-let locale = $state<UiLocale>(kept() ?? firstKnown(navigator.languages))
+let locale = $state<UiLocale>(uiLocaleOf(window.localStorage.getItem(KEY)) ?? firstKnown(navigator.languages))
 let catalogue = $state.raw<Catalogue>({})
 const wanted = new Set<MessageSection>()
 
@@ -62,22 +61,6 @@ async function fetchSections(of: UiLocale, sections: readonly MessageSection[]):
   return Object.assign({}, ...found)
 }
 
-function formOf(message: { readonly one?: string; readonly other: string }, n: string | number | undefined): string {
-  const category = typeof n === 'number' ? new Intl.PluralRules(locale).select(n) : 'other'
-  return (category === 'one' ? message.one : undefined) ?? message.other
-}
-
-function kept(): UiLocale | undefined {
-  const value = window.localStorage.getItem(KEY)
-  return UI_LOCALES.find((one) => one === value)
-}
-
-function firstKnown(tags: readonly string[]): UiLocale {
-  for (const tag of tags) {
-    const { language: base, script } = new Intl.Locale(tag).maximize()
-    if (base === 'yue' || (base === 'zh' && script === 'Hant')) return 'zh-Hant-TW'
-    if (base === 'zh') return 'zh-Hans'
-    if (base === 'en') return 'en'
-  }
-  return 'en'
+function formOf(forms: Forms, n: string | number | undefined): string {
+  return (typeof n === 'number' ? forms[new Intl.PluralRules(locale).select(n)] : undefined) ?? forms.other
 }
