@@ -8,6 +8,7 @@ export const addressOf = {
   storyboard: (episodeId: string) => `${ROOT}/episodes/${episodeId}/storyboard.vtt`,
   subtitle: (trackId: string, format: 'vtt' | 'srt') => `${ROOT}/subtitles/${trackId}.${format}`,
   media: (episodeId: string) => `${ROOT}/episodes/${episodeId}/media`,
+  video: (episodeId: string) => `${ROOT}/episodes/${episodeId}/video`,
   link: (link: string) => `${ROOT}/media/${link}`,
 } as const
 

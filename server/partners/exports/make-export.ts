@@ -1,0 +1,34 @@
+import type { Context } from '../../context.ts'
+import type { ExportItem } from './export-work.ts'
+import { fitText } from './fit-text.ts'
+import type { ExportFormat, ExportOptions } from './format.ts'
+import { noteNotCarried } from './note-not-carried.ts'
+import { noteShortcomings } from './note-shortcomings.ts'
+import { type OpenedExport, readExportWorks } from './read-export-works.ts'
+import type { ExportReport } from './report.ts'
+
+/** An export as it is made: its parts one by one, and what it could not carry in the report. */
+export function makeExport(
+  ctx: Pick<Context, 'db' | 'now' | 'newId'>,
+  { opened, format, options }: { opened: OpenedExport; format: ExportFormat; options: ExportOptions },
+  report: ExportReport,
+): AsyncIterable<string | Uint8Array> {
+  const items = readExportWorks(ctx, opened, options.origin)
+  return format.write(lookOver(items, format, options, report), options, report)
+}
+
+/** Notes what everything that goes into a format is looked over for, and makes texts fit. */
+export async function* lookOver(
+  items: AsyncIterable<ExportItem>,
+  format: ExportFormat,
+  options: ExportOptions,
+  report: ExportReport,
+): AsyncGenerator<ExportItem> {
+  for await (const item of items) {
+    if (item.kind === 'work') {
+      noteNotCarried(item.work, format, report)
+      noteShortcomings(item.work, options, report)
+    }
+    yield fitText(item, format.holds, report)
+  }
+}
