@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from 'fastify'
 import type { Context } from '../context.ts'
 import { isTls } from '../http/authenticate.ts'
 import { requirePartner } from './authenticate-partner.ts'
+import { exportRoutes } from './exports/export-routes.ts'
 import { feedRoutes } from './feed/feed-routes.ts'
 import type { KeyUses } from './key-uses.ts'
 import { createStreamCaps, PARTNER_LIMITS, type PartnerLimits } from './limits.ts'
@@ -42,6 +43,7 @@ export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { c
     await scope.register(mediaRoutes, { ctx, links })
     await scope.register(searchRoutes, { ctx })
     await scope.register(feedRoutes, { ctx, caps, limits })
+    await scope.register(exportRoutes, { ctx, limits })
   })
   await app.register(linkRoutes, { ctx, links, caps, limits })
 }

@@ -13,7 +13,7 @@ const REPLACEMENT = '\ufffd'
 export function fitText(item: ExportItem, holds: ExportFormat['holds'], report: ExportReport): ExportItem {
   if (item.kind === 'removal') return item
   const { work } = item
-  const fit = (value: unknown, path: string): unknown => {
+  const fitted = (value: unknown, path: string): unknown => {
     if (typeof value === 'string') {
       const whole = value.toWellFormed()
       const fitting = holds === 'xml' ? whole.replaceAll(NOT_XML, REPLACEMENT) : whole
@@ -22,12 +22,12 @@ export function fitText(item: ExportItem, holds: ExportFormat['holds'], report: 
       report.note({ workId: work.id, field: path, code: 'CHARACTERS_REPLACED', severity: 'changed', detail })
       return fitting
     }
-    if (Array.isArray(value)) return value.map((part, index) => fit(part, `${path}/${nameOf(part, index)}`))
+    if (Array.isArray(value)) return value.map((part, index) => fitted(part, `${path}/${nameOf(part, index)}`))
     if (typeof value !== 'object' || value === null) return value
-    const parts = Object.entries(value).map(([key, part]) => [key, fit(part, path === '' ? key : `${path}/${key}`)])
+    const parts = Object.entries(value).map(([key, part]) => [key, fitted(part, path === '' ? key : `${path}/${key}`)])
     return Object.fromEntries(parts)
   }
-  return { kind: 'work', work: fit(work, '') as typeof work } // the same shape: only texts are others
+  return { kind: 'work', work: fitted(work, '') as typeof work } // the same shape: only texts are others
 }
 
 /** What tells one part of a list from others. */

@@ -6,15 +6,23 @@ import { noteNotCarried } from './note-not-carried.ts'
 import { noteShortcomings } from './note-shortcomings.ts'
 import { type OpenedExport, readExportWorks } from './read-export-works.ts'
 import type { ExportReport } from './report.ts'
+import type { CountedReport } from './write-report.ts'
 
 /** An export as it is made: its parts one by one, and what it could not carry in the report. */
 export function makeExport(
   ctx: Pick<Context, 'db' | 'now' | 'newId'>,
   { opened, format, options }: { opened: OpenedExport; format: ExportFormat; options: ExportOptions },
-  report: ExportReport,
+  report: CountedReport,
 ): AsyncIterable<string | Uint8Array> {
-  const items = readExportWorks(ctx, opened, options.origin)
+  const items = counted(readExportWorks(ctx, opened, options.origin), report)
   return format.write(lookOver(items, format, options, report), options, report)
+}
+
+async function* counted(items: AsyncIterable<ExportItem>, report: CountedReport): AsyncGenerator<ExportItem> {
+  for await (const item of items) {
+    report.count(item)
+    yield item
+  }
 }
 
 /** Notes what everything that goes into a format is looked over for, and makes texts fit. */

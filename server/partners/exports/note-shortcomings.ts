@@ -1,7 +1,8 @@
+import type { WantedArtwork } from '../../../db/schema/index.ts'
 import { RATING_SYSTEMS } from '../../rights/rating-systems.ts'
 import type { ExportImage, ExportWork } from './export-work.ts'
 import type { ExportOptions } from './format.ts'
-import { type ArtworkSize, type ExportProfile, isWithin } from './profile.ts'
+import { type ExportProfile, isWithin } from './profile.ts'
 import type { ExportCode, ExportReport } from './report.ts'
 
 type Note = (field: string, code: ExportCode, detail: string) => void
@@ -49,7 +50,7 @@ function lookAtRating({ ratings }: ExportWork, region: string, atMs: number, not
   note(`ratings/${region}`, 'RATING_MISSING', `There is no rating for ${region}: add one by ${ids.join(' or ')}.`)
 }
 
-function lookAtArtwork(work: ExportWork, size: ArtworkSize, note: Note): void {
+function lookAtArtwork(work: ExportWork, size: WantedArtwork, note: Note): void {
   const { minWidthPx, minHeightPx } = size
   const wanted = `${minWidthPx} × ${minHeightPx} pixels at least`
   const isLarge = ({ widthPx, heightPx }: ExportImage) =>

@@ -1,12 +1,6 @@
-import type { LICENCE_TYPES } from '../../../db/schema/index.ts'
-
-/** An image that a partner takes, in displayed pixels. */
-export interface ArtworkSize {
-  /** Of covers or of the posters of episodes. */
-  readonly of: 'cover' | 'poster'
-  readonly minWidthPx: number
-  readonly minHeightPx: number
-}
+import type { Reader } from '../../../db/open.ts'
+import { findPartnerProfile } from '../../../db/queries/partner-profiles.ts'
+import type { LICENCE_TYPES, WantedArtwork } from '../../../db/schema/index.ts'
 
 /** What a partner takes. Lists that are null are not narrowed; what is wanted and not there is a finding. */
 export interface ExportProfile {
@@ -21,7 +15,7 @@ export interface ExportProfile {
   /** Windows of these types alone; null: all. */
   readonly licenceTypes: readonly (typeof LICENCE_TYPES)[number][] | null
   /** Sizes that are wanted. */
-  readonly artwork: readonly ArtworkSize[]
+  readonly artwork: readonly WantedArtwork[]
   /** Locales that each episode has to have subtitles in. */
   readonly subtitleLocales: readonly string[]
   readonly needsSynopsis: boolean
@@ -38,4 +32,9 @@ export const OPEN_PROFILE: ExportProfile = {
 /** True where a locale is one of those that are wanted, or lies within one. */
 export function isWithin(wanted: readonly string[] | null, locale: string): boolean {
   return wanted === null || wanted.some((one) => locale === one || locale.startsWith(`${one}-`))
+}
+
+/** What a partner takes. */
+export async function readProfile(db: Reader, organisationId: string): Promise<ExportProfile> {
+  return (await findPartnerProfile(db, organisationId)) ?? OPEN_PROFILE
 }
