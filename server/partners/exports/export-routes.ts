@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { getOrganisation } from '../../accounts/edit-organisations.ts'
 import type { Context } from '../../context.ts'
 import { notFound } from '../../errors.ts'
@@ -34,7 +34,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Par
   const caps = createStreamCaps(limits.exports)
 
   /** All that an export is made of; a format or a cursor that is none is refused before anything is sent. */
-  const begin = async (request: FastifyRequest, name: string, after: string | undefined) => {
+  const begin = async (request: FastifyRequest, name: string, { after, bom }: Static<typeof ExportQuery>) => {
     const { lens } = partnerOf(request)
     const format = findExportFormat(name)
     if (!format) throw notFound('EXPORT_FORMAT_NOT_FOUND', name)
@@ -44,6 +44,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Par
     const { id, name: partnerName } = await getOrganisation(ctx.db, lens.organisationId)
     const options = {
       ...{ profile, origin: publicUrlOf(request, ctx.settings), madeAtMs: ctx.now(), isDelta: after !== undefined },
+      withBom: bom,
       ...{ regions: opened.lens.lens.regions, partner: { id, name: partnerName } },
     }
     return { format, opened, options }
@@ -103,7 +104,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Par
       },
     },
     async (request, reply) => {
-      const { format, ...made } = await begin(request, request.params.format, request.query.after)
+      const { format, ...made } = await begin(request, request.params.format, request.query)
       const reader = enter(request, reply, caps)
       const parts = makeExport(ctx, { format, ...made }, createDeafReport())
       const day = new Date(made.options.madeAtMs).toISOString().slice(0, 10)
@@ -135,7 +136,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Par
       },
     },
     async (request, reply) => {
-      const { format, opened, options } = await begin(request, request.params.format, request.query.after)
+      const { format, opened, options } = await begin(request, request.params.format, request.query)
       const reader = enter(request, reply, caps)
       const report = createCountedReport()
       const { nextCursor } = opened

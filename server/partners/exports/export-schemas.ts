@@ -63,6 +63,7 @@ export const FormatParams = Type.Object({
 export const ExportQuery = Type.Object(
   {
     after: Type.Optional({ ...Cursor, description: 'The cursor of the export before: only what changed since' }),
+    bom: Type.Boolean({ default: false, description: 'CSV begins with a byte order mark, for spreadsheets' }),
   },
   closed,
 )

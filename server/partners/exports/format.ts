@@ -45,6 +45,8 @@ export interface ExportOptions {
   readonly isDelta: boolean
   /** ISO 3166-1 alpha-2, in order: those of the lens that the profile takes; at least one. */
   readonly regions: readonly string[]
+  /** Before text for spreadsheets that take UTF-8 for something else without it; formats that have no use for it ignore it. */
+  readonly withBom: boolean
   /** For whom it is. */
   readonly partner: { readonly id: string; readonly name: string }
 }

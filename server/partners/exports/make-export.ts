@@ -36,6 +36,9 @@ export async function* lookOver(
     if (item.kind === 'work') {
       noteNotCarried(item.work, format, report)
       noteShortcomings(item.work, options, report)
+    } else if (!format.carries.has('removals')) {
+      const detail = `${format.title} has no word for what is gone: this work is only missing from a whole export.`
+      report.note({ workId: item.workId, field: '', code: 'NOT_CARRIED', severity: 'lost', detail })
     }
     yield fitText(item, format.holds, report)
   }
