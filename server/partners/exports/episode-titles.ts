@@ -2,7 +2,11 @@ import type { ExportEpisode, ExportTitle, ExportWork } from './export-work.ts'
 import type { ExportReport } from './report.ts'
 
 /** What an episode is called where a format wants a title: its own, else one by its number in each language of the work, which is noted. */
-export function titlesOfEpisode(work: ExportWork, episode: ExportEpisode, report: ExportReport): readonly ExportTitle[] {
+export function titlesOfEpisode(
+  work: ExportWork,
+  episode: ExportEpisode,
+  report: ExportReport,
+): readonly ExportTitle[] {
   if (episode.titles.length > 0) return episode.titles
   const field = `episodes/${episode.number}/titles`
   const detail = 'It has no title of its own: the file calls it by its number.'

@@ -52,7 +52,11 @@ export function openWindowsOf({ id: workId, windows }: ExportWork, atMs: number,
 }
 
 /** Notes that a work is not in the file, since it may be seen in no way that the format knows. @returns whether that is so */
-export function isWithoutWindow({ id: workId }: ExportWork, open: readonly OpenWindow[], report: ExportReport): boolean {
+export function isWithoutWindow(
+  { id: workId }: ExportWork,
+  open: readonly OpenWindow[],
+  report: ExportReport,
+): boolean {
   if (open.length > 0) return false
   const detail = 'The work is not in the file: none of its windows can be told in this format.'
   report.note({ workId, field: 'windows', code: 'LEFT_OUT', severity: 'fault', detail })

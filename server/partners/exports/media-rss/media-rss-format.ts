@@ -2,7 +2,7 @@ import type { ExportItem, ExportWork } from '../export-work.ts'
 import type { ExportFact, ExportFormat, ExportOptions } from '../format.ts'
 import type { ExportReport } from '../report.ts'
 import { element, xmlText } from '../xml.ts'
-import { presentEpisodeItem, presentRemovedItem } from './present-item.ts'
+import { presentEpisodeItem, presentRatings, presentRemovedItem } from './present-item.ts'
 
 const CARRIES: ReadonlySet<ExportFact> = new Set([
   ...(['titles', 'synopses', 'originalLocale', 'genres', 'tags', 'credits', 'ratings'] as const),
@@ -53,7 +53,10 @@ function presentHead({ origin, madeAtMs, partner }: ExportOptions): string {
 }
 
 function presentWork(work: ExportWork, report: ExportReport): string[] {
-  if (work.episodes.length > 0) return work.episodes.map((episode) => presentEpisodeItem(work, episode, report))
+  const ratings = presentRatings(work, report)
+  if (work.episodes.length > 0) {
+    return work.episodes.map((episode) => presentEpisodeItem(work, episode, { ratings, report }))
+  }
   const detail = 'The work is not in the file, which has an item an episode: none is ready.'
   report.note({ workId: work.id, field: 'episodes', code: 'LEFT_OUT', severity: 'fault', detail })
   return []

@@ -6,7 +6,11 @@ import type { ExportReport } from '../report.ts'
 import { element, xmlText } from '../xml.ts'
 
 /** An episode with all that is known of its work. */
-export function presentEpisodeItem(work: ExportWork, episode: ExportEpisode, report: ExportReport): string {
+export function presentEpisodeItem(
+  work: ExportWork,
+  episode: ExportEpisode,
+  { ratings, report }: { readonly ratings: readonly string[]; readonly report: ExportReport },
+): string {
   const titles = work.kind === 'short_video' ? work.titles : titlesOfEpisode(work, episode, report)
   const parts = [
     element('guid', { isPermaLink: 'false' }, `urn:uuid:${episode.id}`),
@@ -20,7 +24,8 @@ export function presentEpisodeItem(work: ExportWork, episode: ExportEpisode, rep
     presentSeries(work, episode),
     ...work.externalIds.map(({ scheme, value }) => element('dcterms:identifier', {}, xmlText(`${scheme}:${value}`))),
     ...presentContents(work, episode),
-    ...presentDescription(work, episode, report),
+    ...presentDescription(work, episode),
+    ...ratings,
   ]
   return `${element('item', {}, parts)}\n`
 }
@@ -68,7 +73,11 @@ function presentContents(work: ExportWork, episode: ExportEpisode): string[] {
         ...{ width: widthPx, height: heightPx, framerate: frameRate, lang: work.originalLocale },
       },
       [
-        element('media:restriction', { relationship: 'allow', type: 'country' }, window.regions.join(' ').toLowerCase()),
+        element(
+          'media:restriction',
+          { relationship: 'allow', type: 'country' },
+          window.regions.join(' ').toLowerCase(),
+        ),
         element('media:license', {}, window.licenceType),
         ...(validOf(window) === '' ? [] : [element('dcterms:valid', {}, validOf(window))]),
       ],
@@ -83,7 +92,7 @@ function validOf({ fromMs, untilMs }: ExportWindow): string {
   return start === '' && end === '' ? '' : `${start}${end}scheme=W3C-DTF`
 }
 
-function presentDescription(work: ExportWork, episode: ExportEpisode, report: ExportReport): string[] {
+function presentDescription(work: ExportWork, episode: ExportEpisode): string[] {
   const images = [...work.covers, ...(episode.poster ? [episode.poster] : [])]
   return [
     ...work.genres.map(({ code, labels }) => {
@@ -96,7 +105,6 @@ function presentDescription(work: ExportWork, episode: ExportEpisode, report: Ex
         element('media:credit', { role, scheme: 'urn:ebu', 'xml:lang': locale }, xmlText(text)),
       ),
     ),
-    ...work.ratings.flatMap((rating) => presentRating(work.id, rating, report)),
     ...images.map(({ url, widthPx, heightPx, locale }) =>
       element('media:thumbnail', { url, width: widthPx, height: heightPx, 'xml:lang': locale }),
     ),
@@ -109,8 +117,14 @@ function presentDescription(work: ExportWork, episode: ExportEpisode, report: Ex
 /** Systems that the module names; others go by ours. */
 const SCHEMES: Readonly<Record<string, string>> = { MPAA: 'urn:mpaa', TVPG: 'urn:v-chip' }
 
+/** Ratings of a work by codes; one that has none is noted. */
+export function presentRatings({ id, ratings }: ExportWork, report: ExportReport): string[] {
+  return ratings.flatMap((rating) => presentRating(id, rating, report))
+}
+
 function presentRating(workId: string, { system, region, code, status }: ExportRating, report: ExportReport): string[] {
-  if (code !== null) return [element('media:rating', { scheme: SCHEMES[system] ?? `urn:juku:${system}` }, xmlText(code))]
+  if (code !== null)
+    return [element('media:rating', { scheme: SCHEMES[system] ?? `urn:juku:${system}` }, xmlText(code))]
   const detail = `That ${system} says ${status} has no place in Media RSS, which knows codes alone.`
   report.note({ workId, field: `ratings/${region}/${system}`, code: 'NOT_CARRIED', severity: 'lost', detail })
   return []

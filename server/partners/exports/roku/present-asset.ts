@@ -55,7 +55,7 @@ function presentFacts(work: ExportWork, report: ExportReport): Asset {
   return {
     titles: toTexts(at('titles'), work.titles, MOST_TITLE),
     ...(work.synopses.length > 0 && {
-      shortDescriptions: toTexts(at('synopses'), work.synopses, MOST_SHORT, 'the long one has more'),
+      shortDescriptions: toTexts({ ...at('synopses'), report: UNHEARD }, work.synopses, MOST_SHORT),
       longDescriptions: toTexts(at('synopses'), work.synopses, MOST_LONG),
     }),
     ...(work.releaseYear !== null && { releaseYear: work.releaseYear }),
@@ -67,7 +67,8 @@ function presentFacts(work: ExportWork, report: ExportReport): Asset {
     }),
     ...(work.tags.length > 0 && { tags: work.tags }),
     credits: work.credits.map(({ names, role }, place) => {
-      if (names.length > 1) note(at(`credits/${place}`), 'CHANGED', 'Roku takes one name of a person: the first is told.')
+      if (names.length > 1)
+        note(at(`credits/${place}`), 'CHANGED', 'Roku takes one name of a person: the first is told.')
       return { name: names[0]?.text ?? '', role }
     }),
     advisoryRatings: presentRatings(work, report),
@@ -91,6 +92,9 @@ function presentRatings(work: ExportWork, report: ExportReport): object[] {
   })
 }
 
+/** The long text is told of. */
+const UNHEARD: ExportReport = { note: () => undefined }
+
 interface Place {
   readonly workId: string
   readonly field: string
@@ -98,7 +102,7 @@ interface Place {
 }
 
 /** Texts by Roku's languages, one each, within its length. */
-function toTexts(at: Place, texts: readonly (LocalText & { kind?: string })[], most: number, more?: string): Texts {
+function toTexts(at: Place, texts: readonly (LocalText & { kind?: string })[], most: number): Texts {
   const byLanguage = new Map<string, { value: string; isSame: boolean }>()
   for (const { locale, text } of texts) {
     const place = { ...at, field: `${at.field}/${locale}` }
@@ -114,18 +118,18 @@ function toTexts(at: Place, texts: readonly (LocalText & { kind?: string })[], m
     }
     if (other) note(at, 'LEFT_OUT', `Roku takes one text in ${known.language}: that of ${locale} is told.`)
     else if (!known.isSame) note(place, 'CHANGED', `${locale} is told as ${known.language}.`)
-    byLanguage.set(known.language, { value: cut(place, text, most, more), isSame: known.isSame })
+    byLanguage.set(known.language, { value: cut(place, text, most), isSame: known.isSame })
   }
   const found = [...byLanguage].map(([language, { value }]) => ({ value, languages: [language] }))
   const [first] = texts
-  return found.length > 0 || !first ? found : [{ value: cut(at, first.text, most, more), languages: [] }]
+  return found.length > 0 || !first ? found : [{ value: cut(at, first.text, most), languages: [] }]
 }
 
 /** Of a text so many characters (as JSON Schema counts them) at most. */
-function cut(at: Place, text: string, most: number, more = ''): string {
+function cut(at: Place, text: string, most: number): string {
   const characters = [...text]
   if (characters.length <= most) return text
-  if (more === '') note(at, 'CHANGED', `It has ${characters.length} characters and Roku takes ${most}: it is cut.`)
+  note(at, 'CHANGED', `It has ${characters.length} characters and Roku takes ${most}: it is cut.`)
   return `${characters.slice(0, most - 1).join('')}…`
 }
 

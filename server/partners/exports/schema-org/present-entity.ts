@@ -101,7 +101,11 @@ function presentFacts(work: ExportWork, report: ExportReport): Entity {
     genre: work.genres.map(({ code, labels }) => labels.find(({ locale }) => locale === 'en')?.text ?? code),
     keywords: work.tags,
     titleEIDR: work.eidr ?? undefined,
-    identifier: work.externalIds.map(({ scheme: propertyID, value }) => ({ '@type': 'PropertyValue', propertyID, value })),
+    identifier: work.externalIds.map(({ scheme: propertyID, value }) => ({
+      '@type': 'PropertyValue',
+      propertyID,
+      value,
+    })),
     copyrightYear: work.releaseYear ?? undefined,
     publisher: work.producer ? { '@type': 'Organization', name: work.producer.name } : undefined,
     contentRating: work.ratings.flatMap((rating) => presentRating(rating, work.id, report)),

@@ -107,7 +107,8 @@ export function presentCredits(credits: readonly ExportCredit[]): Readonly<Recor
 /** What is said of AI, as IPTC's words for where a picture comes from; what they cannot say is noted. */
 export function toSourceType({ id: workId, ai }: ExportWork, report: ExportReport): string | undefined {
   if (ai === null || ai.involvement === null || ai.involvement === 'none') return undefined
-  const detail = 'Of AI the format says only whether all or a part was made with it, not which part and how realistic it is.'
+  const detail =
+    'Of AI the format says only whether all or a part was made with it, not which part and how realistic it is.'
   report.note({ workId, field: 'ai', code: 'CHANGED', severity: 'changed', detail })
   return ai.involvement === 'full'
     ? 'http://schema.org/TrainedAlgorithmicMediaDigitalSource'
