@@ -1,8 +1,11 @@
 import type { Static } from 'typebox'
+import type { PartnerProfileRow } from '../../../db/queries/partner-profiles.ts'
 import { addressOf } from '../addresses.ts'
 import type { FormatView, ProfileView } from './export-schemas.ts'
 import type { ExportFormat } from './format.ts'
+import type { JudgedWork } from './judge-profile.ts'
 import type { ExportProfile } from './profile.ts'
+import type { ProfileHistoryView, ProfileReadinessView } from './profile-schemas.ts'
 
 /** The public view of a profile. */
 export function presentProfile(profile: ExportProfile): ProfileView {
@@ -22,4 +25,20 @@ export function presentFormat(format: ExportFormat, { formats }: ExportProfile):
   const isTaken = formats?.includes(name) !== false
   const url = addressOf.export(name)
   return { name, title, mediaType, fileExtension, carries: [...carries], isTaken, url, reportUrl: `${url}/report` }
+}
+
+/** The public view of what a profile was, and who said so. */
+export function presentProfileEdit(row: PartnerProfileRow): Static<typeof ProfileHistoryView>['items'][number] {
+  const by = { kind: row.editorKind, id: row.editorId, name: row.editorName }
+  return { at: new Date(row.atMs).toISOString(), by, profile: presentProfile(row) }
+}
+
+/** The public view of a work as a partner would get it. */
+export function presentJudged({ work, findings }: JudgedWork): Static<typeof ProfileReadinessView>['items'][number] {
+  return {
+    workId: work.id,
+    title: work.titles[0]?.text ?? null,
+    isReady: findings.every(({ severity }) => severity !== 'fault'),
+    findings: findings.map(({ workId: _, ...finding }) => finding),
+  }
 }

@@ -13,7 +13,6 @@ export const EXPORT_CODES = [
   'ARTWORK_MISSING',
   'ARTWORK_TOO_SMALL',
   'EIDR_MISSING',
-  'WINDOW_MISSING',
   'EPISODES_MISSING',
 ] as const
 export type ExportCode = (typeof EXPORT_CODES)[number]

@@ -43,10 +43,14 @@ export async function* writeReport(
   parts: AsyncIterable<unknown>,
   report: CountedReport,
 ): AsyncGenerator<string> {
-  yield toLine({ kind: 'begin', ...beginning })
+  yield beginLine(beginning)
   for await (const _ of parts) yield linesOf(report)
   yield linesOf(report)
   yield endLine(report)
+}
+
+export function beginLine(beginning: Beginning): string {
+  return toLine({ kind: 'begin', ...beginning })
 }
 
 /** The remarks that were made since this was last called, a line each. */
