@@ -71,6 +71,9 @@ export const CATALOGUE_ERROR_CODES = [
   'QUOTA_EXCEEDED',
   'TOO_MANY_STREAMS',
   'SNAPSHOT_NEEDED',
+  'EXPORT_FORMAT_NOT_FOUND',
+  'EXPORT_FORMAT_NOT_TAKEN',
+  'EXPORT_EMPTY',
   'SUBTITLE_UNREADABLE',
   'SUBTITLE_TOO_LARGE',
   'SUBTITLE_EMPTY',
@@ -191,6 +194,7 @@ const NAMES = {
   NOTE_NOT_FOUND: 'note',
   COLLECTION_NOT_FOUND: 'collection',
   SAVED_SEARCH_NOT_FOUND: 'saved search',
+  EXPORT_FORMAT_NOT_FOUND: 'export format',
 } as const satisfies Partial<Record<CatalogueErrorCode, string>>
 export type NotFoundCode = keyof typeof NAMES
 

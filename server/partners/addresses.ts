@@ -8,6 +8,8 @@ export const addressOf = {
   storyboard: (episodeId: string) => `${ROOT}/episodes/${episodeId}/storyboard.vtt`,
   subtitle: (trackId: string, format: 'vtt' | 'srt') => `${ROOT}/subtitles/${trackId}.${format}`,
   media: (episodeId: string) => `${ROOT}/episodes/${episodeId}/media`,
+  video: (episodeId: string) => `${ROOT}/episodes/${episodeId}/video`,
+  export: (format: string) => `${ROOT}/exports/${format}`,
   link: (link: string) => `${ROOT}/media/${link}`,
 } as const
 

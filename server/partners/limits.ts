@@ -12,6 +12,8 @@ export interface PartnerLimits {
   readonly stuckMs: number
   /** Snapshots that a key may take at once. */
   readonly snapshots: number
+  /** Exports that a key may take at once. */
+  readonly exports: number
   /** How often it is looked whether there are changes, while somebody waits for them. */
   readonly pollMs: number
   /** How often who listens to changes is told that there are none. */
@@ -26,6 +28,7 @@ export const PARTNER_LIMITS: PartnerLimits = {
   streams: 20,
   stuckMs: 60_000,
   snapshots: 2,
+  exports: 2,
   pollMs: 250,
   beatMs: 15_000,
   lifeMs: 30 * 60_000,

@@ -125,6 +125,35 @@ export const mediaRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; links: Media
   }
 
   app.get(
+    '/episodes/:episodeId/video',
+    {
+      config: { scope: 'media:read', cost: 2 },
+      schema: {
+        operationId: 'getPartnerVideo',
+        summary: 'Play an episode, from an address that stays',
+        description:
+          'Sends you on to the file that common browsers play, at an address as `media` gives it: that one needs no key and ends after six hours, this one needs it and stays. Exports carry it.',
+        ...{ tags, security },
+        params: EpisodeParams,
+        response: { 307: { description: 'Where it is now', type: 'null' }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { keyId, ...partner } = partnerOf(request)
+      const seen = await getSeenEpisode(ctx, partner, request.params.episodeId)
+      const { playable } = await findMediaChoices(ctx, seen)
+      if (!playable) {
+        throw new CatalogueError('VIDEO_NOT_FOUND', 'What browsers play is still being made: try again in a while.')
+      }
+      const link = { keyId, episodeId: seen.row.id, sha256: playable.sha256, expiresAtMs: ctx.now() + LINK_MS }
+      return reply
+        .code(307)
+        .headers({ location: addressOf.link(links.sign(link)), 'cache-control': 'no-store' })
+        .send(null)
+    },
+  )
+
+  app.get(
     '/episodes/:episodeId/media',
     {
       config: { scope: 'media:read', cost: 2 },

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { isTls } from '../http/authenticate.ts'
 import { documentOf } from '../http/openapi/documents.ts'
 import { requirePartner } from './authenticate-partner.ts'
+import { exportRoutes } from './exports/export-routes.ts'
 import { feedRoutes } from './feed/feed-routes.ts'
 import type { KeyUses } from './key-uses.ts'
 import { createStreamCaps, PARTNER_LIMITS, type PartnerLimits } from './limits.ts'
@@ -46,6 +47,7 @@ export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { c
     scope.get('/openapi.json', { config: { scope: 'any', cost: 5 }, schema: { hide: true } }, async (_request, reply) =>
       reply.header('cache-control', 'private, no-cache').send(documentOf(app, 'partner')),
     )
+    await scope.register(exportRoutes, { ctx, limits })
   })
   await app.register(linkRoutes, { ctx, links, caps, limits })
 }

@@ -85,11 +85,17 @@ function presentWindow(
   lens: Partner['lens'],
   published: readonly string[],
 ): WholeWorkView['availability'] {
-  const { licenceType, licensee, licenseeOrganisationId, isExclusive, holdbackLocales, scope } = window
-  const isForThem = licensee === null || licenseeOrganisationId === lens.organisationId
-  if (!isForThem || lens.licenceTypes?.includes(licenceType) === false) return []
-  const regions = published.filter((region) => (scope === 'regions') === window.regions.includes(region))
+  const { licenceType, isExclusive, holdbackLocales } = window
+  const regions = regionsOfWindow(window, lens, published)
   if (regions.length === 0) return []
   const [from, until] = [presentInstant(window.fromMs), presentInstant(window.untilMs)]
   return [{ regions, licenceType, from, until, isExclusive, holdbackLocales }]
+}
+
+/** Those of the regions that a work is published in that a window is for, by this lens; none: it is not meant for it. */
+export function regionsOfWindow(window: WindowRow, lens: Partner['lens'], published: readonly string[]): string[] {
+  const { licenceType, licensee, licenseeOrganisationId, scope } = window
+  const isForThem = licensee === null || licenseeOrganisationId === lens.organisationId
+  if (!isForThem || lens.licenceTypes?.includes(licenceType) === false) return []
+  return published.filter((region) => (scope === 'regions') === window.regions.includes(region))
 }

@@ -49,6 +49,7 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
         },
         { name: 'collections', description: 'Works that are put together, in an order' },
         { name: 'keys', description: 'Keys of partner platforms' },
+        { name: 'profiles', description: 'What partner platforms take, and what they would not get' },
         { name: 'partners', description: 'What partner platforms see, through the lens of their keys' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'glossary', description: 'Regional words: the program’s, the curators’, and those that were learned' },

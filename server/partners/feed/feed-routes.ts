@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
@@ -10,8 +9,8 @@ import { exampleWork } from '../examples.ts'
 import { createStreamCaps, type PartnerLimits, type StreamCaps } from '../limits.ts'
 import { presentWorks } from '../present-work.ts'
 import { createReadings } from '../reading.ts'
+import { createStreamEntrance, sendStream } from '../stream-answer.ts'
 import { createKeyVerifier } from '../verify-key.ts'
-import { watchStream } from '../watch-stream.ts'
 import { awaitChanges, tellChanges, type Waiting } from './await-changes.ts'
 import { toCursor } from './feed-place.ts'
 import { ChangesHeaders, ChangesQuery, ChangesView, SnapshotLineView, SnapshotQuery } from './feed-schemas.ts'
@@ -21,8 +20,6 @@ import { startSnapshot, takeSnapshot } from './take-snapshot.ts'
 
 const tags = ['partners']
 const security = [{ partnerKey: [] }]
-const READY_BYTES = 64 * 1024
-type Verify = ReturnType<typeof createKeyVerifier>
 const exampleChange = presentEntry({
   ...{ workId: exampleWork.id, action: 'upsert', version: 4_711, changedAtMs: Date.UTC(2026, 6, 1) },
   place: { lensId: '019a8f3c-0000-7000-8000-000000000001', generation: 1, seq: 4_711, walkedTo: null },
@@ -41,24 +38,12 @@ export const feedRoutes: FastifyPluginAsyncTypebox<{
   limits: PartnerLimits
 }> = async (app, { ctx, caps, limits }) => {
   const verify = createKeyVerifier(ctx)
-  const open = new Set<AbortController>()
-  app.addHook('preClose', async () => {
-    for (const left of open) left.abort()
-  })
+  const entrance = createStreamEntrance(app, ctx)
   const snapshots = createStreamCaps(limits.snapshots)
   const readingOf = createReadings({ fields: [], expand: [] })
 
-  /** Takes a place among the streams of a key until the answer has ended, or this server does. */
   const enter = (request: FastifyRequest, reply: FastifyReply, own: StreamCaps): Waiting => {
-    const leave = enterOrAskLater(own, partnerOf(request).keyId, reply)
-    const left = new AbortController()
-    open.add(left)
-    reply.raw.once('close', () => {
-      leave()
-      open.delete(left)
-      left.abort()
-    })
-    return { signal: left.signal, pollMs: limits.pollMs, isStillGood: () => isStillGood(verify, request) }
+    return { ...entrance(request, reply, own), pollMs: limits.pollMs }
   }
 
   app.get(
@@ -153,22 +138,6 @@ export const feedRoutes: FastifyPluginAsyncTypebox<{
 
 const NOT_WAITING: Waiting = { signal: new AbortController().signal, pollMs: 0, isStillGood: async () => true }
 
-function enterOrAskLater(caps: StreamCaps, keyId: string, reply: FastifyReply): () => void {
-  try {
-    return caps.enter(keyId)
-  } catch (error) {
-    reply.header('retry-after', 5)
-    throw error
-  }
-}
-
-async function isStillGood(verify: Verify, request: FastifyRequest): Promise<boolean> {
-  return findPartner(verify, request).then(
-    () => true,
-    () => false,
-  )
-}
-
 /** @throws {CatalogueError} QUERY_INVALID */
 function resumed({ cursor, after }: { readonly cursor?: string; readonly after?: string }) {
   if (cursor === undefined && after === undefined) return undefined
@@ -186,18 +155,6 @@ async function* cutOff(
     if (signal.aborted || performance.now() > endMs || !(await isStillGood())) return
     yield part
   }
-}
-
-function sendStream(
-  reply: FastifyReply,
-  parts: AsyncIterable<string>,
-  { signal, stuckMs, type }: Pick<Waiting, 'signal'> & Pick<PartnerLimits, 'stuckMs'> & { readonly type: string },
-): FastifyReply {
-  watchStream(reply, stuckMs, () => undefined)
-  signal.addEventListener('abort', () => reply.raw.destroy(), { once: true }) // who reads slowly must not hold up the end
-  return reply
-    .headers({ 'content-type': type, 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-    .send(Readable.from(parts, { objectMode: false, highWaterMark: READY_BYTES }))
 }
 
 function linkNext(request: FastifyRequest, reply: FastifyReply, nextCursor: string): void {

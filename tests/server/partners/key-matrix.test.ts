@@ -22,6 +22,10 @@ const ROUTES: Readonly<Record<string, PartnerScope | 'any' | 'link'>> = {
   'GET /changes': 'feed:read',
   'GET /snapshot': 'feed:read',
   'GET /openapi.json': 'any',
+  'GET /episodes/{episodeId}/video': 'media:read',
+  'GET /exports': 'exports:read',
+  'GET /exports/{format}': 'exports:read',
+  'GET /exports/{format}/report': 'exports:read',
   'GET /media/{link}': 'link',
 }
 const CALLS = Object.entries(ROUTES).flatMap(([route, scope]) => (scope === 'link' ? [] : [[route, scope] as const]))
@@ -35,7 +39,7 @@ let ids: Readonly<Record<string, string>>
 let rivals: Readonly<Record<string, string>>
 beforeAll(async () => {
   t = await startPartnersWorld({ partnerLimits: { costPerMinute: 1_000_000, refusalsPerMinute: 1_000_000 } })
-  ids = { ...(await t.addShown()) }
+  ids = { ...(await t.addShown()), format: 'csv' }
   const { addOrganisation } = await import('../accounts/people-world.ts')
   const rivalId = await addOrganisation(t, 'partner')
   rivals = { ...(await t.addShown({ windows: [{ licensee: 'Rival', licenseeOrganisationId: rivalId }] })) }
@@ -65,7 +69,7 @@ test('every route of the partner API stands in the table of this test, and no ot
 })
 
 /** What answers a key that opens a route: what it asks for, or that there is none of it, or that no engine runs in this test. */
-const OPENED = ['200', '404 STORYBOARD_NOT_FOUND', '503 ENGINE_UNAVAILABLE']
+const OPENED = ['200', '307', '404 STORYBOARD_NOT_FOUND', '503 ENGINE_UNAVAILABLE']
 
 test.each(CALLS)('%s is opened by a key with the scope %s, and by no key without it', async (route, scope) => {
   const { headers } = await t.addKey({ scopes: [scope === 'any' ? 'exports:read' : scope] })
@@ -140,7 +144,12 @@ test('lists and searches of a key of another region hold nothing of it', async (
   for (const [route, scope] of CALLS.filter(([name]) => !IS_ABOUT_A_WORK.test(name))) {
     if (scope === 'any') continue // it tells of no work
     const answer = await call(route, key.headers)
-    if (route === 'GET /snapshot') expect(answer.body.trimEnd().split('\n').at(-1)).toBe('{"kind":"end","works":0}')
+    const lines = answer.body.trimEnd().split('\n')
+    if (route === 'GET /snapshot') expect(lines.at(-1)).toBe('{"kind":"end","works":0}')
+    else if (route === 'GET /exports') expect(answer.json()).toMatchObject({ profile: { version: 0 } })
+    else if (route === 'GET /exports/{format}')
+      expect(lines).toHaveLength(1) // the names of columns
+    else if (route === 'GET /exports/{format}/report') expect(lines.at(-1)).toContain('"works":0,')
     else expect([answer.statusCode, answer.json().items], route).toEqual([200, []])
   }
 })
