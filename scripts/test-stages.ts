@@ -27,7 +27,6 @@ interface Stage {
 
 const scratch = await mkdtemp(join(tmpdir(), 'juku-test-'))
 const reportPath = join(scratch, 'vitest.json')
-const openapiPath = join(scratch, 'openapi.json')
 
 const STAGES: readonly Stage[] = [
   { name: 'format and lint', command: ['biome', 'ci', '.'] },
@@ -39,8 +38,11 @@ const STAGES: readonly Stage[] = [
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
     reportPath,
   },
-  { name: 'write the OpenAPI document', command: ['node', 'scripts/write-openapi.ts', openapiPath] },
-  { name: 'lint the OpenAPI document', command: ['redocly', 'lint', openapiPath] },
+  // A test has found them to be what the server serves.
+  {
+    name: 'lint the OpenAPI documents',
+    command: ['redocly', 'lint', 'docs/openapi/studio.json', 'docs/openapi/partner.json'],
+  },
 ]
 
 const QUIET = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_UPDATE_NOTIFIER: '1' }

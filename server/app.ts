@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
-import rateLimit from '@fastify/rate-limit'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { identityRoutes } from './accounts/identity-routes.ts'
@@ -36,9 +35,12 @@ import { EditView } from './glossary/schemas.ts'
 import { authenticateRequests, isTls, requireCaller, sessionCookieName } from './http/authenticate.ts'
 import { answerClientError } from './http/client-errors.ts'
 import { serveHealth } from './http/health.ts'
+import { limitCalls } from './http/limit-calls.ts'
 import { measureRequests } from './http/metrics.ts'
-import { describeApi, serveDocs } from './http/openapi.ts'
-import { sendProblem, TooManyRequestsError } from './http/problems.ts'
+import { describeApi } from './http/openapi/describe-api.ts'
+import { serveDocs } from './http/openapi/serve-docs.ts'
+import { serveProblemPages } from './http/problem-pages.ts'
+import { sendProblem } from './http/problems.ts'
 import { buildSerializer } from './http/serializers.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { servePage } from './http/static-page.ts'
@@ -145,6 +147,7 @@ async function serveStudio(app: FastifyInstance, ctx: Context, options: StudioOp
   await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)
+  serveProblemPages(app)
   const limits = { ...UPLOAD_LIMITS, videoBytes: ctx.settings.MAX_UPLOAD_BYTES, ...options.uploadLimits }
   await app.register(identityRoutes, { prefix: '/api', ctx })
   await app.register(sessionRoutes, { prefix: '/api', ctx, authority, passwords })
@@ -225,13 +228,5 @@ async function guard(app: FastifyInstance, ctx: Context): Promise<void> {
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
   })
-  await app.register(rateLimit, {
-    max: ctx.settings.RATE_LIMIT_PER_MINUTE,
-    timeWindow: 60_000,
-    enableDraftSpec: true,
-    keyGenerator: (request) => request.caller?.id ?? request.ip,
-    allowList: (request) => request.caller?.kind === 'operator',
-    errorResponseBuilder: (_request, limit) =>
-      new TooManyRequestsError(`There were more than ${limit.max} calls within a minute. Try again after Retry-After.`),
-  })
+  limitCalls(app, ctx.settings.RATE_LIMIT_PER_MINUTE, ctx.now)
 }

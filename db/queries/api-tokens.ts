@@ -32,6 +32,18 @@ const statementsOf = prepareOnce((db) => {
   }
 })
 
+/** A person's token. */
+export async function findApiToken(
+  db: Reader,
+  { personId, id }: { readonly personId: string; readonly id: string },
+): Promise<ApiTokenRow | undefined> {
+  return db
+    .select()
+    .from(apiTokens)
+    .where(and(eq(apiTokens.id, id), eq(apiTokens.personId, personId)))
+    .get()
+}
+
 /** One page of a person's tokens, the oldest first. */
 export async function listApiTokens(
   db: Reader,

@@ -17,6 +17,18 @@ export async function findInvitation(
     .get()
 }
 
+/** An invitation of an organisation, whether it has expired or not. */
+export async function findInvitationOf(
+  db: Reader,
+  { organisationId, id }: { readonly organisationId: string; readonly id: string },
+): Promise<InvitationRow | undefined> {
+  return db
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.id, id), eq(invitations.organisationId, organisationId)))
+    .get()
+}
+
 /** One page of the open invitations of an organisation, the oldest first. */
 export async function listInvitations(
   db: Reader,

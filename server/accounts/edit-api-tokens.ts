@@ -1,6 +1,13 @@
-import { type ApiTokenRow, deleteApiToken, insertApiToken, listApiTokens } from '../../db/queries/api-tokens.ts'
+import {
+  type ApiTokenRow,
+  deleteApiToken,
+  findApiToken,
+  insertApiToken,
+  listApiTokens,
+} from '../../db/queries/api-tokens.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import { type Page, pageById } from './page.ts'
 import { getPerson } from './present.ts'
 import type { NewApiToken } from './schemas.ts'
@@ -25,29 +32,41 @@ export async function pageApiTokens(
 
 /**
  * Makes a token for the command line: it may do what its person may.
- * @returns the secret too, of which nothing but a digest is kept.
- * @throws {CatalogueError} PERSON_NOT_FOUND, CONTENT_INVALID
+ * @returns the secret too, of which nothing but a digest is kept; null: an earlier call made it, whose answer had it.
+ * @throws {CatalogueError} PERSON_NOT_FOUND, CONTENT_INVALID, IDEMPOTENCY_KEY_REUSED, API_TOKEN_NOT_FOUND when what the earlier call made is gone
  */
 export async function createApiToken(
   ctx: Pick<Context, 'db' | 'now' | 'newId'>,
   caller: Caller,
   { name, expiresInDays }: NewApiToken,
-): Promise<{ row: ApiTokenRow; secret: string }> {
+  idempotency: Idempotency | undefined,
+): Promise<{ row: ApiTokenRow; secret: string | null }> {
   const secret = newSecret(API_TOKEN_PREFIX)
   const createdAtMs = ctx.now()
   const expiresAtMs = expiresInDays === undefined ? null : createdAtMs + expiresInDays * DAY_MS
   const tidied = tidyName(name)
-  const row = await ctx.db.transaction(async (tx) => {
+  return ctx.db.transaction(async (tx) => {
     const { id: personId } = await getPerson(tx, caller.id)
-    return insertApiToken(tx, {
+    const earlierId = await findEarlierResult(tx, idempotency, createdAtMs)
+    if (earlierId !== undefined) {
+      const earlier = await findApiToken(tx, { personId, id: earlierId })
+      if (!earlier) throw noToken(earlierId)
+      return { row: earlier, secret: null }
+    }
+    const row = await insertApiToken(tx, {
       ...{ id: ctx.newId(), personId, name: tidied, tokenDigest: digest(secret), createdAtMs, expiresAtMs },
     })
+    await rememberResult(tx, idempotency, row.id, createdAtMs)
+    return { row, secret }
   })
-  return { row, secret }
 }
 
 /** Ends one of one's own tokens. @throws {CatalogueError} API_TOKEN_NOT_FOUND */
 export async function revokeApiToken(ctx: Pick<Context, 'db'>, caller: Caller, id: string): Promise<void> {
   const row = await ctx.db.transaction((tx) => deleteApiToken(tx, { personId: caller.id, id }))
-  if (!row) throw new CatalogueError('API_TOKEN_NOT_FOUND', `You have no token ${id}.`)
+  if (!row) throw noToken(id)
+}
+
+function noToken(id: string): CatalogueError {
+  return new CatalogueError('API_TOKEN_NOT_FOUND', `You have no token ${id}.`)
 }

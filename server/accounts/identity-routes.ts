@@ -12,6 +12,7 @@ import { signInWithIdentity } from './sign-in-with-identity.ts'
 
 const tags = ['session']
 const PENDING_SECONDS = 600
+const SIGN_INS_PER_MINUTE = 10
 const BeginBody = Type.Object(
   { invitation: Type.Optional(Type.String({ minLength: 1, maxLength: 512, description: 'The secret of a link' })) },
   { additionalProperties: false },
@@ -23,7 +24,6 @@ export const identityRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async
   const cookies = createPendingCookies()
   const name = isTls(ctx.settings) ? '__Host-juku-identity' : 'juku-identity'
   const bounds = { path: '/', httpOnly: true, sameSite: 'lax', secure: isTls(ctx.settings) } as const
-  const rateLimit = { max: 10, timeWindow: 60_000, keyGenerator: (request: { ip: string }) => `identity ${request.ip}` }
 
   app.get(
     '/sign-in-options',
@@ -48,7 +48,7 @@ export const identityRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async
   app.post(
     '/identity/begin',
     {
-      config: { rateLimit },
+      config: { callsPerMinute: SIGN_INS_PER_MINUTE },
       schema: {
         operationId: 'beginIdentity',
         summary: 'Begin to sign in by the identity provider',
@@ -76,7 +76,7 @@ export const identityRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async
 
   app.get(
     CALLBACK_PATH.replace('/api', ''),
-    { config: { rateLimit }, schema: { hide: true } },
+    { config: { callsPerMinute: SIGN_INS_PER_MINUTE }, schema: { hide: true } },
     async (request, reply) => {
       reply.clearCookie(name, bounds)
       try {

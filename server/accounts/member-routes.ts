@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Context } from '../context.ts'
 import { callerOf, publicUrlOf } from '../http/authenticate.ts'
+import { idempotencyOf } from '../http/idempotency.ts'
 import { linkNext } from '../http/next-link.ts'
-import { refusals } from '../http/views.ts'
+import { IdempotencyHeaders, refusals } from '../http/views.ts'
 import { invite, pageInvitations, withdrawInvitation } from './edit-invitations.ts'
 import { changeRole, pageMembers, removeMember } from './edit-members.ts'
 import { presentInvitation, presentMember } from './present.ts'
@@ -107,13 +108,17 @@ export const memberRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (
         description: 'The link works once, within a week. It is shown this once: hand it over yourself.',
         tags,
         params: OrganisationParams,
+        headers: IdempotencyHeaders,
         body: NewInvitationBody,
         response: { 201: { description: 'The invitation and its link', ...NewInvitationView }, ...refusals },
       },
     },
     async (request, reply) => {
-      const { row, secret } = await invite(ctx, callerOf(request), request.params.organisationId, request.body)
-      const link = `${publicUrlOf(request, ctx.settings)}/invitation#${secret}`
+      const { organisationId } = request.params
+      const key = request.headers['idempotency-key']
+      const idempotency = idempotencyOf(callerOf(request), `invite ${organisationId}`, key, request.body)
+      const { row, secret } = await invite(ctx, callerOf(request), organisationId, request.body, idempotency)
+      const link = secret === null ? null : `${publicUrlOf(request, ctx.settings)}/invitation#${secret}`
       return reply.code(201).send({ ...presentInvitation(row), link })
     },
   )

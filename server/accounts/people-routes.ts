@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { callerOf, sessionTokenOf } from '../http/authenticate.ts'
 import { entityTag } from '../http/entity-tags.ts'
+import { idempotencyOf } from '../http/idempotency.ts'
 import { linkNext } from '../http/next-link.ts'
-import { IfMatch, refusals } from '../http/views.ts'
+import { IdempotencyHeaders, IfMatch, refusals } from '../http/views.ts'
 import { createApiToken, pageApiTokens, revokeApiToken } from './edit-api-tokens.ts'
 import { editPerson } from './edit-person.ts'
 import type { Passwords } from './passwords.ts'
@@ -96,6 +97,7 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; passwords: 
         summary: 'Make a token for the command line',
         description: 'It may do what you may, and is shown this once. Only a signed-in page can make one.',
         tags,
+        headers: IdempotencyHeaders,
         body: NewApiTokenBody,
         response: { 201: { description: 'The token', ...NewApiTokenView }, ...refusals },
       },
@@ -105,7 +107,8 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; passwords: 
       if (caller.kind === 'person' && sessionTokenOf(request, ctx.settings) === undefined) {
         throw new CatalogueError('FORBIDDEN', 'A token cannot make another: sign in with your password for this.')
       }
-      const { row, secret } = await createApiToken(ctx, caller, request.body)
+      const idempotency = idempotencyOf(caller, 'createApiToken', request.headers['idempotency-key'], request.body)
+      const { row, secret } = await createApiToken(ctx, caller, request.body, idempotency)
       return reply.code(201).send({ ...presentApiToken(row), token: secret })
     },
   )

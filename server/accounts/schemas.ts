@@ -92,7 +92,7 @@ export const ApiTokenView = Type.Object({
 export type ApiTokenView = Static<typeof ApiTokenView>
 export const NewApiTokenView = Type.Object({
   ...ApiTokenView.properties,
-  token: Type.String({ description: 'Shown this once' }),
+  token: nullable(Type.String({ description: 'Shown this once. null: a repeated call, whose first answer had it' })),
 })
 
 /** Body of POST /organisations. */
@@ -154,7 +154,11 @@ export const InvitationView = Type.Object({
 export type InvitationView = Static<typeof InvitationView>
 export const NewInvitationView = Type.Object({
   ...InvitationView.properties,
-  link: Type.String({ description: 'To be handed over; shown this once' }),
+  link: nullable(
+    Type.String({
+      description: 'To be handed over; shown this once. null: a repeated call, whose first answer had it',
+    }),
+  ),
 })
 
 /** Query of the lists. */

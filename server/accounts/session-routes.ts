@@ -23,16 +23,11 @@ const SIGN_INS_PER_MINUTE = 10
 export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = async (app, options) => {
   const { authority, passwords } = options
   const ctx = { ...options.ctx, passwords }
-  const rateLimit = {
-    max: SIGN_INS_PER_MINUTE,
-    timeWindow: 60_000,
-    keyGenerator: (request: { ip: string }) => `sign-in ${request.ip}`,
-  }
 
   app.post(
     '/session',
     {
-      config: { rateLimit },
+      config: { callsPerMinute: SIGN_INS_PER_MINUTE },
       schema: {
         operationId: 'signIn',
         summary: 'Sign in with email and password, or as the operator with a token',
@@ -58,7 +53,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox<SessionRoutesOptions> = as
   app.post(
     '/invitations/accept',
     {
-      config: { rateLimit },
+      config: { callsPerMinute: SIGN_INS_PER_MINUTE },
       schema: {
         operationId: 'acceptInvitation',
         summary: 'Accept an invitation, as who is signed in or as a new person',

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import { typeOf } from './problems.ts'
 
 /** Codes of Node's parser that have a status of their own; all else is 400. */
 const STATUS: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
@@ -13,7 +14,8 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket):
   const status = STATUS[error.code ?? ''] ?? 400
   const title = STATUS_CODES[status] ?? 'Error'
   const detail = 'This cannot be read as an HTTP request.'
-  const body = JSON.stringify({ type: 'about:blank', title, status, code: 'REQUEST_UNREADABLE', detail })
+  const code = 'REQUEST_UNREADABLE'
+  const body = JSON.stringify({ type: typeOf(code), title, status, code, detail })
   const head = ['content-type: application/problem+json', `content-length: ${body.length}`, 'connection: close']
   socket.end(`HTTP/1.1 ${status} ${title}\r\n${head.join('\r\n')}\r\n\r\n${body}`)
 }

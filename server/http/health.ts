@@ -35,7 +35,7 @@ export async function checkReadiness(ctx: Pick<Context, 'db' | 'engine' | 'store
 
 /** `/healthz`: this process answers. `/readyz`: every part of the catalogue works. Open to all: they tell nothing else. */
 export function serveHealth(app: FastifyInstance, ctx: Pick<Context, 'db' | 'engine' | 'store' | 'now'>): void {
-  const quiet = { schema: { hide: true }, logLevel: 'warn', config: { rateLimit: false } } as const
+  const quiet = { schema: { hide: true }, logLevel: 'warn', config: { callsPerMinute: false } } as const
   app.get('/healthz', quiet, async () => ({ status: 'ok' }))
   app.get('/readyz', quiet, async (_request, reply) => {
     const readiness = await checkReadiness(ctx)

@@ -169,39 +169,44 @@ const STATUS = {
 } as const satisfies Record<ErrorCode, number>
 
 /** Codes of refusals that the HTTP layer makes by itself. */
-type TransportCode =
-  | ErrorCode
-  | 'REQUEST_INVALID'
-  | 'BODY_INVALID'
-  | 'BODY_TOO_LARGE'
-  | 'CONTENT_TYPE_UNSUPPORTED'
-  | 'ROUTE_NOT_FOUND'
-  | 'TOO_MANY_REQUESTS'
-  | 'URL_INVALID'
-  | 'INTERNAL'
+const TRANSPORT_STATUS = {
+  REQUEST_INVALID: 400,
+  BODY_INVALID: 400,
+  BODY_TOO_LARGE: 413,
+  CONTENT_TYPE_UNSUPPORTED: 415,
+  ROUTE_NOT_FOUND: 404,
+  TOO_MANY_REQUESTS: 429,
+  URL_INVALID: 400,
+  REQUEST_UNREADABLE: 400,
+  INTERNAL: 500,
+} as const
+type ProblemCode = ErrorCode | keyof typeof TRANSPORT_STATUS
+
+/** Every code that a problem may have. What each means stands in `problem-explanations.json`. */
+export const PROBLEM_CODES = Object.keys({ ...STATUS, ...TRANSPORT_STATUS }) as readonly ProblemCode[]
 
 /** RFC 9457 problem details with a stable `code`. */
 export interface Problem {
   readonly type: string
   readonly title: string
   readonly status: number
-  readonly code: TransportCode
+  readonly code: ProblemCode
   readonly detail: string
   readonly errors?: readonly ErrorPlace[]
 }
 
 const RETRY_AFTER_SECONDS = 2
-const STREAM_RETRY_SECONDS = 5
+const TOO_MANY_RETRY_SECONDS = 5
 const PLACES_SHOWN = 50
 const INTERNAL_DETAIL =
   'Something failed here that is not your fault. Try again; if it stays, tell the operator the time of this answer.'
 
-/** Somebody asks too often. Where the limiter throws it, the limiter has set Retry-After. */
+/** Somebody asks too often. */
 export class TooManyRequestsError extends Error {
   readonly statusCode = 429
-  readonly retryAfterSeconds: number | undefined
+  readonly retryAfterSeconds: number
 
-  constructor(message: string, retryAfterSeconds?: number) {
+  constructor(message: string, retryAfterSeconds: number) {
     super(message)
     this.retryAfterSeconds = retryAfterSeconds
   }
@@ -228,12 +233,14 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const answer = toProblem(error)
   if (answer.status >= 500) request.log.error({ err: error }, 'request failed')
   if (answer.status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS)
-  if (error instanceof TooManyRequestsError && error.retryAfterSeconds !== undefined) {
-    reply.header('retry-after', error.retryAfterSeconds)
-  }
-  if (answer.code === 'TOO_MANY_STREAMS') reply.header('retry-after', STREAM_RETRY_SECONDS)
+  if (answer.status === 429) reply.header('retry-after', secondsToWait(error))
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer')
   return answerWith(answer, request, reply)
+}
+
+/** How long to wait is known of quotas; what else is too much ends when the caller ends something. */
+function secondsToWait(error: unknown): number {
+  return error instanceof TooManyRequestsError ? error.retryAfterSeconds : TOO_MANY_RETRY_SECONDS
 }
 
 /** Answers for an address that no route has. */
@@ -283,7 +290,17 @@ function escapePointer(name: string): string {
   return name.slice(0, 200).replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
-function problem(status: number, code: TransportCode, detail: string, errors: readonly ErrorPlace[] = []): Problem {
+function problem(status: number, code: ProblemCode, detail: string, errors: readonly ErrorPlace[] = []): Problem {
   const title = STATUS_CODES[status] ?? 'Error'
-  return { type: 'about:blank', title, status, code, detail, ...(errors.length > 0 ? { errors } : {}) }
+  return { type: typeOf(code), title, status, code, detail, ...(errors.length > 0 ? { errors } : {}) }
+}
+
+/** The page that explains a code, from the root of this server (RFC 9457, 3.1.1). */
+export function typeOf(code: ProblemCode): string {
+  return `/problems/${code}`
+}
+
+/** The HTTP status that a code comes with. */
+export function statusOf(code: ProblemCode): number {
+  return { ...STATUS, ...TRANSPORT_STATUS }[code]
 }

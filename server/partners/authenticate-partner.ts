@@ -3,8 +3,9 @@ import type { PartnerScope } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { TooManyRequestsError } from '../http/problems.ts'
+import { createQuota, tellAllowance } from '../http/quota.ts'
 import type { KeyUses } from './key-uses.ts'
-import { createQuota, type PartnerLimits, WINDOW_SECONDS } from './limits.ts'
+import type { PartnerLimits } from './limits.ts'
 import { createKeyVerifier, type Partner, requireScope } from './verify-key.ts'
 
 declare module 'fastify' {
@@ -13,8 +14,8 @@ declare module 'fastify' {
     partner: Partner | null
   }
   interface FastifyContextConfig {
-    /** What a key needs for this route of the partner API. */
-    scope?: PartnerScope
+    /** What a key needs for this route of the partner API; `any`: every key opens it. */
+    scope?: PartnerScope | 'any'
     /** What a call of it takes of the quota of a minute; 1. */
     cost?: number
   }
@@ -34,25 +35,20 @@ export function requirePartner(
 ): void {
   const quota = createQuota(limits.costPerMinute, ctx.now)
   const refusals = createQuota(limits.refusalsPerMinute, ctx.now)
-  const policy = `"default";q=${limits.costPerMinute};w=${WINDOW_SECONDS}`
+  const tooMuch = `The calls of this key cost more than ${limits.costPerMinute} within a minute.`
   const verify = createKeyVerifier(ctx)
-  const guard = (needed: PartnerScope, cost: number) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const partner = await findPartner(verify, request).catch((error: unknown) => {
-      const { isOver, resetSeconds } = refusals.spend(request.ip, 1)
-      if (isOver) throw new TooManyRequestsError('Too many calls came with keys that are wrong.', resetSeconds)
-      throw error
-    })
-    request.partner = partner
-    uses.note(partner.keyId)
-    const { isOver, remaining, resetSeconds } = quota.spend(partner.keyId, cost)
-    // draft-ietf-httpapi-ratelimit-headers-11
-    reply.header('ratelimit-policy', policy).header('ratelimit', `"default";r=${remaining};t=${resetSeconds}`)
-    if (isOver) {
-      const message = `The calls of this key cost more than ${limits.costPerMinute} within a minute. Try again after Retry-After.`
-      throw new TooManyRequestsError(message, resetSeconds)
+  const guard =
+    (needed: PartnerScope | 'any', cost: number) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const partner = await findPartner(verify, request).catch((error: unknown) => {
+        const { isOver, resetSeconds } = refusals.spend(request.ip, 1)
+        if (isOver) throw new TooManyRequestsError('Too many calls came with keys that are wrong.', resetSeconds)
+        throw error
+      })
+      request.partner = partner
+      uses.note(partner.keyId)
+      tellAllowance(reply, limits.costPerMinute, quota.spend(partner.keyId, cost), tooMuch)
+      if (needed !== 'any') requireScope(partner, needed)
     }
-    requireScope(partner, needed)
-  }
   scope.addHook('onRoute', (route) => {
     // Before the schema is looked at, and without a look at the route with each call.
     const { scope: needed, cost = 1 } = route.config ?? {}

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Context } from '../context.ts'
 import { isTls } from '../http/authenticate.ts'
+import { documentOf } from '../http/openapi/documents.ts'
 import { requirePartner } from './authenticate-partner.ts'
 import { exportRoutes } from './exports/export-routes.ts'
 import { feedRoutes } from './feed/feed-routes.ts'
@@ -44,6 +45,9 @@ export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { c
     await scope.register(searchRoutes, { ctx })
     await scope.register(feedRoutes, { ctx, caps, limits })
     await scope.register(exportRoutes, { ctx, limits })
+    scope.get('/openapi.json', { config: { scope: 'any', cost: 5 }, schema: { hide: true } }, async (_request, reply) =>
+      reply.header('cache-control', 'private, no-cache').send(documentOf(app, 'partner')),
+    )
   })
   await app.register(linkRoutes, { ctx, links, caps, limits })
 }

@@ -3,6 +3,7 @@ import { LICENCE_TYPES, TITLE_KINDS, WORK_KINDS } from '../../db/schema/index.ts
 import { Locale, Region, ShownTextView, WorkView } from '../catalogue/schemas.ts'
 import { Id, nullable, Paging } from '../http/views.ts'
 import { RatingView } from '../rights/rating-schemas.ts'
+import { exampleEpisode, exampleWork } from './examples.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const Url = Type.String({ description: 'From the root of this server' })
@@ -55,7 +56,7 @@ const moreEpisodeFields = {
 /** An episode; sparse where `fields` names members. */
 export const PartnerEpisodeView = Type.Object(
   { ...Type.Partial(Type.Object({ ...episodeFields, ...moreEpisodeFields })).properties, id: Id },
-  { $id: 'PartnerEpisode', title: 'PartnerEpisode' },
+  { $id: 'PartnerEpisode', title: 'PartnerEpisode', examples: [exampleEpisode] },
 )
 export const EPISODE_FIELDS = Object.keys({ ...episodeFields, ...moreEpisodeFields })
 
@@ -93,7 +94,7 @@ const workFields = {
 /** A work; sparse where `fields` names members. */
 export const PartnerWorkView = Type.Object(
   { ...Type.Partial(Type.Object(workFields)).properties, id: Id },
-  { $id: 'PartnerWork', title: 'PartnerWork' },
+  { $id: 'PartnerWork', title: 'PartnerWork', examples: [exampleWork] },
 )
 export const WORK_FIELDS = Object.keys(workFields)
 

@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { linkNext } from '../http/next-link.ts'
 import { EpisodeParams, refusals, WorkParams } from '../http/views.ts'
 import { partnerOf } from './authenticate-partner.ts'
-import { exampleEpisode, exampleWork } from './examples.ts'
+import { exampleWork } from './examples.ts'
 import { getSeenEpisode } from './get-seen.ts'
 import { keepSeen } from './keep-seen.ts'
 import { createKeptBodies } from './kept-bodies.ts'
@@ -107,7 +107,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         params: WorkParams,
         querystring: WorkQuery,
         response: {
-          200: { description: 'The work', ...Type.Ref('PartnerWork'), examples: [exampleWork] },
+          200: { description: 'The work', ...Type.Ref('PartnerWork') },
           ...{ ...UNCHANGED, ...refusals },
         },
       },
@@ -136,7 +136,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         params: EpisodeParams,
         querystring: EpisodeQuery,
         response: {
-          200: { description: 'The episode', ...Type.Ref('PartnerEpisode'), examples: [exampleEpisode] },
+          200: { description: 'The episode', ...Type.Ref('PartnerEpisode') },
           ...{ ...UNCHANGED, ...refusals },
         },
       },

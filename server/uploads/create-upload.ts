@@ -1,8 +1,9 @@
 import { findOrganisation } from '../../db/queries/organisations.ts'
-import { countReceiving, insertUpload, type UploadRow } from '../../db/queries/uploads.ts'
+import { countReceiving, findUpload, insertUpload, type UploadRow } from '../../db/queries/uploads.ts'
 import { MediaError } from '../../media/errors.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { findEarlierResult, type Idempotency, rememberResult } from '../http/idempotency.ts'
 import type { UploadLimits } from './limits.ts'
 import { UPLOAD_LIFE_MS } from './note-upload.ts'
 import { findDiskRoom, findRoom, quotaExceeded } from './quota.ts'
@@ -15,12 +16,18 @@ export interface NewUpload {
   readonly metadata: string
 }
 
+export interface CreatedUpload {
+  readonly row: UploadRow
+  /** An earlier call with the same Idempotency-Key began it: it may have bytes already. */
+  readonly isEarlier: boolean
+}
+
 /** More uploads than this a caller has to finish or delete first. */
 const MOST_RECEIVING = 1_000
 
 /**
  * Begins an upload.
- * @throws {CatalogueError} UPLOAD_METADATA_INVALID, UPLOAD_ORGANISATION_WRONG, QUOTA_EXCEEDED, TOO_MANY_UPLOADS
+ * @throws {CatalogueError} UPLOAD_METADATA_INVALID, UPLOAD_ORGANISATION_WRONG, QUOTA_EXCEEDED, TOO_MANY_UPLOADS, IDEMPOTENCY_KEY_REUSED
  * @throws {MediaError} UPLOAD_TOO_LARGE, STORE_FULL
  */
 export async function createUpload(
@@ -28,7 +35,8 @@ export async function createUpload(
   caller: Caller,
   { sizeBytes, metadata }: NewUpload,
   limits: UploadLimits,
-): Promise<UploadRow> {
+  idempotency?: Idempotency,
+): Promise<CreatedUpload> {
   const { organisationId: wanted, sha256: expectedSha256, ...said } = parseMetadata(metadata)
   const organisationId = chooseOrganisation(caller, wanted)
   if (sizeBytes !== null && sizeBytes > limits.videoBytes) {
@@ -41,6 +49,9 @@ export async function createUpload(
   }
   const nowMs = ctx.now()
   return ctx.db.transaction(async (tx) => {
+    const earlierId = await findEarlierResult(tx, idempotency, nowMs)
+    const earlier = earlierId === undefined ? undefined : await findUpload(tx, earlierId)
+    if (earlier) return { row: earlier, isEarlier: true }
     if (organisationId !== null && !(await findOrganisation(tx, organisationId))) throw wrongOrganisation()
     if ((await countReceiving(tx, caller.id)) >= MOST_RECEIVING) {
       const message = `You have begun ${MOST_RECEIVING} uploads: finish some, or delete them, before you begin more.`
@@ -48,7 +59,7 @@ export async function createUpload(
     }
     const roomBytes = await findRoom(ctx.settings, tx, organisationId)
     if (sizeBytes === null ? roomBytes <= 0 : sizeBytes > roomBytes) throw quotaExceeded(sizeBytes ?? 1, roomBytes)
-    return insertUpload(tx, {
+    const row = await insertUpload(tx, {
       ...said,
       id: ctx.newId(),
       organisationId,
@@ -62,6 +73,8 @@ export async function createUpload(
       updatedAtMs: nowMs,
       expiresAtMs: nowMs + UPLOAD_LIFE_MS,
     })
+    await rememberResult(tx, idempotency, row.id, nowMs)
+    return { row, isEarlier: false }
   })
 }
 

@@ -4,7 +4,8 @@ import Type from 'typebox'
 import type { UploadRow } from '../../db/queries/uploads.ts'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/authenticate.ts'
-import { refusals } from '../http/views.ts'
+import { idempotencyOf } from '../http/idempotency.ts'
+import { IdempotencyHeaders, refusals } from '../http/views.ts'
 import { appendToUpload } from './append-upload.ts'
 import { createUpload } from './create-upload.ts'
 import type { UploadLimits } from './limits.ts'
@@ -67,10 +68,12 @@ export const tusRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Upload
         tags,
         description:
           'tus 1.0.0. The body, if any, is the beginning of the file. Upload-Metadata takes filename, filetype, sha256 (checked when the ' +
-          'file is whole) and organisationId, each value in Base64.',
+          'file is whole) and organisationId, each value in Base64. A call that is repeated with its Idempotency-Key answers with the upload ' +
+          'that the first one began; what came with the first is kept, and goes on at Upload-Offset.',
         consumes: [TUS_BODY_TYPE],
         headers: Type.Object({
           ...TusHeaders,
+          ...IdempotencyHeaders.properties,
           'upload-length': Type.Optional(Type.String({ description: 'The size of the file in bytes' })),
           'upload-defer-length': Type.Optional(Type.String({ description: '1: the size is told later' })),
           'upload-metadata': Type.Optional(Type.String()),
@@ -85,10 +88,14 @@ export const tusRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Upload
       const caller = callerOf(request)
       const metadata = request.headers['upload-metadata'] ?? ''
       const sizeBytes = readDeclaredSize(request.headers)
-      const created = await createUpload(ctx, caller, { sizeBytes, metadata }, limits)
-      const row = await receiveFirst(ctx, request, created, limits)
+      const key = request.headers['idempotency-key']
+      const idempotency = idempotencyOf(caller, 'createUpload', key, { sizeBytes, metadata })
+      const created = await createUpload(ctx, caller, { sizeBytes, metadata }, limits, idempotency)
+      const { row, offset } = created.isEarlier
+        ? await readOffsetOf(ctx, caller, created.row.id)
+        : await receiveFirst(ctx, request, created.row, limits)
       reply.header('location', `/api/uploads/${row.id}`)
-      return markOffset(reply.code(201), row, row.receivedBytes).send(presentUpload(row))
+      return markOffset(reply.code(201), row, offset).send(presentUpload(row))
     },
   )
 
@@ -162,21 +169,23 @@ export const tusRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Upload
   )
 }
 
-/** Takes what came with a creation. When that goes wrong the sender has no address to go on at: nothing is left. */
+/** Takes what came with a creation. When that goes wrong, only who sent an Idempotency-Key can still learn the address: else nothing is left. */
 async function receiveFirst(
   ctx: Context,
   request: FastifyRequest,
   created: UploadRow,
   limits: UploadLimits,
-): Promise<UploadRow> {
+): Promise<{ row: UploadRow; offset: number }> {
   const caller = callerOf(request)
   const { body, pieceBytes } = pieceOf(request)
-  if (request.headers['content-type'] === undefined && created.sizeBytes !== 0) return created
+  if (request.headers['content-type'] === undefined && created.sizeBytes !== 0) return { row: created, offset: 0 }
   try {
     const piece = { offset: 0, sizeBytes: undefined, pieceBytes, body }
-    return await appendToUpload(ctx, caller, created.id, piece, limits)
+    const row = await appendToUpload(ctx, caller, created.id, piece, limits)
+    return { row, offset: row.receivedBytes }
   } catch (error) {
-    await removeUpload(ctx, caller, created.id).catch(() => undefined) // it may be gone already
+    const isLost = request.headers['idempotency-key'] === undefined
+    if (isLost) await removeUpload(ctx, caller, created.id).catch(() => undefined) // it may be gone already
     throw error
   }
 }

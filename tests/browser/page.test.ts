@@ -172,16 +172,28 @@ test('a filter narrows the results, stands in the address and comes off again', 
 })
 
 test('the page changes its language and keeps it', async () => {
-  await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'zh-HK' })
+  await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'zh-TW' })
   const { page } = opened
   const lang = () => page.evaluate(() => document.documentElement.lang)
-  expect(await lang()).toBe('zh-Hant')
+  expect(await lang()).toBe('zh-Hant-TW')
   await page.getByRole('button', { name: '繁體中文' }).click()
   await page.getByRole('radio', { name: 'English' }).check()
   await expect.poll(lang).toBe('en')
   await page.reload()
   await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Works')
   expect(await lang()).toBe('en')
+})
+
+test.each([
+  ['zh-HK', 'zh-Hant-HK', ['上載', '已發佈', '主演', '吸煙', 'mono·44.1 kHz']],
+  ['zh-MO', 'zh-Hant-HK', ['上載劇集']],
+  ['pt-BR', 'pt-PT', ['Carregar', 'Publicada', 'Elenco principal', 'Tabaco', 'mono, 44,1 kHz']],
+])('a browser in %s reads the page in %s', async (locale, lang, said) => {
+  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale })
+  const { page } = opened
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang)
+  for (const words of said) await expect.poll(() => page.locator('body').innerText()).toContain(words)
+  expect(opened.complaints).toEqual([])
 })
 
 test('a work names its people, its genre, its notes and its tags in the language of the page', async () => {

@@ -27,7 +27,7 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'crashes',
-  small: { seed: 20_261_123, killsEach: 10, longestPauseMs: 300, doubleDeaths: 0.8 },
+  small: { seed: 20_261_123, killsEach: 6, longestPauseMs: 300, doubleDeaths: 0.8 },
   full: { seed: 7, killsEach: 300, longestPauseMs: 1_500, doubleDeaths: 0.25 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-crashes-'))

@@ -1,29 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
 const SOURCES = fileURLToPath(new URL('../../web/src', import.meta.url))
-const CATALOGUES = ['en', 'zh-hans', 'zh-hant'] as const
+const LANGUAGES = readdirSync(`${SOURCES}/messages`).filter((name) => !name.endsWith('.ts'))
+const SECTIONS = readdirSync(`${SOURCES}/messages/en`).map((file) => file.replace('.json', ''))
 
-type Message = string | { readonly one?: string; readonly other: string }
+type Message = string | { readonly [category: string]: string; readonly other: string }
 
 /** Keys that are looked up by what the server says, such as an error's code. */
 const BY_CODE = ['problem.', 'warning.', 'region.', 'locale.']
 
 test('each language has the same messages with the same places to fill in', () => {
-  const reference = readCatalogue('en')
-  for (const name of CATALOGUES) {
-    const catalogue = readCatalogue(name)
-    expect(Object.keys(catalogue), name).toEqual(Object.keys(reference))
-    for (const [key, message] of Object.entries(catalogue)) {
-      expect(placesOf(message), `${name} ${key}`).toEqual(placesOf(reference[key] ?? ''))
+  for (const section of SECTIONS) {
+    const reference = readSection('en', section)
+    for (const name of LANGUAGES) {
+      const messages = readSection(name, section)
+      expect(Object.keys(messages), `${name} ${section}`).toEqual(Object.keys(reference))
+      for (const [key, message] of Object.entries(messages)) {
+        expect(placesOf(message), `${name} ${key}`).toEqual(placesOf(reference[key] ?? ''))
+      }
     }
   }
+  expect(LANGUAGES.map((name) => name.toLowerCase()).sort()).toEqual(offeredLanguages())
 })
 
 test('no message is empty, and plural forms are those that the language has', () => {
-  for (const name of CATALOGUES) {
-    const categories = new Intl.PluralRules(name).resolvedOptions().pluralCategories
+  for (const name of LANGUAGES) {
+    // A million of something is written like thousands of it, with a number before it: `many` may be left out.
+    const categories = new Intl.PluralRules(name).resolvedOptions().pluralCategories.filter((one) => one !== 'many')
     for (const [key, message] of Object.entries(readCatalogue(name))) {
       const forms = typeof message === 'string' ? { other: message } : message
       expect(
@@ -31,7 +37,12 @@ test('no message is empty, and plural forms are those that the language has', ()
         `${name} ${key}`,
       ).toBe(true)
       if (typeof message !== 'string')
-        expect(Object.keys(message).sort(), `${name} ${key}`).toEqual([...categories].sort())
+        expect(
+          Object.keys(message)
+            .filter((one) => one !== 'many')
+            .sort(),
+          `${name} ${key}`,
+        ).toEqual(categories.sort())
     }
   }
 })
@@ -46,6 +57,32 @@ test('every message is used, and what is used exists', () => {
   const asked = [...code.matchAll(/\bt\(\s*'([^']+)'/g)].map((match) => match[1] ?? '')
   expect(unused).toEqual([])
   expect(asked.filter((key) => !keys.includes(key))).toEqual([])
+})
+
+test('the label of a section fits the rail: three Han characters, or eleven letters', () => {
+  const tooLong = LANGUAGES.flatMap((name) =>
+    Object.entries(readSection(name, 'shell')).filter(([key, label]) => {
+      const isLabel = key.startsWith('section.') && key !== 'section.all'
+      return isLabel && (typeof label !== 'string' || !/^(\p{Script=Han}{1,3}|[^\p{Script=Han}]{1,11})$/u.test(label))
+    }),
+  )
+  expect(tooLong).toEqual([])
+})
+
+test('a view fetches the words of all that it shows', () => {
+  const views = readSource('views.ts')
+  const sources = [...views.matchAll(/sections: \[([^\]]*)\],\s*load: \(\) => import\('\.\/([^']+)'\)/g)]
+  expect(sources.length).toBe([...views.matchAll(/path: '/g)].length)
+  const sectionOf = new Map(SECTIONS.flatMap((one) => Object.keys(readSection('en', one)).map((key) => [key, one])))
+  const missing = sources.flatMap(([, listed = '', page = '']) => {
+    const fetched = ['shell', ...[...listed.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')]
+    return reach(page).flatMap((path) =>
+      keysIn(readSource(path), [...sectionOf.keys()])
+        .filter((key) => !fetched.includes(sectionOf.get(key) ?? ''))
+        .map((key) => `${page}: ${path} says ${key} of ${sectionOf.get(key)}`),
+    )
+  })
+  expect(missing).toEqual([])
 })
 
 test('colours are written in the token file alone', () => {
@@ -65,8 +102,33 @@ test('no markup carries a style attribute, which the page’s policy would refus
   expect(listSources().filter((path) => path.endsWith('.svelte') && /\sstyle="/.test(readSource(path)))).toEqual([])
 })
 
-function readCatalogue(name: (typeof CATALOGUES)[number]): Record<string, Message> {
-  return JSON.parse(readSource(`messages/${name}.json`)) as Record<string, Message>
+function readCatalogue(name: string): Record<string, Message> {
+  return Object.assign({}, ...SECTIONS.map((section) => readSection(name, section)))
+}
+
+function readSection(language: string, section: string): Record<string, Message> {
+  return JSON.parse(readSource(`messages/${language}/${section}.json`)) as Record<string, Message>
+}
+
+/** The languages that readers can choose, as the page lists them. */
+function offeredLanguages(): string[] {
+  const list = /UI_LOCALES = \[([^\]]*)\]/.exec(readSource('language/ui-locales.ts'))?.[1] ?? ''
+  return [...list.matchAll(/'([^']+)'/g)].map((match) => (match[1] ?? '').toLowerCase()).sort()
+}
+
+/** A source and all that it imports at once, by their paths in the page's folder. */
+function reach(path: string, seen = new Set<string>()): string[] {
+  if (seen.has(path) || !/\.(ts|svelte)$/.test(path) || path.startsWith('..')) return []
+  seen.add(path)
+  const imported = [...readSource(path).matchAll(/^import (?!type)[^;]*? from '(\.[^']+)'/gms)]
+  for (const match of imported) reach(join(dirname(path), match[1] ?? ''), seen)
+  return [...seen]
+}
+
+/** The messages that a source names whole, or by the beginning that it completes. */
+function keysIn(code: string, keys: readonly string[]): string[] {
+  const prefixes = [...code.matchAll(/`([a-z]\w*(?:\.\w+)*\.)\$\{/gi)].map((match) => match[1] ?? '')
+  return keys.filter((key) => code.includes(`'${key}'`) || prefixes.some((prefix) => key.startsWith(prefix)))
 }
 
 function placesOf(message: Message): string[] {

@@ -123,7 +123,7 @@ test.each<
   ],
 ])('%s is refused as a problem that shows nothing of the inside', async (_what, call, status, code) => {
   const answer = await t.app.inject({ method: 'GET', ...call, headers: { ...t.operator, ...call.headers } })
-  expect(answer.json()).toMatchObject({ type: 'about:blank', status, code })
+  expect(answer.json()).toMatchObject({ type: `/problems/${code}`, status, code })
   expect(answer.statusCode).toBe(status)
   expect(answer.headers['content-type']).toBe('application/problem+json')
   expect(answer.headers['cache-control']).toBe('no-store')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addOrganisation, member } from '../accounts/people-world.ts'
 import { routesOf } from '../routes-of.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 
@@ -20,6 +21,7 @@ const UNDESCRIBED = [
   'GET /readyz',
   'GET /metrics',
   'GET /api/openapi.json',
+  'GET /api/partner/v1/openapi.json',
   'GET /api/identity/callback',
 ]
 
@@ -116,8 +118,14 @@ test.each(['/metrics', '/docs', '/docs/', '/docs/static/index.html', '/docs/json
   },
 )
 
-test('the document that is served is the one that is written', async () => {
-  const answer = await t.app.inject({ url: '/api/openapi.json', headers: t.operator })
-  expect(answer.json()).toMatchObject({ openapi: '3.1.0', info: { title: 'Juku' } })
-  expect(answer.json()).toEqual(JSON.parse(JSON.stringify(t.app.swagger())))
+test('what platforms call is told to everybody who is signed in, people of partners as well', async () => {
+  for (const url of ['/docs/partners', '/docs/partners/', '/docs/partners/json']) {
+    expect((await t.app.inject({ url })).statusCode, url).toBe(401)
+    const partner = await member(t, await addOrganisation(t, 'partner'), 'viewer')
+    expect((await t.app.inject({ url, headers: partner })).statusCode, url).toBeOneOf([200, 302])
+    expect((await t.app.inject({ url: '/docs/json', headers: partner })).statusCode).toBe(403)
+  }
+  const told = await t.app.inject({ url: '/docs/partners/json', headers: t.operator })
+  expect(told.json()).toMatchObject({ openapi: '3.1.0', info: { title: 'Juku for partner platforms' } })
+  expect(Object.keys(told.json().paths).every((path) => path.startsWith('/api/partner/v1/'))).toBe(true)
 })

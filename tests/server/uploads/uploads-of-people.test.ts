@@ -32,7 +32,7 @@ const LIMITS = {
 const OPERATOR: Caller = { kind: 'operator', id: 'operator', memberships: [] }
 
 const begin = (t: TusWorld, caller: Caller, sizeBytes: number | null, said: Record<string, string> = {}) =>
-  createUpload(t.ctx, caller, { sizeBytes, metadata: encodeMetadata(said) }, LIMITS)
+  createUpload(t.ctx, caller, { sizeBytes, metadata: encodeMetadata(said) }, LIMITS).then(({ row }) => row)
 
 test('an upload is seen by its caller, the editors of its organisation and the operator; by others it is not found', async () => {
   await using t = await startTusWorld()

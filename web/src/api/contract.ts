@@ -44,7 +44,7 @@ export interface LocalText {
 /** A word of a vocabulary and what it is called. */
 export interface Term {
   readonly code: string
-  readonly labels: Readonly<Record<'zh-Hans' | 'zh-Hant' | 'en' | 'pt', string>>
+  readonly labels: Readonly<Record<'zh-Hans' | 'zh-Hant' | 'en' | 'pt', string>> & { readonly 'zh-Hant-HK'?: string }
 }
 
 export interface EpisodeBrief {

@@ -1,37 +1,37 @@
-import type en from '../messages/en.json'
+import type { MessageKey, MessageSection } from '../messages/keys.ts'
+import { firstKnown, type UiLocale, uiLocaleOf } from './ui-locales.ts'
 
-export const UI_LOCALES = ['zh-Hans', 'zh-Hant', 'en'] as const
-export type UiLocale = (typeof UI_LOCALES)[number]
+export type { MessageKey } from '../messages/keys.ts'
 
-export type MessageKey = keyof typeof en
-/** A sentence, or one form for each plural category that the language has; `{name}` is filled in. */
-type Message = string | { readonly one?: string; readonly other: string }
+/** A sentence, or a form for each plural category that differs from the last one; `{name}` is filled in. */
+type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string }
+type Message = string | Forms
+type Catalogue = Readonly<Record<string, Message>>
 
-type Catalogue = Readonly<Record<MessageKey, Message>>
-
-/** Each language is a file of its own: a reader fetches the one that is read. */
-const CATALOGUES: Readonly<Record<UiLocale, () => Promise<{ readonly default: Catalogue }>>> = {
-  en: () => import('../messages/en.json'),
-  'zh-Hans': () => import('../messages/zh-hans.json'),
-  'zh-Hant': () => import('../messages/zh-hant.json'),
-}
+/** Each section of each language is a file of its own: a reader fetches those that are read. */
+const FILES = import.meta.glob<Catalogue>('../messages/*/*.json', { import: 'default' })
 const KEY = 'juku.language'
 
-let locale = $state<UiLocale>(kept() ?? firstKnown(navigator.languages))
-let catalogue = $state.raw<Catalogue>()
+let locale = $state<UiLocale>(uiLocaleOf(window.localStorage.getItem(KEY)) ?? firstKnown(navigator.languages))
+let catalogue = $state.raw<Catalogue>({})
+const wanted = new Set<MessageSection>()
 
 /** The language of the page: the reader's choice, else the browser's. */
 export const language = {
   get locale() {
     return locale
   },
-  /** Fetches the first language; nothing can be said before. */
-  async load(): Promise<void> {
-    catalogue = (await CATALOGUES[locale]()).default
+  /** Fetches sections of the messages, where they are not here yet; nothing of them can be said before. */
+  async load(sections: readonly MessageSection[]): Promise<void> {
+    const missing = sections.filter((section) => !wanted.has(section))
+    const asked = locale
+    const found = await fetchSections(asked, missing)
+    for (const section of missing) wanted.add(section)
+    catalogue = asked === locale ? { ...catalogue, ...found } : await fetchSections(locale, [...wanted])
   },
   /** Changes the language once its words are here; without a network the page stays as it is. */
   async choose(next: UiLocale): Promise<void> {
-    catalogue = (await CATALOGUES[next]()).default
+    catalogue = await fetchSections(next, [...wanted])
     locale = next
     window.localStorage.setItem(KEY, next)
   },
@@ -39,7 +39,7 @@ export const language = {
 
 /** A message in the page's language. `values.n` picks the plural form; numbers are written as the language does. */
 export function t(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
-  const message = catalogue?.[key]
+  const message = catalogue[key]
   if (message === undefined) return key
   const text = typeof message === 'string' ? message : formOf(message, values.n)
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
@@ -51,25 +51,16 @@ export function t(key: MessageKey, values: Readonly<Record<string, string | numb
 
 /** Whether there is a message for a key that came from outside, such as an error's code. */
 export function isMessageKey(key: string): key is MessageKey {
-  return catalogue !== undefined && Object.hasOwn(catalogue, key)
+  return Object.hasOwn(catalogue, key)
 }
 
-function formOf(message: { readonly one?: string; readonly other: string }, n: string | number | undefined): string {
-  const category = typeof n === 'number' ? new Intl.PluralRules(locale).select(n) : 'other'
-  return (category === 'one' ? message.one : undefined) ?? message.other
+async function fetchSections(of: UiLocale, sections: readonly MessageSection[]): Promise<Catalogue> {
+  const found = await Promise.all(
+    sections.map((section) => FILES[`../messages/${of.toLowerCase()}/${section}.json`]?.()),
+  )
+  return Object.assign({}, ...found)
 }
 
-function kept(): UiLocale | undefined {
-  const value = window.localStorage.getItem(KEY)
-  return UI_LOCALES.find((one) => one === value)
-}
-
-function firstKnown(wanted: readonly string[]): UiLocale {
-  for (const tag of wanted) {
-    const { language: base, script } = new Intl.Locale(tag).maximize()
-    if (base === 'yue' || (base === 'zh' && script === 'Hant')) return 'zh-Hant'
-    if (base === 'zh') return 'zh-Hans'
-    if (base === 'en') return 'en'
-  }
-  return 'en'
+function formOf(forms: Forms, n: string | number | undefined): string {
+  return (typeof n === 'number' ? forms[new Intl.PluralRules(locale).select(n)] : undefined) ?? forms.other
 }

@@ -57,8 +57,17 @@ export function nearestText(texts: readonly LocalText[]): LocalText | undefined 
 export function joinFacts(facts: readonly (string | number | null | undefined)[]): string {
   return facts
     .filter((fact) => fact !== null && fact !== undefined && fact !== '')
-    .join(language.locale === 'en' ? ', ' : '·')
+    .join(language.locale.startsWith('zh') ? '·' : ', ')
 }
+
+/** Sorts words as the page's language does: Traditional Chinese by strokes, Simplified by sound. */
+export function compareWords(a: string, b: string): number {
+  const { locale } = language
+  if (collator?.of !== locale) collator = { of: locale, compare: new Intl.Collator(locale, { numeric: true }).compare }
+  return collator.compare(a, b)
+}
+
+let collator: { readonly of: string; readonly compare: Intl.Collator['compare'] } | undefined
 
 /** What went wrong, in the page's language where the code is known to it, else in the server's words. */
 export function problemText(problem: Pick<Problem, 'code' | 'message'> & { readonly status?: number }): string {

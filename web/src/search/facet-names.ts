@@ -1,6 +1,6 @@
 import type { Facet } from '../api/contract.ts'
 import { isMessageKey, t } from '../language/language.svelte.ts'
-import { localeName, regionName } from '../language/names.ts'
+import { compareWords, localeName, regionName } from '../language/names.ts'
 import { termName } from '../state/vocabularies.svelte.ts'
 
 /** A facet's value, as readers of the page's language call it. */
@@ -26,7 +26,7 @@ function durationName(range: string): string {
 export function compareValues(facet: Facet): (a: FacetValue, b: FacetValue) => number {
   if (facet === 'year') return (a, b) => Number(b.value) - Number(a.value)
   if (facet === 'duration') return (a, b) => Number.parseInt(a.value, 10) - Number.parseInt(b.value, 10)
-  return (a, b) => b.count - a.count || a.value.localeCompare(b.value)
+  return (a, b) => b.count - a.count || compareWords(facetValueName(facet, a.value), facetValueName(facet, b.value))
 }
 
 interface FacetValue {

@@ -1,11 +1,11 @@
-/** The views that have an address of their own. */
-export type View =
-  | { readonly name: 'search' }
-  | { readonly name: 'works' }
-  | { readonly name: 'work'; readonly workId: string }
-  | { readonly name: 'upload' }
-  | { readonly name: 'invitation' }
-  | { readonly name: 'nowhere' }
+import { matchView, type ViewName } from '../views.ts'
+
+/** Where the page is: a view of those who are signed in, one of a link that was sent, or nowhere. */
+export interface View {
+  readonly name: ViewName | 'invitation' | 'nowhere'
+  /** What the address names, such as a work; else ''. */
+  readonly id: string
+}
 
 let url = $state.raw(new URL(window.location.href))
 const view = $derived(viewOf(url.pathname))
@@ -79,13 +79,7 @@ export function watchAddress(): void {
 }
 
 function viewOf(path: string): View {
-  const parts = path.split('/').filter((part) => part !== '')
-  if (parts.length === 0) return { name: 'search' }
-  if (parts.length === 1 && parts[0] === 'works') return { name: 'works' }
-  if (parts.length === 1 && parts[0] === 'upload') return { name: 'upload' }
-  if (parts.length === 1 && parts[0] === 'invitation') return { name: 'invitation' }
-  if (parts.length === 1 && parts[0] === 'sign-in') return { name: 'search' }
-  if (parts.length === 2 && parts[0] === 'works' && parts[1])
-    return { name: 'work', workId: decodeURIComponent(parts[1]) }
-  return { name: 'nowhere' }
+  if (/^\/invitation\/?$/.test(path)) return { name: 'invitation', id: '' }
+  if (/^\/sign-in\/?$/.test(path)) return { name: 'search', id: '' }
+  return matchView(path) ?? { name: 'nowhere', id: '' }
 }

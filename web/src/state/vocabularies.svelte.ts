@@ -21,5 +21,12 @@ async function load(vocabulary: Vocabulary): Promise<void> {
 
 /** A word of a vocabulary as readers of the page's language call it, else its code. */
 export function termName(vocabulary: Vocabulary, code: string): string {
-  return labels[vocabulary]?.[code]?.[language.locale] ?? code
+  const term = labels[vocabulary]?.[code]
+  return term?.[labelLanguage()] ?? term?.['zh-Hant'] ?? code
+}
+
+/** The languages in which the server has labels: fewer than those of the page, and one that stands only where it differs. */
+function labelLanguage(): keyof Term['labels'] {
+  if (language.locale === 'zh-Hant-TW') return 'zh-Hant'
+  return language.locale === 'pt-PT' ? 'pt' : language.locale
 }

@@ -64,7 +64,9 @@ class Target {
 
 const DEFAULTS = {
   'zh-Hans': { locale: 'zh-Hans-CN', region: 'CN' },
-  'zh-Hant': { locale: 'zh-Hant-TW', region: 'TW' },
+  'zh-Hant-TW': { locale: 'zh-Hant-TW', region: 'TW' },
+  'zh-Hant-HK': { locale: 'zh-Hant-HK', region: 'HK' },
+  'pt-PT': { locale: 'pt-PT', region: 'PT' },
   en: { locale: 'zh-Hans-CN', region: 'CN' },
 }
 

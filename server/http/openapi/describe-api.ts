@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
-import type { Settings } from '../config.ts'
-import type { Context } from '../context.ts'
-import { requireCaller, sessionCookieName } from './authenticate.ts'
-import type { SentBodies } from './sent-as.ts'
-import { ProblemView } from './views.ts'
+import type { Settings } from '../../config.ts'
+import { sessionCookieName } from '../authenticate.ts'
+import type { SentBodies } from '../sent-as.ts'
+import { ProblemView } from '../views.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -16,11 +14,11 @@ declare module 'fastify' {
   }
 }
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 
-/** Collects the routes that are registered after it into OpenAPI 3.1. `views` are the named shapes that they refer to. */
+/** Collects the routes of both APIs that are registered after it, for `documentOf`. `views` are the named shapes that they refer to. */
 export async function describeApi(app: FastifyInstance, settings: Settings, views: readonly object[]): Promise<void> {
   for (const view of [ProblemView, ...views]) app.addSchema(view)
   await app.register(swagger, {
@@ -29,9 +27,6 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
       info: {
         title: 'Juku',
         version,
-        description:
-          'A catalogue of micro-dramas and short videos that is searched across scripts, regions and wording. ' +
-          'Refusals are problem+json (RFC 9457) with a stable `code`.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: settings.PUBLIC_URL ?? '/' }],
@@ -82,16 +77,5 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
       return { url, schema: body ? { ...schema, body } : schema }
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `Schema${index}`) },
-  })
-}
-
-/** Serves `/docs` and `/api/openapi.json` to the operator. */
-export async function serveDocs(app: FastifyInstance, ctx: Pick<Context, 'db'>): Promise<void> {
-  await app.register(async (scope) => {
-    requireCaller(scope, ctx, 'operate')
-    scope.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
-      reply.header('cache-control', 'private, no-cache').send(app.swagger()),
-    )
-    await scope.register(swaggerUi, { routePrefix: '/docs', uiConfig: { validatorUrl: null } })
   })
 }

@@ -1,0 +1,23 @@
+import type player from './en/player.json'
+import type search from './en/search.json'
+import type shell from './en/shell.json'
+import type upload from './en/upload.json'
+import type warning from './en/warning.json'
+import type work from './en/work.json'
+import type works from './en/works.json'
+
+/** The messages by the parts of the page that need them: each part is a file in the folder of each language, fetched with its view. */
+interface Sections {
+  readonly player: typeof player
+  readonly search: typeof search
+  readonly shell: typeof shell
+  readonly upload: typeof upload
+  readonly warning: typeof warning
+  readonly work: typeof work
+  readonly works: typeof works
+}
+
+export type MessageSection = keyof Sections
+
+type KeysOf<Section> = Section extends unknown ? keyof Section : never
+export type MessageKey = KeysOf<Sections[MessageSection]>

@@ -1,0 +1,67 @@
+import type { Component } from 'svelte'
+import { language } from './language/language.svelte.ts'
+import type { MessageSection } from './messages/keys.ts'
+
+/** What is given to a view: the part of its address that `:id` stands for, else ''. */
+type Page = Component<{ readonly id: string }>
+type PageOfNothing = Component<Record<string, never>>
+
+interface ViewSource {
+  /** The view's address; `:id` stands for one part of it. */
+  readonly path: string
+  /** The messages that it and everything in it speak with, beside those of the shell. */
+  readonly sections: readonly MessageSection[]
+  readonly load: () => Promise<{ readonly default: Page | PageOfNothing }>
+}
+
+/** The views that have an address and are seen by who is signed in. A reader fetches the one that is opened. */
+export const VIEWS = {
+  search: {
+    path: '/',
+    sections: ['search', 'player'],
+    load: () => import('./search/search-page.svelte'),
+  },
+  works: { path: '/works', sections: ['works'], load: () => import('./works/works-page.svelte') },
+  work: {
+    path: '/works/:id',
+    sections: ['work', 'player', 'warning'],
+    load: () => import('./works/work-page.svelte'),
+  },
+  upload: { path: '/upload', sections: ['upload', 'warning'], load: () => import('./upload/upload-page.svelte') },
+} as const satisfies Readonly<Record<string, ViewSource>>
+
+export type ViewName = keyof typeof VIEWS
+
+/** Fetches a view with its words. @throws where the network fails */
+export async function loadView(name: ViewName): Promise<Page> {
+  const source: ViewSource = VIEWS[name]
+  const [page] = await Promise.all([source.load(), language.load(source.sections)])
+  return page.default as Page // one that takes nothing does not look at what it is given
+}
+
+/** The view at a path; undefined: there is none. */
+export function matchView(path: string): { readonly name: ViewName; readonly id: string } | undefined {
+  const parts = partsOf(path)
+  for (const name of Object.keys(VIEWS) as ViewName[]) {
+    const pattern = partsOf(VIEWS[name].path)
+    if (pattern.length !== parts.length) continue
+    if (pattern.every((part, at) => part === ':id' || part === parts[at]))
+      return { name, id: parts[pattern.indexOf(':id')] ?? '' }
+  }
+  return undefined
+}
+
+function partsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(decode)
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
