@@ -6,7 +6,7 @@ const EARLIEST_MS = Date.UTC(1900, 0)
 const LATEST_MS = Date.UTC(3000, 0)
 const DAY_MS = 24 * 60 * 60 * 1000
 const DAY = /^\d{4}-\d\d-\d\d$/
-const LOCAL = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)$/
+const LOCAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?$/
 
 /** Conditions that say of a window since ever, or without end. What waits for an event waits for somebody to say when that was. */
 const OPEN: Readonly<Record<'start' | 'end', readonly string[]>> = { start: ['immediate', 'open'], end: ['open'] }
@@ -39,24 +39,28 @@ export function readEdge(
 }
 
 function readAt(name: 'start' | 'end', at: Placed, timeZone: string | undefined, wrong: Note): number | undefined {
-  const [, day, time] = LOCAL.exec(at.text) ?? []
   const isDay = DAY.test(at.text)
-  let instantMs = readInstant(at.text)
-  if (isDay || (day !== undefined && time !== undefined)) {
-    if (timeZone === undefined) {
-      const detail = `${shown(at)} names no offset from UTC: say whose clock it is by timeZone, such as Asia/Macau.`
-      wrong(at.place, 'INSTANT_WITHOUT_OFFSET', detail)
-      return undefined
-    }
-    const wallMs = Date.parse(`${isDay ? `${at.text}T00:00:00` : at.text}Z`)
-    const isReal = new Date(wallMs || 0).toISOString().startsWith(at.text.slice(0, 10))
-    instantMs = isReal ? localInstant(isDay && name === 'end' ? wallMs + DAY_MS : wallMs, timeZone) : undefined
+  if ((isDay || LOCAL.test(at.text)) && timeZone === undefined) {
+    const detail = `${shown(at)} names no offset from UTC: say whose clock it is by timeZone, such as Asia/Macau.`
+    wrong(at.place, 'INSTANT_WITHOUT_OFFSET', detail)
+    return undefined
+  }
+  const wall = isDay ? `${at.text}T00:00:00` : at.text
+  let instantMs = isRealDay(wall.slice(0, 10)) ? readInstant(wall) : undefined
+  if (LOCAL.test(wall) && timeZone !== undefined && isRealDay(wall.slice(0, 10))) {
+    const wallMs = Date.parse(`${wall}Z`)
+    instantMs = Number.isNaN(wallMs)
+      ? undefined
+      : localInstant(isDay && name === 'end' ? wallMs + DAY_MS : wallMs, timeZone)
   }
   if (instantMs !== undefined && instantMs >= EARLIEST_MS && instantMs < LATEST_MS) return instantMs
-  wrong(
-    at.place,
-    'INSTANT',
-    `${shown(at)} is no instant between 1900 and 3000: write such as 2026-07-01T00:00:00+08:00.`,
-  )
+  const detail = `${shown(at)} is no instant between 1900 and 3000: write such as 2026-07-01T00:00:00+08:00.`
+  wrong(at.place, 'INSTANT', detail)
   return undefined
+}
+
+/** What dates make of the 30th of February is another day. */
+function isRealDay(day: string): boolean {
+  const ms = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day)
 }

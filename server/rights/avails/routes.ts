@@ -40,7 +40,8 @@ export const availsRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (
       },
     },
     async (request, reply) => {
-      const { dryRun, timeZone, acceptConflicts } = request.query
+      const { dryRun, timeZone } = request.query
+      const acceptConflicts = request.query.acceptConflicts?.split(',') ?? []
       const bytes: unknown = request.body
       if (!Buffer.isBuffer(bytes)) {
         throw new CatalogueError('AVAILS_UNREADABLE', `Send the file itself, as one of ${TYPES.join(', ')}.`)

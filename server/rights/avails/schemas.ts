@@ -15,11 +15,12 @@ export const AvailsQuery = Type.Object(
         description: 'IANA zone or offset, such as Asia/Macau, of instants and days that name none',
       }),
     ),
-    acceptConflicts: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
-      default: [],
-      maxItems: 100,
-      description: 'Ids of contradictions that are meant; the parameter may be repeated',
-    }),
+    acceptConflicts: Type.Optional(
+      Type.String({
+        pattern: '^[\\w-]{1,40}(,[\\w-]{1,40}){0,99}$',
+        description: 'Ids of contradictions that are meant, with commas between them',
+      }),
+    ),
   },
   closed,
 )
