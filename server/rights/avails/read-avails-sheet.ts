@@ -90,6 +90,9 @@ function readRow(
   return row
 }
 
+/** What writers of CSV put before signs that spreadsheets run; ours does (`server/partners/exports/csv`). */
+const KEPT_FROM_RUNNING = /^'+[=+\-@\uff1d\uff0b\uff0d\uff20]/
+
 /** Of a day that a spreadsheet keeps as a date, the day; of a text that was kept from being a formula, what it was. */
 function textOf(cell: CellValue): string {
   if (cell instanceof Date) {
@@ -103,7 +106,7 @@ function textOf(cell: CellValue): string {
   const text = String(cell ?? '')
     .toWellFormed()
     .trim()
-  return /^'[=+\-@\t\r]/.test(text) ? text.slice(1) : text
+  return KEPT_FROM_RUNNING.test(text) ? text.slice(1) : text
 }
 
 function lineOf(row: AvailRow, place: string): AvailLine {
