@@ -95,14 +95,15 @@ const WORDS: Readonly<Record<string, readonly [code: SemanticCode, has: (text: s
 function checkWord(element: XmlElement, note: Note): void {
   const rule = Object.hasOwn(WORDS, element.name) ? WORDS[element.name] : undefined
   if (!rule || element.children.length > 0 || rule[1](element.text)) return
-  note(element, rule[0], `${element.name} ${shown(element)} is no word of its vocabulary.`)
+  const severity = rule[0] === 'LANGUAGE_UNKNOWN' ? severityOf(element.text) : 'error'
+  note(element, rule[0], `${element.name} ${shown(element)} is no word of its vocabulary.`, severity)
 }
 
 function checkAttributes(element: XmlElement, note: Note): void {
   const { attributes, name } = element
   const language = attributes.get('language')
   if (language !== undefined && !isLanguage(language)) {
-    note(element, 'LANGUAGE_UNKNOWN', `The language ${short(language)} is none of RFC 5646.`)
+    note(element, 'LANGUAGE_UNKNOWN', `The language ${short(language)} is none of RFC 5646.`, severityOf(language))
   }
   const currency = attributes.get('currency')
   if (currency !== undefined && !words.isCurrency(currency)) {
@@ -137,6 +138,15 @@ function checkIdentifiers(element: XmlElement, note: Note): void {
   for (const value of [...whole, ...parts]) {
     const read = readExternalId({ scheme: 'eidr', value })
     if ('code' in read) note(element, 'EIDR_WRONG', read.detail)
+  }
+}
+
+/** A tag that is formed as one may be of a language that few speak and our tables do not have. */
+function severityOf(tag: string): 'error' | 'warning' {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0 ? 'warning' : 'error'
+  } catch {
+    return 'error'
   }
 }
 

@@ -3,19 +3,10 @@ import type { ExportItem } from '../../../../server/partners/exports/export-work
 import { AVAILS } from '../../../../server/partners/exports/movielabs/avails-format.ts'
 import { AVAILS_CSV, AVAILS_XLSX } from '../../../../server/partners/exports/movielabs/avails-sheet-formats.ts'
 import { MEC } from '../../../../server/partners/exports/movielabs/mec-format.ts'
+import { checkDocument } from '../../../../server/rights/avails/check-document.ts'
 import { readAvails } from '../../../../server/rights/avails/read-avails.ts'
-import { checkSemantics, type SemanticFinding } from '../../../../server/rights/avails/semantic-check.ts'
-import { readXml } from '../../../../server/rights/avails/xml-tree.ts'
 import { movieLabs, readForeign } from '../../../movielabs.ts'
 import { asItems, exportAs, fullWork, idOf, OPTIONS, rating, window } from './export-works.ts'
-
-/** What our own check says of a file. */
-function findingsOf(bytes: Buffer): SemanticFinding[] {
-  const findings: SemanticFinding[] = []
-  const onUnit = (unit: Parameters<typeof checkSemantics>[0]) => void findings.push(...checkSemantics(unit))
-  readXml(bytes, { onRoot: () => undefined, units: new Set(['Avail', 'CoreMetadata']), onUnit })
-  return findings
-}
 
 const short = fullWork({
   ...{ id: idOf(5), kind: 'short_video', eidr: null, alid: 'md:alid:org:studio.example:S-1' },
@@ -38,7 +29,7 @@ describe.skipIf(movieLabs === undefined)('files by the schemas of MovieLabs', ()
     const items = [...asItems(fullWork(), short, bare), ...(format === AVAILS ? [removal] : [])]
     const { bytes } = await exportAs(format, items)
     expect(await readForeign(bytes).whyInvalid(schema)).toBeUndefined()
-    expect(findingsOf(bytes)).toEqual([])
+    expect(checkDocument(bytes)).toEqual([])
   })
 
   test('a file with something that the schema does not have is not', async () => {
