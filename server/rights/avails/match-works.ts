@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Reader } from '../../../db/open.ts'
 import { listWorksByExternalIds } from '../../../db/queries/avails.ts'
 import { findWorks } from '../../../db/queries/works.ts'
@@ -32,6 +33,9 @@ export async function matchWorks(db: Reader, caller: Caller, lines: readonly Ava
     return matches.every(({ workId }) => workId === first.workId) ? first : { several: matches }
   })
 }
+
+/** Others get their turn after so many. */
+const WORKS_AT_ONCE = 50
 
 interface Key {
   readonly by: Match['by']
@@ -90,7 +94,8 @@ function splitKey(key: string) {
 
 async function keepEditable(db: Reader, caller: Caller, ids: ReadonlySet<string>): Promise<Set<string>> {
   const editable = new Set<string>()
-  for (const id of ids) {
+  for (const [index, id] of [...ids].entries()) {
+    if (index % WORKS_AT_ONCE === 0) await breathe()
     try {
       await requirePermission(db, caller, 'work.edit', { name: 'workId', id })
       editable.add(id)

@@ -70,7 +70,7 @@ export const AvailsAnswer = Type.Object({
     ...{ works: Type.Integer(), unmatched: Type.Integer(), errors: Type.Integer(), warnings: Type.Integer() },
     ...{ add: Type.Integer(), change: Type.Integer(), keep: Type.Integer(), remove: Type.Integer() },
   }),
-  works: Type.Array(WorkView, { description: 'Those that change; the first 1,000' }),
+  works: Type.Array(WorkView, { description: 'Those that change; the first 200' }),
   unmatched: Type.Array(
     Type.Object({ place: Type.String(), title: nullable(Type.String()), ids: Type.Array(Type.String()) }),
     { description: 'Lines of works that are not here, or are not yours; the first 500' },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Reader, Tx } from '../../../db/open.ts'
 import { findWindows, listAcceptedConflicts } from '../../../db/queries/windows.ts'
 import { findWork, findWorks } from '../../../db/queries/works.ts'
@@ -13,8 +14,11 @@ import { readAvails } from './read-avails.ts'
 import { readTerms } from './read-terms.ts'
 import { ENTRY_TYPES } from './vocabulary.ts'
 
-/** Works that one file changes: they are changed in one transaction, and others wait meanwhile. */
-export const MOST_WORKS = 1_000
+/** Works that one file changes: in one transaction, which takes some 6 ms each and keeps all others waiting. */
+export const MOST_WORKS = 200
+/** Others get their turn after so many. */
+const WORKS_AT_ONCE = 20
+const LINES_AT_ONCE = 500
 
 /** What a file will do, or has done. */
 export interface AvailsPlan {
@@ -51,6 +55,7 @@ export async function planAvails(db: Reader, caller: Caller, bytes: Uint8Array, 
   const byWork = new Map<string, { match: Match; lines: ReadLine[] }>()
   const unmatched: AvailLine[] = []
   for (const [index, line] of read.lines.entries()) {
+    if (index % LINES_AT_ONCE === 0) await breathe()
     const match = matched[index]
     if (match === undefined || match === 'none') unmatched.push(line)
     else if ('several' in match) errors.push(disagreeing(line, match))
@@ -65,6 +70,7 @@ export async function planAvails(db: Reader, caller: Caller, bytes: Uint8Array, 
   const accept = new Set(wish.acceptConflicts)
   const works: WorkPlan[] = []
   for (const [workId, { match, lines }] of byWork) {
+    if (works.length % WORKS_AT_ONCE === 0) await breathe()
     const before = known.get(workId)
     if (!before) continue
     const made = planWork(match, lines, before, accept)
@@ -141,6 +147,7 @@ async function readKnown(db: Reader, workIds: readonly string[]): Promise<Map<st
   const windows = Map.groupBy(await findWindows(db, workIds), ({ workId }) => workId)
   const known = new Map<string, KnownWork>()
   for (const { id, version } of versions) {
+    if (known.size % WORKS_AT_ONCE === 0) await breathe()
     const accepted = (await listAcceptedConflicts(db, id)).map(({ conflictId }) => conflictId)
     known.set(id, { version, windows: windows.get(id) ?? [], accepted })
   }

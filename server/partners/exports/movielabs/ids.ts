@@ -11,10 +11,13 @@ export function contentIdOf(id: string, origin: string): string {
   return `md:cid:org:${domainOf(origin)}:${id}`
 }
 
-/** The ALID that the producer gave, else one of ours. */
+/** The ALID that the producer gave, where it is one; else one of ours. */
 export function alidOf({ id, alid }: Pick<ExportWork, 'id' | 'alid'>, origin: string): string {
-  return alid ?? `md:alid:org:${domainOf(origin)}:${id}`
+  return alid !== null && ALID.test(alid) ? alid : `md:alid:org:${domainOf(origin)}:${id}`
 }
+
+/** Characters that a URI may have as they are; the schema wants one. */
+const ALID = /^(urn:)?md:alid:[\w.~:@!$'()*+,;=/-]{1,200}$/i
 
 /** RFC 7972. @param eidr `10.5240/…` */
 export function eidrUrn(eidr: string): string {

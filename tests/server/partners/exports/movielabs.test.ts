@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ExportItem } from '../../../../server/partners/exports/export-work.ts'
 import { AVAILS } from '../../../../server/partners/exports/movielabs/avails-format.ts'
@@ -161,4 +162,25 @@ test('the sheet has a row a window and region, with its title and rating, and is
     ['MO', expect.stringMatching(/雨夜的士|Táxi/), 'MO-CCE', 'C', 'SVOD', '2026-06-30T16:00:00.000Z'],
     ['TW', '雨夜計程車', 'MOC-TW-TV', 'PG-15', 'EST', 'Immediate'],
   ])
+})
+
+test('no title of a work, however it is written, makes a file that is not valid or says otherwise', async () => {
+  const anyText = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }).filter((text) => text.trim() !== '')
+  await fc.assert(
+    fc.asyncProperty(anyText, async (text) => {
+      const titles = [{ locale: 'en', text, kind: 'display' as const }]
+      for (const [format, schema] of [
+        [MEC, 'mdmec-v2.12'],
+        [AVAILS, 'avails-v2.7'],
+      ] as const) {
+        const xml = readForeign((await exportAs(format, asItems(fullWork({ titles })))).bytes)
+        const shown = xml.text("//md:LocalizedInfo[@language='en']/md:TitleDisplayUnlimited")
+        expect(shown).toBe(
+          text.toWellFormed().replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd'),
+        )
+        if (movieLabs !== undefined) expect(await xml.whyInvalid(schema)).toBeUndefined()
+      }
+    }),
+    { numRuns: 30 },
+  )
 })

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ExportItem } from '../../../../server/partners/exports/export-work.ts'
+import { AVAILS } from '../../../../server/partners/exports/movielabs/avails-format.ts'
+import { AVAILS_CSV } from '../../../../server/partners/exports/movielabs/avails-sheet-formats.ts'
 import { addOrganisation, member } from '../../accounts/people-world.ts'
+import { exportAs } from '../../partners/exports/export-works.ts'
 import { newWindow } from '../rights-world.ts'
-import { type AvailsWorld, avail, availList, eidr, startAvailsWorld, transaction } from './avails-world.ts'
+import { type AvailsWorld, avail, availList, eidr, NAMESPACES, startAvailsWorld, transaction } from './avails-world.ts'
 
 let t: AvailsWorld
 beforeAll(async () => {
@@ -318,4 +322,22 @@ test('what is wrong with one work stops all of the file', async () => {
   const file = availList(avail(one.alid, [transaction()]), avail(two.alid, [transaction({ licence: 'Barter' })]))
   expect(await t.send(file, { dryRun: 'false' })).toMatchObject({ status: 409 })
   expect([await t.windowsOf(one.workId), await t.windowsOf(two.workId)]).toEqual([[], []])
+})
+
+test('an Avail that is the root of its file is read as one of a list is', async () => {
+  const { alid, workId } = await known()
+  const file = avail(alid, [transaction()]).replace('<avails:Avail>', `<avails:Avail ${NAMESPACES}>`)
+  expect((await t.send(file)).body.works).toMatchObject([
+    { workId, windows: [{ places: ['/avails:Avail/avails:Transaction[1]'] }] },
+  ])
+})
+
+test('what a full delete of our own export says takes the windows of its work', async () => {
+  const workId = await t.addWork()
+  await t.put(workId, [newWindow()])
+  const removal: ExportItem = { kind: 'removal', workId, version: 1, removedAtMs: 0 }
+  for (const format of [AVAILS, AVAILS_CSV]) {
+    const { bytes } = await exportAs(format, [removal])
+    expect((await t.send(bytes)).body.works).toMatchObject([{ workId, windows: [{ action: 'remove' }] }])
+  }
 })
