@@ -297,7 +297,9 @@ test('every route that writes to a work, an episode or a track is in the table o
   const { paths } = await call('GET', '/api/openapi.json')
   const writing = Object.entries(paths as Record<string, object>).flatMap(([path, methods]) =>
     Object.keys(methods)
-      .filter((method) => /^(post|put|patch|delete)$/.test(method) && /^\/api\/(works|episodes|tracks|avails)\b/.test(path))
+      .filter(
+        (method) => /^(post|put|patch|delete)$/.test(method) && /^\/api\/(works|episodes|tracks|avails)\b/.test(path),
+      )
       .map((method) => `${method.toUpperCase()} ${path}`),
   )
   expect(writing.filter((name) => !NO_EDIT.includes(name)).sort()).toEqual(Object.keys(WRITES).sort())
