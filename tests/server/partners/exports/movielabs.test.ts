@@ -7,7 +7,8 @@ import { MEC } from '../../../../server/partners/exports/movielabs/mec-format.ts
 import { checkDocument } from '../../../../server/rights/avails/check-document.ts'
 import { readAvails } from '../../../../server/rights/avails/read-avails.ts'
 import { movieLabs, readForeign } from '../../../movielabs.ts'
-import { asItems, exportAs, fullWork, idOf, OPTIONS, rating, window } from './export-works.ts'
+import { catalogue } from './export-samples.ts'
+import { asItems, exportAs, fullWork, idOf, OPTIONS, rating, window } from './movielabs-works.ts'
 
 const short = fullWork({
   ...{ id: idOf(5), kind: 'short_video', eidr: null, alid: 'md:alid:org:studio.example:S-1' },
@@ -27,7 +28,7 @@ describe.skipIf(movieLabs === undefined)('files by the schemas of MovieLabs', ()
     ['MEC', MEC, 'mdmec-v2.12'],
     ['Avails', AVAILS, 'avails-v2.7'],
   ] as const)('%s is valid, and right by its vocabulary', async (_name, format, schema) => {
-    const items = [...asItems(fullWork(), short, bare), ...(format === AVAILS ? [removal] : [])]
+    const items = [...asItems(fullWork(), short, bare, ...catalogue()), ...(format === AVAILS ? [removal] : [])]
     const { bytes } = await exportAs(format, items)
     expect(await readForeign(bytes).whyInvalid(schema)).toBeUndefined()
     expect(checkDocument(bytes)).toEqual([])

@@ -3,7 +3,7 @@ import type { ExportItem } from '../../../../server/partners/exports/export-work
 import { AVAILS } from '../../../../server/partners/exports/movielabs/avails-format.ts'
 import { AVAILS_CSV } from '../../../../server/partners/exports/movielabs/avails-sheet-formats.ts'
 import { addOrganisation, member } from '../../accounts/people-world.ts'
-import { exportAs } from '../../partners/exports/export-works.ts'
+import { exportAs } from '../../partners/exports/movielabs-works.ts'
 import { newWindow } from '../rights-world.ts'
 import { type AvailsWorld, avail, availList, eidr, NAMESPACES, startAvailsWorld, transaction } from './avails-world.ts'
 
