@@ -44,10 +44,10 @@ export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { c
     await scope.register(mediaRoutes, { ctx, links })
     await scope.register(searchRoutes, { ctx })
     await scope.register(feedRoutes, { ctx, caps, limits })
+    await scope.register(exportRoutes, { ctx, limits })
     scope.get('/openapi.json', { config: { scope: 'any', cost: 5 }, schema: { hide: true } }, async (_request, reply) =>
       reply.header('cache-control', 'private, no-cache').send(documentOf(app, 'partner')),
     )
-    await scope.register(exportRoutes, { ctx, limits })
   })
   await app.register(linkRoutes, { ctx, links, caps, limits })
 }

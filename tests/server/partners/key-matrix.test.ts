@@ -21,11 +21,11 @@ const ROUTES: Readonly<Record<string, PartnerScope | 'any' | 'link'>> = {
   'GET /search/lines': 'lines:read',
   'GET /changes': 'feed:read',
   'GET /snapshot': 'feed:read',
-  'GET /openapi.json': 'any',
   'GET /episodes/{episodeId}/video': 'media:read',
   'GET /exports': 'exports:read',
   'GET /exports/{format}': 'exports:read',
   'GET /exports/{format}/report': 'exports:read',
+  'GET /openapi.json': 'any',
   'GET /media/{link}': 'link',
 }
 const CALLS = Object.entries(ROUTES).flatMap(([route, scope]) => (scope === 'link' ? [] : [[route, scope] as const]))
