@@ -236,3 +236,23 @@ test.each([
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status, code: 'REQUEST_UNREADABLE' })
 })
+
+test('every answer to who has a limit says what is left of it, in structured fields', async () => {
+  await using t = await startTestApp({ env: { RATE_LIMIT_PER_MINUTE: '3' }, isClockStill: true })
+  const call = (headers = {}) => t.app.inject({ url: '/api/works', headers, remoteAddress: '203.0.113.9' })
+  const limits = ({ headers }: { headers: Record<string, unknown> }) => [
+    headers['ratelimit-policy'],
+    headers.ratelimit,
+    headers['retry-after'],
+  ]
+  expect(limits(await call())).toEqual(['"default";q=3;w=60', '"default";r=2;t=60', undefined])
+  t.advance(20_000)
+  await call()
+  await call()
+  expect(limits(await call())).toEqual(['"default";q=3;w=60', '"default";r=0;t=40', '40'])
+  t.advance(40_000)
+  expect(limits(await call())).toEqual(['"default";q=3;w=60', '"default";r=2;t=60', undefined])
+  expect(limits(await call(t.operator))).toEqual([undefined, undefined, undefined])
+  const signIn = await t.app.inject({ method: 'POST', url: '/api/session', payload: {}, remoteAddress: '203.0.113.9' })
+  expect(limits(signIn).slice(0, 2)).toEqual(['"default";q=10;w=60', '"default";r=9;t=60'])
+})
