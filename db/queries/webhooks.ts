@@ -84,7 +84,10 @@ const statementsOf = prepareOnce((db) => {
   )
   const isSendable = sql`exists (select 1 from webhook_deliveries as one where one.webhook_id = ${webhooks.id}
     and one.state = 'pending' and one.due_at_ms <= ${nowMs})`
-  const isBehind = sql`(${webhooks.walkedTo} is not null or ${webhooks.seq} < (select max(seq) from changes))
+  // A place whose lens, or whose generation of it, is gone is led through all works again.
+  const isBehind = sql`(${webhooks.walkedTo} is not null or ${webhooks.seq} < (select max(seq) from changes)
+      or not exists (select 1 from partner_lenses as lens where lens.id = ${webhooks.lensId}
+        and lens.generation = ${webhooks.generation}))
     and (select count(*) from webhook_deliveries as waiting where waiting.webhook_id = ${webhooks.id}
       and waiting.state = 'pending') < ${sql.placeholder('most')}`
   const isAsked = sql`exists (select 1 from jobs as asked where asked.kind = 'send-webhooks' and asked.key = ${webhooks.id})`

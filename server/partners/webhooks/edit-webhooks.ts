@@ -14,6 +14,7 @@ import { checkingContent } from '../../catalogue/check-content.ts'
 import type { Context } from '../../context.ts'
 import { CatalogueError, notFound } from '../../errors.ts'
 import { findEarlierResult, type Idempotency, rememberResult } from '../../http/idempotency.ts'
+import { toCursor } from '../feed/feed-place.ts'
 import { knowLens, openFeed } from '../feed/open-feed.ts'
 import { requireLive } from '../verify-key.ts'
 import { checkUrl, type Reach } from './check-url.ts'
@@ -100,14 +101,14 @@ export async function changeWebhook(
   id: string,
   { url: address, description, events, isEnabled, keyId }: WebhookChange,
 ): Promise<WebhookRow> {
-  await getWebhook(ctx.db, access, id)
+  const before = await getWebhook(ctx.db, access, id)
   const url = address === undefined ? undefined : await checkUrl(address, reach)
   const shown = keyId === undefined ? undefined : await lensOfKey(ctx, access.organisationId, keyId)
   const change = {
     ...(url !== undefined && { url, ...WELL }),
     ...(description !== undefined && { description: tidy(description) }),
     ...(events !== undefined && { events: events.toSorted() }),
-    ...(shown && { regions: [...shown.regions], licenceTypes: shown.licenceTypes && [...shown.licenceTypes] }),
+    ...(shown && (await turnTo(ctx, before, shown))),
     ...(isEnabled === true && { state: 'active' as const, disabledBy: null, ...WELL }),
     updatedAtMs: ctx.now(),
   }
@@ -166,6 +167,13 @@ export async function lensOfKey(
   if (isLive(key, now()) && scopes.includes('webhooks:write')) return { organisationId, regions, licenceTypes }
   const detail = `The key ${key.name} has ended, or has not the scope webhooks:write: name another.`
   throw new CatalogueError('WEBHOOK_KEY_UNFIT', detail, { errors: [{ pointer: '/keyId', code: 'KEY', detail }] })
+}
+
+/** With another lens a webhook is led through all works once, like every follower. */
+async function turnTo(ctx: Needs, before: WebhookRow, shown: Lens) {
+  const { lensId, generation, seq, walkedTo } = await openFeed(ctx, await knowLens(ctx, shown), toCursor(before))
+  const lens = { regions: [...shown.regions], licenceTypes: shown.licenceTypes && [...shown.licenceTypes] }
+  return { ...lens, lensId, generation, seq, walkedTo, isQuiet: false }
 }
 
 function isLive(key: Parameters<typeof requireLive>[0], nowMs: number): boolean {

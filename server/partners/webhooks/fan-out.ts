@@ -10,8 +10,6 @@ import { eventOf, messageOfEntry, plainMessage } from './make-message.ts'
 
 type Needs = Pick<Context, 'db' | 'now' | 'newId'>
 
-/** As many messages may wait at a webhook; what comes behind them waits in the feed, where each work stands once. */
-export const MOST_WAITING = 500
 const PAGE = 100
 /** So that sending gets its turn. */
 const PAGES = 10
@@ -19,15 +17,15 @@ const PAGES = 10
 /**
  * Makes messages of what is behind a webhook's place in the feed. They are stored together with the place behind them: a process that dies between two
  * statements has done both or none.
+ * @param mostWaiting as many messages may wait; what comes behind them waits in the feed, where each work stands once
  */
-export async function fanOut(ctx: Needs, webhook: WebhookRow): Promise<void> {
-  if (webhook.walkedTo === null && webhook.seq === (await findLastSeq(ctx.db))) return
-  let room = MOST_WAITING - (await countPendingDeliveries(ctx.db, webhook.id))
+export async function fanOut(ctx: Needs, webhook: WebhookRow, mostWaiting: number): Promise<void> {
+  let room = mostWaiting - (await countPendingDeliveries(ctx.db, webhook.id))
   let place: WebhookPlace = webhook
   const lens = await knowLens(ctx, webhook)
   for (let pages = 0; pages < PAGES && room > 0; pages++) {
     const from = await openOrRestart(ctx, webhook, lens, place)
-    if (from === undefined) return
+    if (from === undefined || (from.walkedTo === null && from.seq === (await findLastSeq(ctx.db)))) return
     const page = await readFeed(ctx, lens, from, Math.min(room, PAGE))
     const messages = messagesOf(ctx, { ...webhook, ...place }, page)
     const next = { ...page.next, isQuiet: place.isQuiet && page.next.walkedTo !== null }

@@ -16,12 +16,14 @@ export interface SendingOptions extends AgentOptions {
   readonly totalMs: number
   /** After so long it is somebody else's turn. */
   readonly sliceMs: number
+  /** Messages that may wait at one webhook. */
+  readonly mostWaiting: number
 }
 
 /** Bounds of sending: to one webhook, so many messages at once. */
 export const SENDING_BOUNDS = {
   ...{ connectMs: 5_000, headersMs: 10_000, bodyMs: 5_000, totalMs: 15_000 },
-  ...{ sliceMs: 10_000, connections: 4 },
+  ...{ sliceMs: 10_000, connections: 4, mostWaiting: 500 },
 } as const
 
 const LOOK_EVERY_MS = 100
@@ -44,7 +46,7 @@ export async function sendMessages(
       const isOver = signal.aborted || performance.now() > endMs
       const webhook = isOver ? undefined : await findOpenWebhook(ctx.db, webhookId, ctx.now())
       if (webhook) {
-        await fanOut(ctx, webhook)
+        await fanOut(ctx, webhook, options.mostWaiting)
         const most = webhook.failures > 0 ? 1 : options.connections
         for (const delivery of await nextOf(ctx, webhook, flights, most)) {
           flights.begin(delivery, sendOne(ctx, agent, webhook, delivery, { signal, totalMs: options.totalMs }))

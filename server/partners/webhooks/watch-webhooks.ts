@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { enqueueJob } from '../../../db/queries/jobs.ts'
 import { listDueWebhookIds } from '../../../db/queries/webhooks.ts'
 import type { Context } from '../../context.ts'
-import { MOST_WAITING } from './fan-out.ts'
+import { SENDING_BOUNDS } from './send-messages.ts'
 
 type Needs = Pick<Context, 'db' | 'now' | 'newId' | 'log'>
 
@@ -27,7 +27,7 @@ export function watchWebhooks(ctx: Needs): { stop(): Promise<void> } {
  */
 export async function askToSend({ db, now, newId }: Omit<Needs, 'log'>): Promise<void> {
   const nowMs = now()
-  const due = await listDueWebhookIds(db, nowMs, MOST_WAITING)
+  const due = await listDueWebhookIds(db, nowMs, SENDING_BOUNDS.mostWaiting)
   if (due.length === 0) return
   await db.transaction(async (tx) => {
     for (const key of due) await enqueueJob(tx, { id: newId(), kind: 'send-webhooks', key, dueAtMs: nowMs, nowMs })

@@ -1,5 +1,4 @@
 import { listDueWebhookIds } from '../../../../db/queries/webhooks.ts'
-import { MOST_WAITING } from '../../../../server/partners/webhooks/fan-out.ts'
 import { readOpenedRanges } from '../../../../server/partners/webhooks/reachable.ts'
 import type { ResolveName } from '../../../../server/partners/webhooks/resolve-name.ts'
 import {
@@ -50,7 +49,7 @@ export async function startWebhooksWorld(options: { readonly resolve?: ResolveNa
   const bounds = { ...SENDING_BOUNDS, opened: readOpenedRanges(OPENED), resolve }
   const send = async (change: Partial<SendingOptions> = {}) => {
     for (let round = 0; ; round++) {
-      const due = await listDueWebhookIds(t.ctx.db, t.ctx.now(), MOST_WAITING)
+      const due = await listDueWebhookIds(t.ctx.db, t.ctx.now(), change.mostWaiting ?? bounds.mostWaiting)
       if (due.length === 0) return
       if (round > 1_000) throw new Error('There is no end of what is due')
       await Promise.all(
