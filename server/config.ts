@@ -72,12 +72,12 @@ function requireTogether(settings: Settings): void {
   if (missing) throw new ConfigError(`The setting ${missing} is missing: ${given.join(' and ')} cannot go without it.`)
 }
 
+/** Every range is one, so that a slip opens nothing else than was meant. */
 function requireRanges({ WEBHOOK_ALLOW_ADDRESSES: ranges = '' }: Settings): void {
   const wrong = ranges.split(',').find((range) => range.trim() !== '' && !ipaddr.isValidCIDR(range.trim()))
   if (wrong === undefined) return
-  throw new ConfigError(
-    `The setting WEBHOOK_ALLOW_ADDRESSES is wrong: ${wrong.trim()} is no range such as 10.1.0.0/16.`,
-  )
+  const wanted = `ranges with commas between them, such as 10.1.0.0/16, and ${wrong.trim().slice(0, 50)} is none`
+  throw new ConfigError(`The setting WEBHOOK_ALLOW_ADDRESSES is wrong: it must be ${wanted}.`)
 }
 
 function describe(error: unknown): string {
