@@ -9,7 +9,7 @@ import { workRow } from '../../db/test-db.ts'
 import { showWork } from '../../server/partners/partners-world.ts'
 import { type Receiver, startReceiver } from '../../server/partners/webhooks/receiver.ts'
 import { jsonBody, startServer, type TestServer, until } from '../../start-server.ts'
-import { killChild } from './deaths.ts'
+import { killChild, untilWell } from './deaths.ts'
 
 const OPENED = { WEBHOOK_ALLOW_ADDRESSES: '127.0.0.1/32' }
 
@@ -26,7 +26,8 @@ export async function killWhileSending({
 }): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'juku-webhooks-'))
   try {
-    await using server = await startServer({ dataDir, env: OPENED })
+    await using server = await startServer({ dataDir, env: OPENED, untilReady: false })
+    await untilWell(server)
     const db = openDatabase(join(dataDir, 'juku.db'), { synchronous: 'normal', migrations: 'check' })
     let secret = ''
     await using receiver = await startReceiver({ secret: () => secret })

@@ -3,12 +3,12 @@ import { v7 as newId } from 'uuid'
 import { insertPartnerKey } from '../../../db/queries/partner-keys.ts'
 import type { Lens } from '../../../db/queries/partner-lens.ts'
 import { listWorksWithChange } from '../../../db/queries/partner-feed.ts'
-import { listDueWebhookIds } from '../../../db/queries/webhooks.ts'
+import { findWebhook, listDueWebhookIds } from '../../../db/queries/webhooks.ts'
 import { PARTNER_SCOPES } from '../../../db/schema/index.ts'
 import { changeWebhook, createWebhook } from '../../../server/partners/webhooks/edit-webhooks.ts'
 import { readOpenedRanges } from '../../../server/partners/webhooks/reachable.ts'
 import { replayWebhook } from '../../../server/partners/webhooks/replay.ts'
-import { SENDING_BOUNDS, sendMessages } from '../../../server/partners/webhooks/send-messages.ts'
+import { SENDING_BOUNDS, type SendingOptions, sendMessages } from '../../../server/partners/webhooks/send-messages.ts'
 import { openTestDb, type TestDb } from '../../db/test-db.ts'
 import { type Receiver, startReceiver } from '../../server/partners/webhooks/receiver.ts'
 import { Crash, crashing } from './crashing-db.ts'
@@ -39,7 +39,8 @@ const LENSES: readonly Lens[] = [
 ]
 const OPENED = '127.0.0.1/32'
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+/** How long an answer is waited for while partners are out of sorts. */
+const SILENCE_MS = 150
 
 interface Partner {
   readonly lens: Lens
@@ -68,17 +69,17 @@ export async function liveAnHour({ works, steps, deathsInHundred }: Life, random
     await world.write({ kind: 'edges' })
     await enableSome(t, world, partners.all, random)
     statementsLeft = random() * 100 < deathsInHundred ? Math.floor(random() * 120) : null
-    seen.deaths += await sendAll({ db, world }, partners.all, resolve)
+    seen.deaths += await sendAll({ db, world }, partners.all, { resolve, totalMs: SILENCE_MS })
     statementsLeft = null
   }
   for (const partner of partners.all) partner.mood = MOODS.well
-  for (let days = 0; days < 4; days++) {
+  for (let halfDays = 0; halfDays < 8; halfDays++) {
     await enableSome(t, world, partners.all, () => 0)
-    await sendAll({ db: t.db, world }, partners.all, resolve)
-    await world.write({ kind: 'clock', ms: DAY_MS / 2 })
+    await sendAll({ db: t.db, world }, partners.all, { resolve })
+    await world.write({ kind: 'clock', ms: 12 * HOUR_MS })
     await world.write({ kind: 'edges' })
   }
-  await sendAll({ db: t.db, world }, partners.all, resolve)
+  await sendAll({ db: t.db, world }, partners.all, { resolve })
   if (inside.connections() > 0) throw new Error('something was sent to an address that is not opened')
   for (const partner of partners.all) await compare(t, world, partner, seen)
 }
@@ -140,10 +141,11 @@ async function enableSome({ db }: TestDb, world: FeedWorld, partners: readonly P
 async function sendAll(
   { db, world }: { readonly db: TestDb['db']; readonly world: FeedWorld },
   partners: readonly Partner[],
-  resolve: ReturnType<typeof resolveBy>,
+  change: Partial<SendingOptions>,
 ): Promise<number> {
   const ctx = { db, now: world.now, newId, log: pino({ level: 'silent' }) }
-  const options = { ...SENDING_BOUNDS, opened: readOpenedRanges(OPENED), resolve, totalMs: 60, mostWaiting: 5 }
+  const reach = { opened: readOpenedRanges(OPENED), resolve: async () => [] }
+  const options = { ...SENDING_BOUNDS, ...reach, mostWaiting: 5, ...change }
   let deaths = 0
   for (let round = 0; round < 1_000; round++) {
     const asked = await Promise.allSettled([listDueWebhookIds(db, world.now(), options.mostWaiting)])
@@ -159,12 +161,13 @@ async function sendAll(
   throw new Error('There is no end of what is due')
 }
 
-async function compare({ db }: TestDb, world: FeedWorld, { lens, receiver }: Partner, seen: Seen): Promise<void> {
+async function compare({ db }: TestDb, world: FeedWorld, { lens, receiver, webhookId }: Partner, seen: Seen): Promise<void> {
   const versions = new Map((await listWorksWithChange(db, '', 1_000)).map(({ workId, seq }) => [workId, seq]))
   const expected = world.shownBy(lens).map((id) => `${id}@${versions.get(id)}`)
   const held = [...receiver.held].map(([id, version]) => `${id}@${version}`)
   if (held.toSorted().join() !== expected.toSorted().join()) {
-    throw new Error(`${lens.organisationId} holds ${held.toSorted().join()} instead of ${expected.toSorted().join()}`)
+    const state = JSON.stringify(await findWebhook(db, webhookId))
+    throw new Error(`${lens.organisationId} holds ${held.toSorted().join()} instead of ${expected.toSorted().join()}: ${state}`)
   }
   const newest = new Map<string, number>()
   const bodies = new Map<string, string>()
