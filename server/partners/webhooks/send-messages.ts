@@ -52,9 +52,9 @@ export async function sendMessages(
           flights.begin(delivery, sendOne(ctx, agent, webhook, delivery, { signal, totalMs: options.totalMs }))
         }
       }
+      flights.throwIfFailed()
       if (flights.size() === 0) return
       await Promise.race([flights.any(), pause(LOOK_EVERY_MS)])
-      flights.throwIfFailed()
     }
   } finally {
     await flights.all()

@@ -47,7 +47,11 @@ async function addPartner(server: TestServer, url: string): Promise<{ key: strin
   const post = <T>(path: string, body: object) => server.json<T>(path, jsonBody(body), 201)
   const { id } = await post<{ id: string }>('/api/organisations', { kind: 'partner', name: 'Platform' })
   const scopes = ['feed:read', 'webhooks:write']
-  const made = await post<{ id: string; key: string }>(`/api/organisations/${id}/keys`, { name: 'k', scopes, regions: ['MO'] })
+  const made = await post<{ id: string; key: string }>(`/api/organisations/${id}/keys`, {
+    name: 'k',
+    scopes,
+    regions: ['MO'],
+  })
   const webhook = await post<{ secret: string }>(`/api/organisations/${id}/webhooks`, { url, keyId: made.id })
   return { key: made.key, secret: webhook.secret }
 }
@@ -87,7 +91,11 @@ async function killAgain({ kills, random, dataDir, db, receiver, server, key }: 
   await writing
   receiver.answer(() => ({ status: 200 }))
   const expected = await shown(server, key)
-  const held = async () => [...receiver.held].map(([id, version]) => `${id}@${version}`).toSorted().join()
+  const held = async () =>
+    [...receiver.held]
+      .map(([id, version]) => `${id}@${version}`)
+      .toSorted()
+      .join()
   await until(held, (found) => found === expected, { limitMs: 180_000, what: 'all that the key shows' })
   const newest = new Map<string, number>()
   for (const { data } of receiver.received) {
@@ -118,5 +126,8 @@ async function shown(server: TestServer, key: string): Promise<string> {
   const answer = await fetch(`${server.url}/api/partner/v1/snapshot`, { headers: { authorization: `Bearer ${key}` } })
   const lines = (await answer.text()).trimEnd().split('\n')
   const works = lines.map((line) => JSON.parse(line)).filter(({ kind }) => kind === 'work')
-  return works.map(({ workId, version }) => `${workId}@${version}`).toSorted().join()
+  return works
+    .map(({ workId, version }) => `${workId}@${version}`)
+    .toSorted()
+    .join()
 }

@@ -1,8 +1,8 @@
 import { pino } from 'pino'
 import { v7 as newId } from 'uuid'
+import { listWorksWithChange } from '../../../db/queries/partner-feed.ts'
 import { insertPartnerKey } from '../../../db/queries/partner-keys.ts'
 import type { Lens } from '../../../db/queries/partner-lens.ts'
-import { listWorksWithChange } from '../../../db/queries/partner-feed.ts'
 import { findWebhook, listDueWebhookIds } from '../../../db/queries/webhooks.ts'
 import { PARTNER_SCOPES } from '../../../db/schema/index.ts'
 import { changeWebhook, createWebhook } from '../../../server/partners/webhooks/edit-webhooks.ts'
@@ -54,7 +54,11 @@ interface Partner {
  * An hour of a catalogue with three partners of different regions, whose programs fail in all ways there are, while the process that sends dies again and again.
  * @throws {Error} when, once all are well, one of them holds other works than its own, or ever heard of others, or of one work out of order
  */
-export async function liveAnHour({ works, steps, deathsInHundred }: Life, random: () => number, seen: Seen): Promise<void> {
+export async function liveAnHour(
+  { works, steps, deathsInHundred }: Life,
+  random: () => number,
+  seen: Seen,
+): Promise<void> {
   await using t = await openTestDb()
   await using inside = await startReceiver({ address: '127.0.0.2' })
   const world = await openFeedWorld(t.db, works, LENSES)
@@ -90,12 +94,15 @@ async function startPartners({ db }: TestDb, world: FeedWorld) {
   for (const [at, lens] of LENSES.entries()) {
     const { organisationId, regions, licenceTypes } = lens
     const key = { id: newId(), organisationId, name: 'key', shortToken: `key${at}`, keyDigest: '0', createdAtMs: 1 }
-    const shows = { regions: regions.toSorted(), licenceTypes: licenceTypes && licenceTypes.toSorted() }
+    const shows = { regions: regions.toSorted(), licenceTypes: licenceTypes?.toSorted() ?? null }
     await db.transaction((tx) => insertPartnerKey(tx, { ...key, ...shows, scopes: [...PARTNER_SCOPES] }))
     let secret = ''
     const receiver = await startReceiver({ secret: () => secret, now: world.now })
     const name = `partner-${at}.test`
-    const reach = { opened: readOpenedRanges(OPENED), resolve: async () => [{ address: '127.0.0.1', family: 4 as const }] }
+    const reach = {
+      opened: readOpenedRanges(OPENED),
+      resolve: async () => [{ address: '127.0.0.1', family: 4 as const }],
+    }
     const url = `http://${name}:${new URL(receiver.url).port}/`
     const made = await createWebhook(ctx, reach, { ...lens, ...shows }, { url }, undefined)
     secret = made.secret ?? ''
@@ -146,7 +153,7 @@ async function sendAll(
   const ctx = { db, now: world.now, newId, log: pino({ level: 'silent' }) }
   const reach = { opened: readOpenedRanges(OPENED), resolve: async () => [] }
   const options = { ...SENDING_BOUNDS, ...reach, mostWaiting: 5, ...change }
-  let deaths = 0
+  const deaths = 0
   for (let round = 0; round < 1_000; round++) {
     const asked = await Promise.allSettled([listDueWebhookIds(db, world.now(), options.mostWaiting)])
     const [due] = asked
@@ -161,13 +168,20 @@ async function sendAll(
   throw new Error('There is no end of what is due')
 }
 
-async function compare({ db }: TestDb, world: FeedWorld, { lens, receiver, webhookId }: Partner, seen: Seen): Promise<void> {
+async function compare(
+  { db }: TestDb,
+  world: FeedWorld,
+  { lens, receiver, webhookId }: Partner,
+  seen: Seen,
+): Promise<void> {
   const versions = new Map((await listWorksWithChange(db, '', 1_000)).map(({ workId, seq }) => [workId, seq]))
   const expected = world.shownBy(lens).map((id) => `${id}@${versions.get(id)}`)
   const held = [...receiver.held].map(([id, version]) => `${id}@${version}`)
   if (held.toSorted().join() !== expected.toSorted().join()) {
     const state = JSON.stringify(await findWebhook(db, webhookId))
-    throw new Error(`${lens.organisationId} holds ${held.toSorted().join()} instead of ${expected.toSorted().join()}: ${state}`)
+    throw new Error(
+      `${lens.organisationId} holds ${held.toSorted().join()} instead of ${expected.toSorted().join()}: ${state}`,
+    )
   }
   const newest = new Map<string, number>()
   const bodies = new Map<string, string>()
@@ -188,8 +202,8 @@ function aWrite(random: () => number, works: number): Write {
   if (random() < 0.4) return { kind: 'edit', work }
   const some = () => FEED_REGIONS.filter(() => random() < 0.5)
   const window = () => ({
-    ...{ scope: random() < 0.7 ? 'regions' : 'worldwide_except', regions: some() } as const,
-    ...{ licenceType: random() < 0.5 ? 'SVOD' : 'AVOD' } as const,
+    ...({ scope: random() < 0.7 ? 'regions' : 'worldwide_except', regions: some() } as const),
+    ...({ licenceType: random() < 0.5 ? 'SVOD' : 'AVOD' } as const),
     licensee: (['whoever', 'whoever', 'partner', 'rival'] as const)[Math.floor(random() * 4)] ?? 'whoever',
     fromInMs: random() < 0.5 ? null : Math.round((random() - 0.3) * 600_000),
     lastsMs: random() < 0.8 ? null : Math.round(1 + random() * 900_000),
