@@ -99,6 +99,8 @@ export interface AppOptions {
 
 const JSON_BYTES = 256 * 1024
 const IDLE_MS = 120_000
+/** A machine that has much else to do takes longer to start than the 10 s after which the framework would give up. */
+const START_MS = 120_000
 
 /** Builds the HTTP side of the catalogue; it does not listen yet. */
 export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
@@ -108,6 +110,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     trustProxy: ctx.settings.TRUST_PROXY,
     bodyLimit: JSON_BYTES,
     connectionTimeout: IDLE_MS,
+    pluginTimeout: START_MS,
     requestTimeout: 0, // uploads last; slow senders are ended by their rate
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
