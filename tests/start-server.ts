@@ -132,7 +132,7 @@ export async function findFreePort(): Promise<number> {
 /** This environment without settings of ours, which a developer's shell may hold. */
 export function cleanEnv(): NodeJS.ProcessEnv {
   const ours =
-    /^(PORT|HOST|PUBLIC_URL|TRUST_PROXY|DATA_DIR|ADMIN_TOKEN|WORKERS|MAX_UPLOAD_BYTES|UPLOAD_QUOTA_BYTES|RATE_LIMIT_PER_MINUTE|LOG_LEVEL|OIDC_\w+)$/
+    /^(PORT|HOST|PUBLIC_URL|TRUST_PROXY|DATA_DIR|ADMIN_TOKEN|WORKERS|MAX_UPLOAD_BYTES|UPLOAD_QUOTA_BYTES|RATE_LIMIT_PER_MINUTE|WEBHOOK_ALLOW_ADDRESSES|LOG_LEVEL|OIDC_\w+)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }
 

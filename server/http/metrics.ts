@@ -1,8 +1,10 @@
 import type { FastifyInstance, onResponseHookHandler } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { countEpisodesByState } from '../../db/queries/episodes.ts'
 import { countJobs } from '../../db/queries/jobs.ts'
-import { EPISODE_STATES } from '../../db/schema/index.ts'
+import { countOutcomes } from '../../db/queries/webhook-attempts.ts'
+import { summariseDeliveries } from '../../db/queries/webhook-deliveries.ts'
+import { ATTEMPT_OUTCOMES, EPISODE_STATES } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
 import { checkReadiness } from './health.ts'
 
@@ -32,8 +34,10 @@ export function measureRequests(
     done()
   })
   const gauges = catalogueGauges(registry)
+  const webhooks = webhookMeters(registry)
   return async () => {
     await readGauges(gauges, ctx)
+    await readWebhookMeters(webhooks, ctx)
     return { contentType: registry.contentType, text: await registry.metrics() }
   }
 }
@@ -74,4 +78,41 @@ async function readGauges(
     gauges.parts.set({ part }, result === 'ok' ? 1 : 0)
   }
   gauges.free.set(await ctx.store.freeBytes().catch(() => 0))
+}
+
+function webhookMeters(registry: Registry) {
+  const registers = [registry]
+  return {
+    attempts: new Counter({
+      name: 'juku_webhook_attempts_total',
+      help: 'Attempts to send messages to partners, by how they ended',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    messages: new Gauge({
+      name: 'juku_webhook_messages',
+      help: 'Messages to partners that wait, and that were given up',
+      labelNames: ['state'],
+      registers,
+    }),
+    oldest: new Gauge({
+      name: 'juku_webhook_oldest_waiting_seconds',
+      help: 'Age of the oldest message that waits; 0: none does',
+      registers,
+    }),
+  }
+}
+
+/** The worker sends, and this process tells: what it counted stands in the database. */
+async function readWebhookMeters(
+  meters: ReturnType<typeof webhookMeters>,
+  { db, now }: Pick<Context, 'db' | 'now'>,
+): Promise<void> {
+  meters.attempts.reset()
+  for (const outcome of ATTEMPT_OUTCOMES) meters.attempts.inc({ outcome }, 0)
+  for (const { outcome, attempts } of await countOutcomes(db)) meters.attempts.inc({ outcome }, attempts)
+  const { pending, dead, oldestPendingAtMs } = await summariseDeliveries(db)
+  meters.messages.set({ state: 'pending' }, pending)
+  meters.messages.set({ state: 'dead' }, dead)
+  meters.oldest.set(oldestPendingAtMs === null ? 0 : Math.max(0, now() - oldestPendingAtMs) / 1_000)
 }

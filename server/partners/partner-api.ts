@@ -11,6 +11,10 @@ import { linkRoutes } from './link-routes.ts'
 import { createMediaLinks, readMediaLinkSecret } from './media-links.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { searchRoutes } from './search-routes.ts'
+import type { Reach } from './webhooks/check-url.ts'
+import { deliveryRoutes } from './webhooks/delivery-routes.ts'
+import { PARTNERS_DOOR } from './webhooks/webhook-door.ts'
+import { webhookRoutes } from './webhooks/webhook-routes.ts'
 import { workRoutes } from './work-routes.ts'
 
 const YEAR_SECONDS = 31_536_000
@@ -18,12 +22,14 @@ const YEAR_SECONDS = 31_536_000
 export interface PartnerApiOptions {
   readonly ctx: Context
   readonly uses: KeyUses
+  /** Where webhooks may be. */
+  readonly reach: Reach
   /** Other bounds than the usual. */
   readonly limits?: Partial<PartnerLimits> | undefined
 }
 
 /** What partner platforms call: its own plugin with its own callers, limits and views, so that nothing of the studio's API leaks into it. */
-export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { ctx, uses, limits: given }) => {
+export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { ctx, uses, reach, limits: given }) => {
   const limits = { ...PARTNER_LIMITS, ...given }
   const caps = createStreamCaps(limits.streams)
   const links = createMediaLinks(await readMediaLinkSecret(ctx.settings.DATA_DIR))
@@ -48,6 +54,8 @@ export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { c
     scope.get('/openapi.json', { config: { scope: 'any', cost: 5 }, schema: { hide: true } }, async (_request, reply) =>
       reply.header('cache-control', 'private, no-cache').send(documentOf(app, 'partner')),
     )
+    await scope.register(webhookRoutes, { ctx, reach, door: PARTNERS_DOOR })
+    await scope.register(deliveryRoutes, { ctx, door: PARTNERS_DOOR })
   })
   await app.register(linkRoutes, { ctx, links, caps, limits })
 }

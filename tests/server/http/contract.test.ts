@@ -36,6 +36,12 @@ const NEEDS_NO_KEY: Readonly<Record<string, string>> = {
   publishWork: 'a step of review: sets where the work is published',
   withdrawWork: 'a step of review: the second is 409 WORK_STATUS_CONFLICT',
   restoreWork: 'a step of review: the second is 409 WORK_STATUS_CONFLICT',
+  pingWebhook: 'a second message that says nothing does no harm',
+  pingPartnerWebhook: 'a second message that says nothing does no harm',
+  replayWebhook: 'sets from where the feed is told',
+  replayPartnerWebhook: 'sets from where the feed is told',
+  replayWebhookDelivery: 'a message that waits is asked for once',
+  replayPartnerWebhookDelivery: 'a message that waits is asked for once',
 }
 
 let t: PartnersWorld
