@@ -62,6 +62,7 @@ import { NoteView } from './review/note-schemas.ts'
 import { queueRoutes } from './review/queue-routes.ts'
 import { ReviewView } from './review/schemas.ts'
 import { stepRoutes } from './review/step-routes.ts'
+import { availsRoutes } from './rights/avails/routes.ts'
 import { declarationRoutes } from './rights/declaration-routes.ts'
 import { filingRoutes } from './rights/filing-routes.ts'
 import { ratingRoutes } from './rights/rating-routes.ts'
@@ -177,6 +178,7 @@ async function serveStudio(app: FastifyInstance, ctx: Context, options: StudioOp
       await api.register(packetRoutes, { ctx })
       await api.register(adaptationRoutes, { ctx })
       await api.register(windowRoutes, { ctx })
+      await api.register(availsRoutes, { ctx })
       await api.register(ratingRoutes, { ctx })
       await api.register(filingRoutes, { ctx })
       await api.register(declarationRoutes, { ctx })

@@ -34,27 +34,41 @@ export async function replaceWorkWindows(
   ifMatch?: string,
 ): Promise<WorkRow> {
   const checked = checkWindows(windows)
-  const nowMs = ctx.now()
+  const at = { by: caller, atMs: ctx.now() }
   return ctx.db.transaction(async (tx) => {
     requireMatch(ifMatch, await getWork(tx, workId))
-    const rows = await toRows(ctx, tx, workId, checked)
-    refuseRepeats(rows)
-    const before = await listAcceptedConflicts(tx, workId)
-    const wanted = new Set([...acceptConflicts, ...before.map(({ conflictId }) => conflictId)])
-    const conflicts = findWindowConflicts(rows)
-    refuseConflicts(rows, conflicts, wanted)
-    const by = { editorKind: caller.kind, editorId: caller.id, editorName: await nameOf(tx, caller) }
-    const accepted = [...new Set(conflicts.map(({ id }) => id))].map(
-      (conflictId): AcceptedConflictRow =>
-        before.find((row) => row.conflictId === conflictId) ?? { workId, conflictId, ...by, acceptedAtMs: nowMs },
-    )
-    const edit = { by: caller, atMs: nowMs, workId, entity: 'work', entityId: workId, action: 'edited' } as const
-    await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: workId, dueAtMs: nowMs, nowMs })
-    return recordEdit(tx, edit, async () => {
-      await replaceWindows(tx, workId, rows, nowMs)
-      await replaceAcceptedConflicts(tx, workId, accepted)
-      return updateWork(tx, workId, {}, nowMs)
-    })
+    return storeWindows(ctx, tx, at, workId, await toRows(ctx, tx, workId, checked), acceptConflicts)
+  })
+}
+
+/**
+ * The same for rows that are right by themselves, in a transaction that may do more.
+ * @throws {CatalogueError} CONTENT_INVALID for a window that is there twice, WINDOWS_CONTRADICT, TOO_MANY_CONTRADICTIONS
+ */
+export async function storeWindows(
+  ctx: Pick<Context, 'newId'>,
+  tx: Tx,
+  { by, atMs }: { readonly by: Caller; readonly atMs: number },
+  workId: string,
+  rows: readonly WindowRow[],
+  acceptConflicts: readonly string[],
+): Promise<WorkRow> {
+  refuseRepeats(rows)
+  const before = await listAcceptedConflicts(tx, workId)
+  const wanted = new Set([...acceptConflicts, ...before.map(({ conflictId }) => conflictId)])
+  const conflicts = findWindowConflicts(rows)
+  refuseConflicts(rows, conflicts, wanted)
+  const editor = { editorKind: by.kind, editorId: by.id, editorName: await nameOf(tx, by) }
+  const accepted = [...new Set(conflicts.map(({ id }) => id))].map(
+    (conflictId): AcceptedConflictRow =>
+      before.find((row) => row.conflictId === conflictId) ?? { workId, conflictId, ...editor, acceptedAtMs: atMs },
+  )
+  const edit = { by, atMs, workId, entity: 'work', entityId: workId, action: 'edited' } as const
+  await enqueueJob(tx, { id: ctx.newId(), kind: 'index-work', key: workId, dueAtMs: atMs, nowMs: atMs })
+  return recordEdit(tx, edit, async () => {
+    await replaceWindows(tx, workId, rows, atMs)
+    await replaceAcceptedConflicts(tx, workId, accepted)
+    return updateWork(tx, workId, {}, atMs)
   })
 }
 

@@ -70,7 +70,8 @@ function isForAnybody({ licensee, licenseeOrganisationId }: WindowTerms): boolea
   return licensee === null && licenseeOrganisationId === null
 }
 
-function nameKey({ licensee }: WindowTerms): string | null {
+/** A licensee's name as it is compared; null: whoever. */
+export function nameKey({ licensee }: Pick<WindowTerms, 'licensee'>): string | null {
   return licensee === null ? null : foldText(licensee).replaceAll(/\s+/g, ' ').trim()
 }
 

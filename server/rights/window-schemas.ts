@@ -61,7 +61,7 @@ export const WindowsBody = Type.Object(
 )
 export type WindowsBody = Static<typeof WindowsBody>
 
-const WindowView = Type.Object({ id: Id, ...windowFields, ...moreFields })
+export const WindowView = Type.Object({ id: Id, ...windowFields, ...moreFields })
 export type WindowView = Static<typeof WindowView>
 
 const conflictFields = {
@@ -77,7 +77,7 @@ const conflictFields = {
   until: nullable(Instant),
   locales: Type.Array(Locale, { description: 'Held back by one of them only' }),
 }
-const ConflictView = Type.Object(conflictFields)
+export const ConflictView = Type.Object(conflictFields)
 export type ConflictView = Static<typeof ConflictView>
 
 export const WindowsView = Type.Object({

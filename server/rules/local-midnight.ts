@@ -1,9 +1,4 @@
-const DAY_MS = 24 * 60 * 60 * 1000
-/** No zone of our time is further from UTC, and none ever left out more than a day. */
-const REACH_MS = 2 * DAY_MS
-
-/** Compiling asks for the same few zones again and again, and making a formatter is slow. */
-const formatters = new Map<string, Intl.DateTimeFormat>()
+import { localInstant } from '../language/local-instant.ts'
 
 /**
  * The instant at which a day begins in an IANA time zone: its first midnight, or, where clocks leave midnight out, the first moment after.
@@ -14,49 +9,5 @@ export function localMidnight(date: string, timeZone: string): number | undefine
   const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
   const wallMs = Date.UTC(year, month - 1, day)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || new Date(wallMs).toISOString().slice(0, 10) !== date) return undefined
-  const wallAt = wallClockOf(timeZone)
-  if (!wallAt) return undefined
-  const offsets = [wallMs - DAY_MS, wallMs + DAY_MS].map((atMs) => wallAt(atMs) - atMs)
-  const midnights = offsets.map((offset) => wallMs - offset).filter((atMs) => wallAt(atMs) === wallMs)
-  return midnights.length > 0 ? Math.min(...midnights) : firstAtOrAfter(wallMs, wallAt)
-}
-
-/** Clocks jump over it: the wall clock only ever moves forward around such a jump, so that halving finds it. */
-function firstAtOrAfter(wallMs: number, wallAt: (atMs: number) => number): number {
-  let before = wallMs - REACH_MS
-  let after = wallMs + REACH_MS
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2)
-    if (wallAt(middle) < wallMs) before = middle
-    else after = middle
-  }
-  return after
-}
-
-/** What clocks show at an instant, as if it were UTC; undefined for no zone. */
-function wallClockOf(timeZone: string): ((atMs: number) => number) | undefined {
-  let format = formatters.get(timeZone)
-  try {
-    format ??= new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'gregory',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-  } catch {
-    return undefined
-  }
-  formatters.set(timeZone, format)
-  const formatter = format
-  return (atMs) => {
-    const parts = new Map(formatter.formatToParts(atMs).map(({ type, value }) => [type, Number(value)]))
-    const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0
-    const ms = ((atMs % 1000) + 1000) % 1000
-    return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) + ms
-  }
+  return localInstant(wallMs, timeZone)
 }

@@ -159,6 +159,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'GET /api/works/{workId}/windows': READERS,
   'PUT /api/works/{workId}/windows': WRITERS,
   'GET /api/works/{workId}/showable': READERS,
+  'POST /api/avails': PRODUCERS,
   'GET /api/works/{workId}/adaptation': READERS,
   'GET /api/works/{workId}/adaptation/summary': READERS,
   'GET /api/works/{workId}/adaptation/{itemId}': READERS,

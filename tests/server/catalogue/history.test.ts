@@ -7,6 +7,7 @@ import { createWork } from '../../../server/catalogue/create-work.ts'
 import type { EditEntryView } from '../../../server/catalogue/history-schemas.ts'
 import { gatherFacts } from '../../../server/readiness/gather-facts.ts'
 import { addOrganisation, addPerson } from '../accounts/people-world.ts'
+import { avail, availList, transaction } from '../rights/avails/avails-world.ts'
 import { newWork } from '../test-app.ts'
 import { metadata, startUploadWorld, subtitle, TINY_VIDEO, type UploadWorld, video } from '../uploads/upload-world.ts'
 
@@ -213,6 +214,13 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
     await call('PUT', `/api/works/${workId}/windows`, { windows })
     return { workId, expected: { entity: 'work', action: 'edited' } }
   },
+  'POST /api/avails': async ({ workId }) => {
+    const file = Buffer.from(availList(avail(`md:alid:org:juku.example:${workId}`, [transaction()])))
+    const headers = { 'content-type': 'application/xml' }
+    const { planDigest } = await call('POST', '/api/avails', file, headers)
+    await call('POST', '/api/avails?dryRun=false', file, { ...headers, 'if-match': planDigest })
+    return { workId, expected: { entity: 'work', action: 'edited' } }
+  },
   'POST /api/works/{workId}/ratings': async ({ workId }) => {
     await call('POST', `/api/works/${workId}/ratings`, RATING)
     return { workId, expected: { entity: 'work', action: 'edited' } }
@@ -289,7 +297,9 @@ test('every route that writes to a work, an episode or a track is in the table o
   const { paths } = await call('GET', '/api/openapi.json')
   const writing = Object.entries(paths as Record<string, object>).flatMap(([path, methods]) =>
     Object.keys(methods)
-      .filter((method) => /^(post|put|patch|delete)$/.test(method) && /^\/api\/(works|episodes|tracks)\b/.test(path))
+      .filter(
+        (method) => /^(post|put|patch|delete)$/.test(method) && /^\/api\/(works|episodes|tracks|avails)\b/.test(path),
+      )
       .map((method) => `${method.toUpperCase()} ${path}`),
   )
   expect(writing.filter((name) => !NO_EDIT.includes(name)).sort()).toEqual(Object.keys(WRITES).sort())
