@@ -10,6 +10,7 @@ import { createStreamCaps, PARTNER_LIMITS, type PartnerLimits } from './limits.t
 import { linkRoutes } from './link-routes.ts'
 import { createMediaLinks, readMediaLinkSecret } from './media-links.ts'
 import { mediaRoutes } from './media-routes.ts'
+import { readinessRoutes } from './readiness-routes.ts'
 import { searchRoutes } from './search-routes.ts'
 import { workRoutes } from './work-routes.ts'
 
@@ -41,6 +42,7 @@ export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { c
   await app.register(async (scope) => {
     requirePartner(scope, ctx, { limits, uses })
     await scope.register(workRoutes, { ctx })
+    await scope.register(readinessRoutes, { ctx })
     await scope.register(mediaRoutes, { ctx, links })
     await scope.register(searchRoutes, { ctx })
     await scope.register(feedRoutes, { ctx, caps, limits })

@@ -11,6 +11,7 @@ import { type AddedKey, type PartnersWorld, startPartnersWorld } from './partner
 const ROUTES: Readonly<Record<string, PartnerScope | 'any' | 'link'>> = {
   'GET /works': 'catalogue:read',
   'GET /works/{workId}': 'catalogue:read',
+  'GET /works/{workId}/readiness': 'catalogue:read',
   'GET /episodes/{episodeId}': 'catalogue:read',
   'GET /stills/{stillId}': 'media:read',
   'GET /episodes/{episodeId}/storyboard.vtt': 'media:read',

@@ -33,7 +33,7 @@ export interface ShownChange {
 
 /** An app with a partner and a producer. Its clock stands still but for `advance`. */
 export async function startPartnersWorld(
-  options: Partial<AppOptions> & { env?: Record<string, string> } = {},
+  options: Partial<AppOptions> & { env?: Record<string, string>; dataDir?: string } = {},
 ): Promise<PartnersWorld> {
   const t = await startTestApp({ isClockStill: true, ...options })
   const partnerId = await addOrganisation(t, 'partner')
