@@ -50,7 +50,7 @@ afterAll(() => t[Symbol.asyncDispose]())
 function call(route: string, headers: Record<string, string>, of = ids) {
   const [method = '', path = ''] = route.split(' ')
   const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => of[name] ?? UNKNOWN)
-  return t.app.inject({ method: method as 'GET', url: `/api/partner/v1${url}${QUERY[route] ?? ''}`, headers })
+  return t.app.inject({ method: method as 'GET', url: `/api/partner/v1${url}${QUERY[route.replace('HEAD', 'GET')] ?? ''}`, headers })
 }
 
 async function answerTo(route: string, headers: Record<string, string>, of = ids): Promise<string> {

@@ -1,9 +1,15 @@
+import fastify from 'fastify'
 import { expect } from 'vitest'
 import { insertOrganisation } from '../../../db/queries/organisations.ts'
 import type { WindowRow } from '../../../db/queries/windows.ts'
 import { openStore } from '../../../media/store.ts'
-import { buildApp } from '../../../server/app.ts'
 import { readSettings } from '../../../server/config.ts'
+import { sendProblem } from '../../../server/http/problems.ts'
+import { useValidation } from '../../../server/http/validation.ts'
+import { ProblemView } from '../../../server/http/views.ts'
+import { openKeyUses } from '../../../server/partners/key-uses.ts'
+import { partnerApi } from '../../../server/partners/partner-api.ts'
+import { PartnerEpisodeView, PartnerWorkView } from '../../../server/partners/schemas.ts'
 import type { SearchWorld } from '../indexing/search-world.ts'
 import { addKey, showWork } from '../partners/partners-world.ts'
 
@@ -21,7 +27,7 @@ export interface LensSearch {
 }
 
 export async function openLensSearch(world: SearchWorld): Promise<LensSearch> {
-  const { ctx, running } = world
+  const { ctx } = world
   const [partner, rival] = [await addPartner(world), await addPartner(world)]
   const add = async (genre: string, publishedIn: readonly string[], window: Partial<WindowRow> = {}) => {
     const id = await world.addWork({ titles: { 'zh-Hant-TW': `雨夜計程車 ${genre}` }, genres: [genre, 'drama'] })
@@ -38,9 +44,7 @@ export async function openLensSearch(world: SearchWorld): Promise<LensSearch> {
     'to come': await add('fantasy', ['MO'], { fromMs: ctx.now() + 3_600_000 }),
   }
   await world.index(...shown, ...Object.values(hidden))
-  const settings = readSettings({ DATA_DIR: running.dataDir })
-  const store = await openStore(running.dataDir)
-  const app = await buildApp({ ...ctx, settings, store }, { adminToken: 'x'.repeat(40) })
+  const { app, close } = await servePartners(world)
   const keyOf = async (change: object) => (await addKey(world, { organisationId: partner, ...change })).headers
   const keys = {
     macau: await keyOf({}),
@@ -54,8 +58,24 @@ export async function openLensSearch(world: SearchWorld): Promise<LensSearch> {
       expect(answer.statusCode, answer.body).toBe(200)
       return answer.json() as T
     },
-    close: async () => void (await app.close()),
+    close,
   }
+}
+
+/** Nothing but the partner API, as the server has it. */
+async function servePartners({ ctx, running: { dataDir } }: SearchWorld) {
+  const app = fastify()
+  app.setErrorHandler(sendProblem)
+  useValidation(app)
+  for (const view of [ProblemView, PartnerWorkView, PartnerEpisodeView]) app.addSchema(view)
+  const whole = { ...ctx, settings: readSettings({ DATA_DIR: dataDir }), store: await openStore(dataDir) }
+  const uses = openKeyUses(whole)
+  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx: whole, uses })
+  const close = async () => {
+    await app.close()
+    await uses.close()
+  }
+  return { app, close }
 }
 
 async function addPartner({ ctx, db }: SearchWorld): Promise<string> {
