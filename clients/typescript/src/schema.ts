@@ -1,4 +1,4 @@
-// The shapes of the partner API, made from its OpenAPI document by `npm run client-types`; not edited by hand.
+// The shapes of the partner API, made from its OpenAPI document by `npm run openapi`; not edited by hand.
 
 export interface paths {
     "/api/partner/v1/changes": {
@@ -70,6 +70,83 @@ export interface paths {
          * @description WebVTT whose cues name a part of the sheet by a media fragment (#xywh=).
          */
         get: operations["getPartnerStoryboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/episodes/{episodeId}/video": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Play an episode, from an address that stays
+         * @description Sends you on to the file that common browsers play, at an address as `media` gives it: that one needs no key and ends after six hours, this one needs it and stays. Exports carry it.
+         */
+        get: operations["getPartnerVideo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the forms that the catalogue can be taken in, and what your profile takes */
+        get: operations["listPartnerExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/exports/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take all that your key shows and your profile takes, or what changed since, as one file
+         * @description It is made while you take it. An answer that breaks off before its end (RFC 9112, 8) is not whole: throw it away and ask again with the same `after`. What the format cannot carry stands in the report.
+         */
+        get: operations["takePartnerExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/exports/{format}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what such an export does not carry, and what of it is not as your profile wants it
+         * @description Lines of JSON: `begin`, a `remark` for each work and field, `end`.
+         */
+        get: operations["takePartnerExportReport"];
         put?: never;
         post?: never;
         delete?: never;
@@ -264,7 +341,39 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** PartnerEpisode */
+        /**
+         * PartnerEpisode
+         * @example {
+         *       "id": "019a8f3c-6a10-7b02-8c55-2e9d7f6b1a23",
+         *       "workId": "019a8f3c-52e1-7c44-9d0a-6f0c1b2a3d4e",
+         *       "number": 1,
+         *       "title": null,
+         *       "titles": [],
+         *       "durationMs": 92480,
+         *       "widthPx": 1080,
+         *       "heightPx": 1920,
+         *       "frameRate": 25,
+         *       "hdr": false,
+         *       "posterUrl": "/api/partner/v1/stills/019a8f3c-8f01-7a6d-b2c7-11d3e5f70912",
+         *       "stillUrls": [
+         *         "/api/partner/v1/stills/019a8f3c-8f01-7a6d-b2c7-11d3e5f70912"
+         *       ],
+         *       "storyboardUrl": "/api/partner/v1/episodes/019a8f3c-6a10-7b02-8c55-2e9d7f6b1a23/storyboard.vtt",
+         *       "subtitles": [
+         *         {
+         *           "id": "019a8f3c-7d55-7e19-a3b8-90c4d2e6f701",
+         *           "locale": "zh-Hant-TW",
+         *           "kind": "subtitles",
+         *           "origin": "uploaded",
+         *           "cueCount": 42,
+         *           "vttUrl": "/api/partner/v1/subtitles/019a8f3c-7d55-7e19-a3b8-90c4d2e6f701.vtt",
+         *           "srtUrl": "/api/partner/v1/subtitles/019a8f3c-7d55-7e19-a3b8-90c4d2e6f701.srt"
+         *         }
+         *       ],
+         *       "url": "/api/partner/v1/episodes/019a8f3c-6a10-7b02-8c55-2e9d7f6b1a23",
+         *       "mediaUrl": "/api/partner/v1/episodes/019a8f3c-6a10-7b02-8c55-2e9d7f6b1a23/media"
+         *     }
+         */
         PartnerEpisode: {
             durationMs?: number | null;
             frameRate?: number | null;
@@ -311,7 +420,79 @@ export interface components {
             widthPx?: number | null;
             workId?: string;
         };
-        /** PartnerWork */
+        /**
+         * PartnerWork
+         * @example {
+         *       "id": "019a8f3c-52e1-7c44-9d0a-6f0c1b2a3d4e",
+         *       "kind": "micro_drama",
+         *       "originalLocale": "zh-Hant-TW",
+         *       "originRegion": "TW",
+         *       "coProductionRegions": [
+         *         "MO"
+         *       ],
+         *       "releaseYear": 2026,
+         *       "title": {
+         *         "locale": "zh-Hant-TW",
+         *         "text": "雨夜計程車",
+         *         "isFallback": false
+         *       },
+         *       "synopsis": null,
+         *       "titles": [
+         *         {
+         *           "locale": "zh-Hant-TW",
+         *           "text": "雨夜計程車",
+         *           "kind": "display"
+         *         }
+         *       ],
+         *       "synopses": [],
+         *       "genres": [
+         *         "suspense"
+         *       ],
+         *       "tags": [
+         *         "台北"
+         *       ],
+         *       "contentNotes": [],
+         *       "externalIds": [],
+         *       "credits": [
+         *         {
+         *           "role": "director",
+         *           "names": [
+         *             {
+         *               "locale": "zh-Hant-TW",
+         *               "text": "林雨青"
+         *             }
+         *           ],
+         *           "character": null
+         *         }
+         *       ],
+         *       "ratings": [],
+         *       "coverUrl": "/api/partner/v1/stills/019a8f3c-8f01-7a6d-b2c7-11d3e5f70912",
+         *       "coverLocale": null,
+         *       "availability": [
+         *         {
+         *           "regions": [
+         *             "MO"
+         *           ],
+         *           "licenceType": "SVOD",
+         *           "from": "2026-07-01T00:00:00.000Z",
+         *           "until": null,
+         *           "isExclusive": false,
+         *           "holdbackLocales": []
+         *         }
+         *       ],
+         *       "episodes": [
+         *         {
+         *           "id": "019a8f3c-6a10-7b02-8c55-2e9d7f6b1a23",
+         *           "number": 1,
+         *           "durationMs": 92480,
+         *           "posterUrl": "/api/partner/v1/stills/019a8f3c-8f01-7a6d-b2c7-11d3e5f70912",
+         *           "url": "/api/partner/v1/episodes/019a8f3c-6a10-7b02-8c55-2e9d7f6b1a23"
+         *         }
+         *       ],
+         *       "url": "/api/partner/v1/works/019a8f3c-52e1-7c44-9d0a-6f0c1b2a3d4e",
+         *       "updatedAt": "2026-07-01T08:00:00.000Z"
+         *     }
+         */
         PartnerWork: {
             /** @description Every window of it for your key, past and to come too */
             availability?: {
@@ -495,10 +676,48 @@ export interface components {
             type: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description Failed */
+        Failed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Refused */
+        Refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many calls: try again after as many seconds as Retry-After says */
+        TooManyRequests: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description What is left of the quota, and in how many seconds it is whole again (draft-ietf-httpapi-ratelimit-headers-11). Not sent to whom no limit holds */
+        RateLimit: string;
+        /** @description The quota, and the seconds that it is for */
+        "RateLimit-Policy": string;
+        /** @description Seconds */
+        "Retry-After": number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -522,27 +741,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description What is behind the cursor */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -572,6 +777,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     getPartnerEpisode: {
@@ -593,27 +799,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description The episode */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -623,10 +815,13 @@ export interface operations {
             /** @description As it was */
             304: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     getPartnerMedia: {
@@ -640,27 +835,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description The addresses */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -691,6 +872,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     getPartnerStoryboard: {
@@ -704,33 +886,212 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description The cues */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/vtt": string;
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    getPartnerVideo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                episodeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description Where it is now */
+            307: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    listPartnerExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The formats */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        formats: {
+                            /** @description Of other facts the report tells that they are lost */
+                            carries: ("externalIds" | "titles" | "alternativeTitles" | "synopses" | "originalLocale" | "originRegion" | "coProductionRegions" | "releaseYear" | "genres" | "tags" | "credits" | "ratings" | "ratingDescriptors" | "contentNotes" | "ai" | "windows" | "licenceTypes" | "exclusivity" | "holdbackLocales" | "covers" | "episodes" | "episodeTitles" | "durations" | "pictureSize" | "tracks" | "posters" | "video" | "removals")[];
+                            fileExtension: string;
+                            /** @description By your profile */
+                            isTaken: boolean;
+                            mediaType: string;
+                            name: string;
+                            reportUrl: string;
+                            title: string;
+                            /** @description From the root of this server */
+                            url: string;
+                        }[];
+                        profile: {
+                            /** @description The least sizes that are wanted */
+                            artwork: {
+                                minHeightPx: number;
+                                minWidthPx: number;
+                                /** @enum {unknown} */
+                                of: "cover" | "poster";
+                            }[];
+                            formats: string[] | null;
+                            licenceTypes: ("EST" | "VOD" | "SVOD" | "POEST" | "Pre-Release" | "Library" | "AVOD" | "Free")[] | null;
+                            locales: string[] | null;
+                            /** @description Each work is to have an EIDR */
+                            needsEidr: boolean;
+                            /** @description A synopsis is wanted in each of the locales */
+                            needsSynopsis: boolean;
+                            regions: string[] | null;
+                            /** @description Each episode is to have subtitles in each */
+                            subtitleLocales: string[];
+                            /** @description 0: none was set */
+                            version: number;
+                        };
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    takePartnerExport: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the export before: only what changed since */
+                after?: string;
+                /** @description CSV begins with a byte order mark, for spreadsheets */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description A name from GET /exports */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The file */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description For `after` of the next export. Keep it once this answer has come to its end */
+                    "x-next-cursor"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": string;
+                    "application/ld+json": string;
+                    "application/rss+xml; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/xml; charset=utf-8": string;
+                    "text/csv; charset=utf-8; header=present": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    takePartnerExportReport: {
+        parameters: {
+            query?: {
+                /** @description The cursor of the export before: only what changed since */
+                after?: string;
+                /** @description CSV begins with a byte order mark, for spreadsheets */
+                bom?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description A name from GET /exports */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The report, a line each */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    /** @description For `after` of the next export. Keep it once this answer has come to its end */
+                    "x-next-cursor"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": {
+                        format: string;
+                        isDelta: boolean;
+                        /** @enum {string} */
+                        kind: "begin";
+                        /** Format: date-time */
+                        madeAt: string;
+                        nextCursor: string;
+                    } | {
+                        /** @enum {unknown} */
+                        code: "NOT_CARRIED" | "CHANGED" | "CHARACTERS_REPLACED" | "LEFT_OUT" | "VALUE_UNKNOWN" | "VALUE_MISSING" | "TITLE_MISSING" | "SYNOPSIS_MISSING" | "SUBTITLES_MISSING" | "RATING_MISSING" | "ARTWORK_MISSING" | "ARTWORK_TOO_SMALL" | "EIDR_MISSING" | "EPISODES_MISSING";
+                        detail: string;
+                        /** @description What it is about, such as ratings/MO or episodes/3/tracks/pt-PT */
+                        field: string;
+                        /** @enum {string} */
+                        kind: "remark";
+                        /**
+                         * @description lost: not in the file; changed: otherwise in the file; fault: not as the format or your profile wants it
+                         * @enum {unknown}
+                         */
+                        severity: "lost" | "changed" | "fault";
+                        workId: string;
+                    } | {
+                        /** @description Of the remarks, by code */
+                        counts: {
+                            [key: string]: number;
+                        };
+                        /** @enum {string} */
+                        kind: "end";
+                        removals: number;
+                        /** @description That were given to the format */
+                        works: number;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     playPartnerMedia: {
@@ -744,27 +1105,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description The file */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -774,12 +1121,15 @@ export interface operations {
             /** @description A part of the file */
             206: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "video/*": string;
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     searchPartnerWorks: {
@@ -812,27 +1162,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description A page of works with why they were found */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -899,6 +1235,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     searchPartnerLines: {
@@ -918,27 +1255,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description A page of lines */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -965,6 +1288,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     takePartnerSnapshot: {
@@ -983,27 +1307,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description All of it, a line each */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1026,6 +1336,7 @@ export interface operations {
                     };
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     getPartnerStill: {
@@ -1039,33 +1350,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description The image */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "image/webp": string;
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     getPartnerSubtitlesAsSubRip: {
@@ -1079,33 +1377,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description The cues */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/x-subrip": string;
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     getPartnerSubtitlesAsWebVtt: {
@@ -1119,33 +1404,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description The cues */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/vtt": string;
                 };
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     listPartnerWorks: {
@@ -1168,27 +1440,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description A page */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1201,10 +1459,13 @@ export interface operations {
             /** @description As it was */
             304: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     getPartnerWork: {
@@ -1228,27 +1489,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description The work */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1258,10 +1505,13 @@ export interface operations {
             /** @description As it was */
             304: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
     readPartnerWorkReadiness: {
@@ -1283,27 +1533,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Refused */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Failed */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
             /** @description One entry a region or platform */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1370,10 +1606,13 @@ export interface operations {
             /** @description As it was */
             304: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
+            429: components["responses"]["TooManyRequests"];
         };
     };
 }

@@ -104,7 +104,11 @@ test('after so many attempts the last failure is thrown', async () => {
 
 test('a server that says nothing is left after the time that is waited', async () => {
   answers = [() => undefined]
-  expect(await client({ timeoutMs: 300, retry: { ...quick, retries: 50 } }).get('/works/{workId}', { path: { workId: 'a' } })).toEqual({ id: 'a' })
+  expect(
+    await client({ timeoutMs: 300, retry: { ...quick, retries: 50 } }).get('/works/{workId}', {
+      path: { workId: 'a' },
+    }),
+  ).toEqual({ id: 'a' })
 })
 
 test('a call ends at once when its signal does, also in a pause', async () => {
