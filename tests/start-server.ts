@@ -94,7 +94,12 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }
-  if (options.untilReady !== false) await untilReady(server, exited)
+  if (options.untilReady !== false) {
+    await untilReady(server, exited).catch(async (error: unknown) => {
+      await end('SIGKILL') // nobody gets to know of it, and so nobody would
+      throw error
+    })
+  }
   return server
 }
 

@@ -10,6 +10,7 @@ import { createStreamCaps, PARTNER_LIMITS, type PartnerLimits } from './limits.t
 import { linkRoutes } from './link-routes.ts'
 import { createMediaLinks, readMediaLinkSecret } from './media-links.ts'
 import { mediaRoutes } from './media-routes.ts'
+import { readinessRoutes } from './readiness-routes.ts'
 import { searchRoutes } from './search-routes.ts'
 import type { Reach } from './webhooks/check-url.ts'
 import { deliveryRoutes } from './webhooks/delivery-routes.ts'
@@ -47,6 +48,7 @@ export const partnerApi: FastifyPluginAsync<PartnerApiOptions> = async (app, { c
   await app.register(async (scope) => {
     requirePartner(scope, ctx, { limits, uses })
     await scope.register(workRoutes, { ctx })
+    await scope.register(readinessRoutes, { ctx })
     await scope.register(mediaRoutes, { ctx, links })
     await scope.register(searchRoutes, { ctx })
     await scope.register(feedRoutes, { ctx, caps, limits })

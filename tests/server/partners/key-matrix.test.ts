@@ -11,6 +11,7 @@ import { type AddedKey, type PartnersWorld, startPartnersWorld } from './partner
 const ROUTES: Readonly<Record<string, PartnerScope | 'any' | 'link'>> = {
   'GET /works': 'catalogue:read',
   'GET /works/{workId}': 'catalogue:read',
+  'GET /works/{workId}/readiness': 'catalogue:read',
   'GET /episodes/{episodeId}': 'catalogue:read',
   'GET /stills/{stillId}': 'media:read',
   'GET /episodes/{episodeId}/storyboard.vtt': 'media:read',
@@ -69,7 +70,7 @@ function call(route: string, headers: Record<string, string>, of = ids) {
   const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => of[name] ?? UNKNOWN)
   const payload = BODIES[route]
   return t.app.inject({
-    ...{ method: method as 'GET', url: `/api/partner/v1${url}${QUERY[route] ?? ''}`, headers },
+    ...{ method: method as 'GET', url: `/api/partner/v1${url}${QUERY[route.replace('HEAD', 'GET')] ?? ''}`, headers },
     ...(payload && { payload }),
   })
 }
@@ -80,14 +81,25 @@ async function answerTo(route: string, headers: Record<string, string>, of = ids
   return `${statusCode} ${code}`.trim()
 }
 
-test('every route of the partner API stands in the table of this test, and no other', () => {
-  const routes = routesOf(t.app).flatMap((route) => {
-    const [method, path = ''] = route.split(' ')
-    return path.startsWith('/api/partner/v1') && method !== 'HEAD'
+/** Routes as the table names them, of these methods. */
+function registered(isMeant: (method: string) => boolean): string[] {
+  return routesOf(t.app).flatMap((route) => {
+    const [method = '', path = ''] = route.split(' ')
+    return path.startsWith('/api/partner/v1') && isMeant(method)
       ? `${method} ${path.slice('/api/partner/v1'.length)}`
       : []
   })
-  expect(routes.toSorted()).toEqual(Object.keys(ROUTES).toSorted())
+}
+
+test('every route of the partner API stands in the table of this test, and no other', () => {
+  expect(registered((method) => method !== 'HEAD').toSorted()).toEqual(Object.keys(ROUTES).toSorted())
+})
+
+test('whatever a route names by an id is asked for in this test: of ours, hidden from a key, and a rival’s', () => {
+  const named = CALLS.flatMap(([route]) => [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({ route, name })))
+  expect(named.filter(({ name }) => !(name in ids))).toEqual([])
+  const byId = named.filter(({ name }) => name.endsWith('Id'))
+  expect(byId.filter(({ route, name }) => !(name in rivals && IS_ABOUT_A_WORK.test(route)))).toEqual([])
 })
 
 /** What answers a key that opens a route: what it asks for, or that there is none of it, or no such place, or that no engine runs in this test. */
@@ -189,9 +201,17 @@ test('a key opens nothing but the partner API', async () => {
 })
 
 test('HEAD is for those whom GET is for', async () => {
-  const [key, other] = [await t.addKey(), await t.addKey({ regions: ['TW'] })]
-  const route = 'HEAD /works/{workId}'
-  expect((await call(route, key.headers)).statusCode).toBe(200)
-  expect((await call(route, other.headers)).statusCode).toBe(404)
-  expect((await call(route, {})).statusCode).toBe(401)
+  const withoutScopes = await t.addKey({ scopes: ['webhooks:write'] })
+  const callers = [(await t.addKey()).headers, (await t.addKey({ regions: ['TW'] })).headers, withoutScopes.headers, {}]
+  const heads = registered((method) => method === 'HEAD').filter(
+    (route) => ROUTES[route.replace('HEAD', 'GET')] !== 'link',
+  )
+  expect(heads).toContain('HEAD /works/{workId}')
+  for (const route of heads) {
+    const get = route.replace('HEAD', 'GET')
+    for (const headers of callers) {
+      const [head, whole] = [await call(route, headers), await call(get, headers)]
+      expect([head.statusCode, head.body], route).toEqual([whole.statusCode, ''])
+    }
+  }
 })
