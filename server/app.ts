@@ -94,7 +94,7 @@ const IDLE_MS = 120_000
 /** Builds the HTTP side of the catalogue; it does not listen yet. */
 export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    loggerInstance: ctx.log,
+    loggerInstance: sharedLogger(ctx.log),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: ctx.settings.TRUST_PROXY,
     bodyLimit: JSON_BYTES,
@@ -109,7 +109,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   app.setErrorHandler(sendProblem)
   useValidation(app)
   limitSlowBodies(app)
-  const readMetrics = measureRequests(app, ctx)
+  const metrics = measureRequests(app, ctx)
   await describeApi(app, ctx.settings, [
     TrackView,
     EpisodeView,
@@ -128,13 +128,20 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   ])
   const uses = openKeyUses(ctx)
   app.addHook('onClose', () => uses.close())
-  await app.register((studio) => serveStudio(studio, ctx, { ...options, readMetrics, uses }))
-  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx, uses, limits: options.partnerLimits })
+  await app.register((studio) => serveStudio(studio, ctx, { ...options, readMetrics: metrics.read, uses }))
+  const { observe } = metrics
+  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx, uses, limits: options.partnerLimits, observe })
   return app as unknown as FastifyInstance
 }
 
+/** One logger for every call: none is logged by its number, and to make a logger for each costs a twentieth of a small answer. */
+function sharedLogger(log: Context['log']): Context['log'] {
+  const shared: Context['log'] = log.child({})
+  return Object.assign(shared, { child: () => shared })
+}
+
 interface StudioOptions extends AppOptions {
-  readonly readMetrics: ReturnType<typeof measureRequests>
+  readonly readMetrics: ReturnType<typeof measureRequests>['read']
   readonly uses: KeyUses
 }
 
