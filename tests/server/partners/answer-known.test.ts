@@ -1,9 +1,9 @@
 import { channel } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { request as ask } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openDatabase } from '../../../db/open.ts'
 import { updatePartnerKey } from '../../../db/queries/partner-keys.ts'
 import { replaceWindows } from '../../../db/queries/windows.ts'
@@ -20,7 +20,9 @@ const countRouted = () => {
 }
 
 beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] }) // uses are not stored now and then, which would be a write between two calls
   t = await startPartnersWorld({ partnerLimits: { costPerMinute: 100 } })
+  vi.useRealTimers()
   await t.app.listen({ port: 0, host: '127.0.0.1' })
   port = (t.app.server.address() as AddressInfo).port
   channel('tracing:fastify.request.handler:start').subscribe(countRouted)
@@ -140,10 +142,14 @@ const ENDS: readonly [string, (key: AddedKey, workId: string) => Promise<unknown
 test.each(ENDS)('what is known ends at once when %s', async (_what, act, expected) => {
   const { workId } = await t.addShown({ windows: [{ untilMs: t.ctx.now() + 5_000 }] })
   const key = await t.addKey({ expiresAtMs: t.ctx.now() + 10_000 })
-  const { headers, body } = await getKnown(`/works/${workId}`, key.headers)
+  const paths = [`/works/${workId}`, `/works/${workId}?fields=releaseYear,availability`]
+  const known = [await getKnown(paths[0] ?? '', key.headers), await getKnown(paths[1] ?? '', key.headers)]
   await act(key, workId)
-  const after = await get(`/works/${workId}`, { ...key.headers, 'if-none-match': headers.etag ?? '' })
-  expect([after.status, after.body === body]).toEqual([expected, false])
+  await get('/search/lines?q=x', key.headers) // the key is looked up again, the work is not
+  for (const [place, { headers, body }] of known.entries()) {
+    const after = await get(paths[place] ?? '', { ...key.headers, 'if-none-match': headers.etag ?? '' })
+    expect([after.status, after.body === body]).toEqual([expected, false])
+  }
 })
 
 const revoke = (id: string) => t.ctx.db.transaction((tx) => updatePartnerKey(tx, id, { revokedAtMs: t.ctx.now() }))
@@ -219,6 +225,7 @@ test('a page of changes is given again until there is something new, and never t
   expect(listening.headers.get('content-type')).toMatch(/^text\/event-stream/)
   await listening.body?.cancel()
   const { workId } = await t.addShown({ windows: [{ untilMs: t.ctx.now() + 1_000 }] })
+  await get('/search/lines?q=x', headers) // the key is looked up again, the page is not
   const { items } = JSON.parse((await get(path, headers)).body)
   expect(items).toMatchObject([{ action: 'upsert', workId }])
   await getKnown(path, headers)
@@ -226,21 +233,32 @@ test('a page of changes is given again until there is something new, and never t
   expect(JSON.parse((await get(path, headers)).body).items).toMatchObject([{ action: 'remove', workId }])
 })
 
-test('a server that closes waits for nobody who asks again and again for what is known', async () => {
+test('a server that closes lets nobody stay who asks again and again for what is known', async () => {
   const lone = await startPartnersWorld()
   await lone.app.listen({ port: 0, host: '127.0.0.1' })
   const { workId } = await lone.addShown()
   const { headers } = await lone.addKey()
+  const arrived = once(lone.app.server, 'connection')
   const socket = connect((lone.app.server.address() as AddressInfo).port, '127.0.0.1')
+  const [accepted] = (await arrived) as [Socket]
   const call = `GET ${API}/works/${workId} HTTP/1.1\r\nhost: x\r\nauthorization: ${headers.authorization}\r\n\r\n`
-  let answers = 0
-  socket.on('data', () => {
-    answers++
-    socket.write(call)
+  let told = ''
+  const answered = async (count: number) => {
+    await expect.poll(() => told.split('HTTP/1.1 ').length - 1).toBe(count)
+  }
+  socket.on('data', (part) => {
+    told += part.toString()
   })
-  socket.on('error', () => undefined)
-  socket.write(call)
-  await expect.poll(() => answers).toBeGreaterThan(10)
-  await lone[Symbol.asyncDispose]()
-  expect(socket.destroyed || socket.readableEnded).toBe(true)
+  for (let count = 1; count <= 3; count++) {
+    socket.write(call)
+    await answered(count)
+  }
+  socket.write(call.slice(0, 20)) // not idle, so that it is not just cut
+  await expect.poll(() => accepted.bytesRead).toBe(3 * call.length + 20)
+  const closed = lone[Symbol.asyncDispose]()
+  await expect.poll(() => lone.app.server.listening).toBe(false)
+  socket.write(call.slice(20))
+  await answered(4)
+  expect(told.slice(told.lastIndexOf('HTTP/1.1 ')).toLowerCase()).toContain('connection: close')
+  await closed
 })
