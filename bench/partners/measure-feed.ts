@@ -7,6 +7,8 @@ const MIB = 1024 * 1024
 const SAMPLE_BYTES = 4 * MIB
 const PAUSED = 20
 const MOST_GROWTH_MIB = 8
+const STEADY_MS = 3_000
+const STEADY_MIB = 0.2
 
 /** Pages of changes, and snapshots: how fast, and with how much memory. */
 export async function measureFeed(served: Served, rounds: Rounds): Promise<BenchRow[]> {
@@ -22,45 +24,61 @@ export async function measureFeed(served: Served, rounds: Rounds): Promise<Bench
   ]
 }
 
-/** Snapshots one after the other: the first warms up, the memory of the next is looked at, and the last says how long it takes. */
+/** Snapshots one after the other: two warm up, the memory of the next two is looked at, and the last says how long it takes. */
 async function measureSnapshots(served: Served): Promise<BenchRow[]> {
   await takeSnapshot(served)
+  await takeSnapshot(served)
+  const before = await untilSteady(served)
   const samples: Memory[] = []
-  await takeSnapshot(served, async () => {
+  const look = async () => {
     samples.push(await served.memory())
-  })
+  }
+  await takeSnapshot(served, look)
+  await takeSnapshot(served, look)
+  const left = (await served.memory()).usedMib - before.usedMib
   const startedAtMs = performance.now()
   const bytes = await takeSnapshot(served)
   const seconds = (performance.now() - startedAtMs) / 1_000
   const works = served.workIds.length
-  const of = (pick: (memory: Memory) => number) => samples.map(pick)
-  const row = (what: string, values: readonly number[]): BenchRow => ({
-    ...{ what: `${what} over a snapshot of ${works} works`, median: growthOf(values), unit: 'MiB', rounds: 1 },
-    limit: { kind: 'at most', value: MOST_GROWTH_MIB },
-    note: `along the line that fits best; ${values.map((value) => value.toFixed(0)).join(' ')}`,
-  })
+  const atMost = (value: number) => ({ limit: { kind: 'at most' as const, value } })
+  const alongTwo = (what: string, pick: (memory: Memory) => number): BenchRow => {
+    const values = samples.map(pick)
+    const note = `from end to end of the line that fits best; ${values.map((value) => value.toFixed(0)).join(' ')}`
+    return { what: `${what} along two snapshots`, median: growthOf(values), unit: 'MiB', rounds: 2, note }
+  }
   return [
     {
       ...{ what: `a snapshot of ${works} works`, median: seconds, unit: 's', rounds: 1 },
       note: `${(bytes / MIB).toFixed(1)} MiB, ${(works / seconds).toFixed(0)} works a second`,
     },
-    row(
-      'growth of what is in use (heap and buffers, collected)',
-      of(({ usedMib }) => usedMib),
-    ),
-    row(
-      'growth of what is resident, without mapped files',
-      of(({ anonMib }) => anonMib),
-    ),
     {
-      ...row(
-        'growth of all that is resident',
-        of(({ rssMib }) => rssMib),
-      ),
-      note: `with the pages of the database that are mapped; ${samples.map(({ rssMib }) => rssMib.toFixed(0)).join(' ')}`,
+      what: 'left in use by two snapshots (heap and buffers, collected)',
+      median: left,
+      unit: 'MiB',
+      rounds: 2,
+      ...atMost(1),
     },
+    { ...alongTwo('growth of what is in use (collected)', ({ usedMib }) => usedMib), ...atMost(MOST_GROWTH_MIB) },
+    {
+      ...alongTwo('growth of what is resident, without mapped files', ({ anonMib }) => anonMib),
+      ...atMost(MOST_GROWTH_MIB),
+    },
+    alongTwo(
+      'growth of all that is resident, with pages of the database that the system maps and drops',
+      ({ rssMib }) => rssMib,
+    ),
     await measurePaused(served),
   ]
+}
+
+/** Waits until the server has read ahead what it keeps of works for searches, which it does while nobody asks. */
+async function untilSteady(served: Served): Promise<Memory> {
+  for (let before = await served.memory(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, STEADY_MS))
+    const now = await served.memory()
+    if (Math.abs(now.usedMib - before.usedMib) < STEADY_MIB) return now
+    before = now
+  }
 }
 
 /** What those hold in memory who have begun a snapshot and take no more of it. */
