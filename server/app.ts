@@ -105,7 +105,7 @@ const START_MS = 120_000
 /** Builds the HTTP side of the catalogue; it does not listen yet. */
 export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    loggerInstance: ctx.log,
+    loggerInstance: sharedLogger(ctx.log),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: ctx.settings.TRUST_PROXY,
     bodyLimit: JSON_BYTES,
@@ -121,7 +121,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   app.setErrorHandler(sendProblem)
   useValidation(app)
   limitSlowBodies(app)
-  const readMetrics = measureRequests(app, ctx)
+  const metrics = measureRequests(app, ctx)
   await describeApi(app, ctx.settings, [
     TrackView,
     EpisodeView,
@@ -144,13 +144,21 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   app.addHook('onClose', () => uses.close())
   const opened = readOpenedRanges(ctx.settings.WEBHOOK_ALLOW_ADDRESSES)
   const reach = { opened, resolve: options.resolveName ?? resolveName }
-  await app.register((studio) => serveStudio(studio, ctx, { ...options, readMetrics, uses, reach }))
-  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx, uses, reach, limits: options.partnerLimits })
+  await app.register((studio) => serveStudio(studio, ctx, { ...options, readMetrics: metrics.read, uses, reach }))
+  const { observe } = metrics
+  const limits = options.partnerLimits
+  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx, uses, reach, limits, observe })
   return app as unknown as FastifyInstance
 }
 
+/** One logger for every call: none is logged by its number, and to make a logger for each costs a twentieth of a small answer. */
+function sharedLogger(log: Context['log']): Context['log'] {
+  const shared: Context['log'] = log.child({})
+  return Object.assign(shared, { child: () => shared })
+}
+
 interface StudioOptions extends AppOptions {
-  readonly readMetrics: ReturnType<typeof measureRequests>
+  readonly readMetrics: ReturnType<typeof measureRequests>['read']
   readonly uses: KeyUses
   readonly reach: Reach
 }

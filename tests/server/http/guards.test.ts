@@ -194,6 +194,12 @@ test('metrics count calls by route, and jobs and episodes by state', async () =>
   expect(body).toContain(
     'juku_http_request_duration_seconds_count{method="GET",route="/api/works/:workId",status="400"} 1',
   )
+  const buckets =
+    /juku_http_request_duration_seconds_bucket{method="POST",route="\/api\/works",status="201",le="(.+)"} (\d+)/g
+  const counts = [...body.matchAll(buckets)].map(([, bound, count]) => [bound, Number(count)])
+  expect(counts.map(([bound]) => bound)).toEqual('0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 10 60 +Inf'.split(' '))
+  expect(counts.map(([, count]) => count)).toEqual(counts.map(([, count]) => count).toSorted()) // each holds those below it
+  expect(counts.at(-1)).toEqual(['+Inf', 1])
   expect(body).toContain('juku_jobs{kind="index-work",state="queued"} 1')
   expect(body).toContain('juku_episodes{state="ready"} 0')
   expect(body).toContain('juku_part_up{part="database"} 1')
