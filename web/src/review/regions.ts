@@ -1,4 +1,5 @@
 import type { ReadinessState } from '../api/contract.ts'
+import { compareRegions } from '../language/region-order.ts'
 import type { DeskReadiness, RegionReview, Review } from './api.ts'
 
 /** A region with what the rules say of it and how far its review is. */
@@ -13,9 +14,6 @@ export interface RegionLine {
   readonly isApprovedByMe: boolean
 }
 
-/** Where works are shown most, before all other regions by their codes. */
-const FIRST: readonly string[] = ['CN', 'HK', 'MO', 'TW', 'SG', 'MY', 'BR', 'PT']
-
 /** All regions that there are rules for, or that somebody decided about; always in the same order. */
 export function regionLines(
   readiness: readonly DeskReadiness[],
@@ -24,7 +22,7 @@ export function regionLines(
 ): RegionLine[] {
   const judged = new Map(readiness.filter(({ kind }) => kind === 'region').map((one) => [one.target, one]))
   const decided = new Map((review?.regions ?? []).map((one) => [one.region, one]))
-  return [...new Set([...judged.keys(), ...decided.keys()])].sort(byPlace).map((region) => {
+  return [...new Set([...judged.keys(), ...decided.keys()])].sort(compareRegions).map((region) => {
     const found = decided.get(region)
     const counted = found?.approvals.filter(({ counts }) => counts) ?? []
     return {
@@ -32,12 +30,6 @@ export function regionLines(
       isApprovedByMe: counted.some(({ by }) => by.id === myId),
     }
   })
-}
-
-function byPlace(a: string, b: string): number {
-  const [first, second] = [FIRST.indexOf(a), FIRST.indexOf(b)]
-  if (first >= 0 && second >= 0) return first - second
-  return first >= 0 ? -1 : second >= 0 ? 1 : a < b ? -1 : 1
 }
 
 /** How many rules are not kept, of the kind that the state is named for. */
