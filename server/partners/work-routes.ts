@@ -24,7 +24,7 @@ import {
   WorkQuery,
   WorksQuery,
 } from './schemas.ts'
-import { sendBody } from './send-body.ts'
+import { sendLasting } from './send-body.ts'
 import type { Partner } from './verify-key.ts'
 
 const tags = ['partners']
@@ -92,7 +92,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; known: KnownA
         isRight: () => seen.isStillPage(page),
         make: async () => joinPage(await bodiesOf(partner, works, reading), nextCursor),
       }
-      return sendBody(request, reply, answer, kept)
+      return sendLasting(request, reply, answer, kept)
     },
   )
 
@@ -123,7 +123,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; known: KnownA
         isRight: seen.whileSo(partner, work),
         make: async () => (await bodiesOf(partner, [work], reading))[0] ?? Buffer.from('null'),
       }
-      return sendBody(request, reply, answer, kept)
+      return sendLasting(request, reply, answer, kept)
     },
   )
 
@@ -159,7 +159,7 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; known: KnownA
           return Buffer.from(views.map((view) => JSON.stringify(pickFields(view, reading))).join(''))
         },
       }
-      return sendBody(request, reply, answer, kept)
+      return sendLasting(request, reply, answer, kept)
     },
   )
 }

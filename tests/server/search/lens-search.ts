@@ -10,6 +10,7 @@ import { ProblemView } from '../../../server/http/views.ts'
 import { openKeyUses } from '../../../server/partners/key-uses.ts'
 import { partnerApi } from '../../../server/partners/partner-api.ts'
 import { PartnerEpisodeView, PartnerWorkView } from '../../../server/partners/schemas.ts'
+import { resolveName } from '../../../server/partners/webhooks/resolve-name.ts'
 import type { SearchWorld } from '../indexing/search-world.ts'
 import { addKey, showWork } from '../partners/partners-world.ts'
 
@@ -70,7 +71,8 @@ async function servePartners({ ctx, running: { dataDir } }: SearchWorld) {
   for (const view of [ProblemView, PartnerWorkView, PartnerEpisodeView]) app.addSchema(view)
   const whole = { ...ctx, settings: readSettings({ DATA_DIR: dataDir }), store: await openStore(dataDir) }
   const uses = openKeyUses(whole)
-  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx: whole, uses })
+  const outside = { reach: { opened: [], resolve: resolveName }, observe: () => undefined }
+  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx: whole, uses, ...outside })
   const close = async () => {
     await app.close()
     await uses.close()
