@@ -1,5 +1,5 @@
 import type { FastifyInstance, onResponseHookHandler } from 'fastify'
-import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { countEpisodesByState } from '../../db/queries/episodes.ts'
 import { countJobs } from '../../db/queries/jobs.ts'
 import { countOutcomes } from '../../db/queries/webhook-attempts.ts'

@@ -20,7 +20,12 @@ afterAll(() => t[Symbol.asyncDispose]())
 /** Works as a new key of these regions sees them. */
 async function gather(regions: readonly string[], works: readonly AddedWork[]): Promise<ExportWork[]> {
   const { lens } = toPartner((await t.addKey({ regions: [...regions] })).row)
-  const seen = await findSeenWorks(t.ctx.db, lens, works.map(({ workId }) => workId), t.ctx.now())
+  const seen = await findSeenWorks(
+    t.ctx.db,
+    lens,
+    works.map(({ workId }) => workId),
+    t.ctx.now(),
+  )
   return gatherExportWorks(t.ctx.db, lens, seen, 'https://juku.example')
 }
 
@@ -64,7 +69,13 @@ async function shaOf(episodeId: string): Promise<string> {
 
 test('all that is known of a work is gathered, as far as its key may know it', async () => {
   const windows = [
-    { scope: 'worldwide_except' as const, regions: ['CN'], isExclusive: true, holdbackLocales: ['en'], untilMs: t.ctx.now() + 9 },
+    {
+      scope: 'worldwide_except' as const,
+      regions: ['CN'],
+      isExclusive: true,
+      holdbackLocales: ['en'],
+      untilMs: t.ctx.now() + 9,
+    },
     { licensee: 'Rival' },
   ]
   const added = await t.addShown({ publishedIn: ['MO', 'HK', 'TW'], windows })
@@ -117,10 +128,13 @@ test('many works cost no more statements than one', async () => {
 async function countingStatements<T>(run: () => Promise<T>): Promise<{ result: T; statements: number }> {
   const { default: Database } = await import('better-sqlite3')
   const database = new Database(':memory:')
-  const prototype = Object.getPrototypeOf(database.prepare('select 1')) as Record<string, (...args: unknown[]) => unknown>
+  const prototype = Object.getPrototypeOf(database.prepare('select 1')) as Record<
+    string,
+    (...args: unknown[]) => unknown
+  >
   database.close()
   let statements = 0
-  const kept = { all: prototype['all'], get: prototype['get'] }
+  const kept = { all: prototype.all, get: prototype.get }
   for (const name of ['all', 'get'] as const) {
     prototype[name] = function (this: unknown, ...args: unknown[]) {
       statements++
