@@ -280,6 +280,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/partner/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the webhooks of a partner: there are at most 20 */
+        get: operations["listPartnerWebhooks"];
+        put?: never;
+        /**
+         * Tell an address what changes
+         * @description Signed by Standard Webhooks. The secret is shown this once.
+         */
+        post: operations["createPartnerWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a webhook: how far it is, and whether it fails */
+        get: operations["readPartnerWebhook"];
+        put?: never;
+        post?: never;
+        /** Remove a webhook with its log: from now on nothing is sent to it */
+        delete: operations["removePartnerWebhook"];
+        options?: never;
+        head?: never;
+        /** Change, disable or enable a webhook */
+        patch: operations["changePartnerWebhook"];
+        trace?: never;
+    };
+    "/api/partner/v1/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the messages of the last 30 days, the newest first */
+        get: operations["listPartnerWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/webhooks/{webhookId}/deliveries/{deliveryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a message with each attempt: what was sent and what came back */
+        get: operations["readPartnerWebhookDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/webhooks/{webhookId}/deliveries/{deliveryId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again, unless there is a newer one of the same work */
+        post: operations["replayPartnerWebhookDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/webhooks/{webhookId}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message that says nothing, at once */
+        post: operations["pingPartnerWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/webhooks/{webhookId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again what changed behind a cursor, all that is shown, or what was given up */
+        post: operations["replayPartnerWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/partner/v1/webhooks/{webhookId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a webhook a new secret; for a while the former one signs as well */
+        post: operations["rotatePartnerWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/partner/v1/works": {
         parameters: {
             query?: never;
@@ -674,6 +816,54 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /** Webhook */
+        Webhook: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description What is before it is sent or waits; what is behind it is still to come */
+            cursor: string;
+            description: string | null;
+            disabledBy: ("asked" | "gone" | "failing") | null;
+            events: ("work.upserted" | "work.removed" | "catalogue.restored")[];
+            failingSince: string | null;
+            /** @description In a row */
+            failures: number;
+            /** @description False: no key with these regions and licence types and the scope webhooks:write is left, so that all waits */
+            hasKey: boolean;
+            id: string;
+            licenceTypes: string[] | null;
+            oldSecretUntil: string | null;
+            pausedUntil: string | null;
+            /** @description It shows what may be shown in one of these */
+            regions: string[];
+            /** @enum {unknown} */
+            state: "active" | "disabled";
+            /** Format: date-time */
+            updatedAt: string;
+            url: string;
+            /** @description Messages that are made and not yet taken */
+            waiting: number;
+        };
+        /** WebhookDelivery */
+        WebhookDelivery: {
+            /** @description Since it was made, or was last asked for again */
+            attempts: number;
+            /** Format: date-time */
+            createdAt: string;
+            dueAt: string | null;
+            endedAt: string | null;
+            /** @description The webhook-id: the same with every attempt */
+            id: string;
+            /**
+             * @description superseded: a newer message of the same work took its place; dead: given up after three days
+             * @enum {unknown}
+             */
+            state: "pending" | "delivered" | "dead" | "superseded";
+            /** @enum {unknown} */
+            type: "work.upserted" | "work.removed" | "catalogue.restored" | "webhook.ping";
+            version: number | null;
+            workId: string | null;
         };
     };
     responses: {
@@ -1415,6 +1605,453 @@ export interface operations {
                 };
                 content: {
                     "text/vtt": string;
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    listPartnerWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description All of them */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    createPartnerWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Also what changed behind it; without it, what changes from now on */
+                    after?: string;
+                    description?: string | null;
+                    /** @description Those that are told; all */
+                    events?: ("work.upserted" | "work.removed" | "catalogue.restored")[];
+                    /** @description https, on port 443 or 8443, at a public address; without name, password and # */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The webhook, with its secret this once */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description What is before it is sent or waits; what is behind it is still to come */
+                        cursor: string;
+                        description: string | null;
+                        disabledBy: ("asked" | "gone" | "failing") | null;
+                        events: ("work.upserted" | "work.removed" | "catalogue.restored")[];
+                        failingSince: string | null;
+                        /** @description In a row */
+                        failures: number;
+                        /** @description False: no key with these regions and licence types and the scope webhooks:write is left, so that all waits */
+                        hasKey: boolean;
+                        id: string;
+                        licenceTypes: string[] | null;
+                        oldSecretUntil: string | null;
+                        pausedUntil: string | null;
+                        /** @description It shows what may be shown in one of these */
+                        regions: string[];
+                        secret: string | null;
+                        /** @enum {unknown} */
+                        state: "active" | "disabled";
+                        /** Format: date-time */
+                        updatedAt: string;
+                        url: string;
+                        /** @description Messages that are made and not yet taken */
+                        waiting: number;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    readPartnerWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The webhook */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    removePartnerWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description Removed */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    changePartnerWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    description?: string | null;
+                    /** @description From now on */
+                    events?: ("work.upserted" | "work.removed" | "catalogue.restored")[];
+                    /** @description While it is not, all that changes waits; true also ends a pause after failures */
+                    isEnabled?: boolean;
+                    /** @description https, on port 443 or 8443, at a public address; without name, password and # */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The webhook */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    listPartnerWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+                state?: "pending" | "delivered" | "dead" | "superseded";
+            };
+            header?: never;
+            path: {
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description A page */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WebhookDelivery"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    readPartnerWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The message */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Since it was made, or was last asked for again */
+                        attempts: number;
+                        /** @description Byte for byte as it was signed and sent */
+                        body: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        dueAt: string | null;
+                        endedAt: string | null;
+                        /** @description The webhook-id: the same with every attempt */
+                        id: string;
+                        /** @description Every attempt, the first first */
+                        log: {
+                            answerBody: string | null;
+                            answerHeaders: {
+                                [key: string]: string;
+                            } | null;
+                            /** @description What happened, in a sentence */
+                            detail: string;
+                            durationMs: number;
+                            /** @enum {unknown} */
+                            outcome: "delivered" | "refused" | "gone" | "redirected" | "busy" | "failed" | "timed_out" | "unreachable" | "address_refused";
+                            /** @description Without the signature */
+                            requestHeaders: {
+                                [key: string]: string;
+                            };
+                            /** Format: date-time */
+                            startedAt: string;
+                            status: number | null;
+                            url: string;
+                        }[];
+                        /**
+                         * @description superseded: a newer message of the same work took its place; dead: given up after three days
+                         * @enum {unknown}
+                         */
+                        state: "pending" | "delivered" | "dead" | "superseded";
+                        /** @enum {unknown} */
+                        type: "work.upserted" | "work.removed" | "catalogue.restored" | "webhook.ping";
+                        version: number | null;
+                        workId: string | null;
+                    };
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    replayPartnerWebhookDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deliveryId: string;
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description It waits to be sent */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    pingPartnerWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description It waits to be sent */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    replayPartnerWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As the change feed and its messages give it */
+                    cursor?: string;
+                    /**
+                     * @description `beginning`: all works that are shown; `cursor`: those that changed behind it; `dead`: messages that were given up
+                     * @enum {unknown}
+                     */
+                    from: "beginning" | "cursor" | "dead";
+                };
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description It is made and sent */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+        };
+    };
+    rotatePartnerWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path: {
+                webhookId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description So long messages are signed with the old secret as well
+                     * @default 86400
+                     */
+                    overlapSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            "4XX": components["responses"]["Refused"];
+            "5XX": components["responses"]["Failed"];
+            /** @description The webhook, with its secret this once */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** @description What is before it is sent or waits; what is behind it is still to come */
+                        cursor: string;
+                        description: string | null;
+                        disabledBy: ("asked" | "gone" | "failing") | null;
+                        events: ("work.upserted" | "work.removed" | "catalogue.restored")[];
+                        failingSince: string | null;
+                        /** @description In a row */
+                        failures: number;
+                        /** @description False: no key with these regions and licence types and the scope webhooks:write is left, so that all waits */
+                        hasKey: boolean;
+                        id: string;
+                        licenceTypes: string[] | null;
+                        oldSecretUntil: string | null;
+                        pausedUntil: string | null;
+                        /** @description It shows what may be shown in one of these */
+                        regions: string[];
+                        secret: string | null;
+                        /** @enum {unknown} */
+                        state: "active" | "disabled";
+                        /** Format: date-time */
+                        updatedAt: string;
+                        url: string;
+                        /** @description Messages that are made and not yet taken */
+                        waiting: number;
+                    };
                 };
             };
             429: components["responses"]["TooManyRequests"];
