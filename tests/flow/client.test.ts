@@ -26,7 +26,7 @@ beforeAll(async () => {
   const seeding = seed()
   built = await buildClient()
   await seeding
-  server = await startServer({ dataDir, env: { WORKERS: '0' } })
+  server = await startServer({ dataDir })
   juku = createJukuClient({ url: server.url, key })
 })
 afterAll(async () => {
