@@ -19,7 +19,7 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'webhooks',
-  small: { seed: 5, hours: 2, works: 9, steps: 40, deathsInHundred: 25, kills: 3 },
+  small: { seed: 5, hours: 1, works: 9, steps: 40, deathsInHundred: 25, kills: 3 },
   full: { seed: 20_261_127, hours: 40, works: 12, steps: 240, deathsInHundred: 25, kills: 60 },
   run: async ({ seed, hours, kills, ...life }) => {
     const random = seededRandom(seed)
