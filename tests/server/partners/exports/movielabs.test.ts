@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parseCsv } from '../../../../server/imports/sheets/parse-csv.ts'
+import { parseXlsx } from '../../../../server/imports/sheets/parse-xlsx.ts'
 import type { ExportItem } from '../../../../server/partners/exports/export-work.ts'
 import { AVAILS } from '../../../../server/partners/exports/movielabs/avails-format.ts'
 import { AVAILS_CSV, AVAILS_XLSX } from '../../../../server/partners/exports/movielabs/avails-sheet-formats.ts'
 import { MEC } from '../../../../server/partners/exports/movielabs/mec-format.ts'
 import { checkDocument } from '../../../../server/rights/avails/check-document.ts'
-import { readAvails } from '../../../../server/rights/avails/read-avails.ts'
+import { readAvailsSheets } from '../../../../server/rights/avails/read-avails-sheet.ts'
 import { movieLabs, readForeign } from '../../../movielabs.ts'
 import { catalogue } from './export-samples.ts'
 import { asItems, exportAs, fullWork, idOf, OPTIONS, rating, window } from './movielabs-works.ts'
@@ -142,9 +144,12 @@ test('Avails is read back to the same windows by another reader', async () => {
 })
 
 test('the sheet has a row a window and region, with its title and rating, and is read by our own reader', async () => {
-  for (const format of [AVAILS_CSV, AVAILS_XLSX]) {
+  for (const [format, parse] of [
+    [AVAILS_CSV, (bytes: Buffer) => parseCsv(bytes, 'avails')],
+    [AVAILS_XLSX, parseXlsx],
+  ] as const) {
     const { bytes } = await exportAs(format, asItems(fullWork({ producer: { id: idOf(2), name: '=cmd()' } })))
-    const { lines, errors } = await readAvails(bytes)
+    const { lines, errors } = readAvailsSheets(await parse(bytes))
     expect(errors).toEqual([])
     expect(lines.map(({ transaction }) => transaction?.territories.map(({ text }) => text))).toEqual([
       ['HK'],
