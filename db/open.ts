@@ -76,6 +76,7 @@ export function openDatabase(path: string, options: OpenOptions): Db {
   const writerHandle = drizzle(writer, { schema })
   const readVersion = readerConnection.prepare('PRAGMA data_version').pluck() // a call of the system, so once a turn
   let version: string | undefined
+  let lastVersion = ''
   let commits = 0
   let tail: Promise<unknown> = Promise.resolve()
 
@@ -98,7 +99,9 @@ export function openDatabase(path: string, options: OpenOptions): Db {
     transaction,
     dataVersion: () => {
       if (version !== undefined) return version
-      version = `${commits} ${readVersion.get()}`
+      const text = `${commits} ${readVersion.get()}`
+      if (text !== lastVersion) lastVersion = text
+      version = lastVersion // the same string while it is equal: to compare it takes no look at its letters
       setImmediate(forgetVersion)
       return version
     },

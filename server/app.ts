@@ -56,6 +56,13 @@ import { type KeyUses, openKeyUses } from './partners/key-uses.ts'
 import type { PartnerLimits } from './partners/limits.ts'
 import { partnerApi } from './partners/partner-api.ts'
 import { PartnerEpisodeView, PartnerWorkView } from './partners/schemas.ts'
+import type { Reach } from './partners/webhooks/check-url.ts'
+import { deliveryRoutes } from './partners/webhooks/delivery-routes.ts'
+import { readOpenedRanges } from './partners/webhooks/reachable.ts'
+import { type ResolveName, resolveName } from './partners/webhooks/resolve-name.ts'
+import { STUDIO_DOOR } from './partners/webhooks/webhook-door.ts'
+import { webhookRoutes } from './partners/webhooks/webhook-routes.ts'
+import { DeliveryView, WebhookView } from './partners/webhooks/webhook-schemas.ts'
 import { readinessRoutes } from './readiness/routes.ts'
 import { noteRoutes } from './review/note-routes.ts'
 import { NoteView } from './review/note-schemas.ts'
@@ -86,19 +93,24 @@ export interface AppOptions {
   readonly misses?: MissLogOptions
   readonly streamLimits?: Partial<StreamLimits>
   readonly partnerLimits?: Partial<PartnerLimits>
+  /** Other name servers than this machine's. */
+  readonly resolveName?: ResolveName
 }
 
 const JSON_BYTES = 256 * 1024
 const IDLE_MS = 120_000
+/** A machine that has much else to do takes longer to start than the 10 s after which the framework would give up. */
+const START_MS = 120_000
 
 /** Builds the HTTP side of the catalogue; it does not listen yet. */
 export async function buildApp(ctx: Context, options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
-    loggerInstance: ctx.log,
+    loggerInstance: sharedLogger(ctx.log),
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: ctx.settings.TRUST_PROXY,
     bodyLimit: JSON_BYTES,
     connectionTimeout: IDLE_MS,
+    pluginTimeout: START_MS,
     requestTimeout: 0, // uploads last; slow senders are ended by their rate
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -109,7 +121,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
   app.setErrorHandler(sendProblem)
   useValidation(app)
   limitSlowBodies(app)
-  const readMetrics = measureRequests(app, ctx)
+  const metrics = measureRequests(app, ctx)
   await describeApi(app, ctx.settings, [
     TrackView,
     EpisodeView,
@@ -125,17 +137,30 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     SavedSearchView,
     PartnerWorkView,
     PartnerEpisodeView,
+    WebhookView,
+    DeliveryView,
   ])
   const uses = openKeyUses(ctx)
   app.addHook('onClose', () => uses.close())
-  await app.register((studio) => serveStudio(studio, ctx, { ...options, readMetrics, uses }))
-  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx, uses, limits: options.partnerLimits })
+  const opened = readOpenedRanges(ctx.settings.WEBHOOK_ALLOW_ADDRESSES)
+  const reach = { opened, resolve: options.resolveName ?? resolveName }
+  await app.register((studio) => serveStudio(studio, ctx, { ...options, readMetrics: metrics.read, uses, reach }))
+  const { observe } = metrics
+  const limits = options.partnerLimits
+  await app.register(partnerApi, { prefix: '/api/partner/v1', ctx, uses, reach, limits, observe })
   return app as unknown as FastifyInstance
 }
 
+/** One logger for every call: none is logged by its number, and to make a logger for each costs a twentieth of a small answer. */
+function sharedLogger(log: Context['log']): Context['log'] {
+  const shared: Context['log'] = log.child({})
+  return Object.assign(shared, { child: () => shared })
+}
+
 interface StudioOptions extends AppOptions {
-  readonly readMetrics: ReturnType<typeof measureRequests>
+  readonly readMetrics: ReturnType<typeof measureRequests>['read']
   readonly uses: KeyUses
+  readonly reach: Reach
 }
 
 /** Everything for people and their own programs: its callers and its guards are its own, and partners have theirs. */
@@ -191,6 +216,8 @@ async function serveStudio(app: FastifyInstance, ctx: Context, options: StudioOp
       await api.register(readinessRoutes, { ctx })
       await api.register(keyRoutes, { ctx, uses: options.uses })
       await api.register(profileRoutes, { ctx })
+      await api.register(webhookRoutes, { ctx, reach: options.reach, door: STUDIO_DOOR })
+      await api.register(deliveryRoutes, { ctx, door: STUDIO_DOOR })
       await api.register(searchRoutes, { ctx, ...(options.misses ? { misses: options.misses } : {}) })
     },
     { prefix: '/api' },

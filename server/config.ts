@@ -1,4 +1,5 @@
 import { envSchema } from 'env-schema'
+import ipaddr from 'ipaddr.js'
 import { type Static, Type } from 'typebox'
 
 const MAX_UPLOAD_BYTES_DEFAULT = 8 * 1024 ** 3
@@ -22,6 +23,7 @@ export const SettingsSchema = Type.Object({
   UPLOAD_QUOTA_BYTES: Type.Integer({ minimum: 1024, default: UPLOAD_QUOTA_BYTES_DEFAULT }),
   REVIEW_APPROVALS: Type.Integer({ minimum: 1, maximum: 2, default: 1 }),
   RATE_LIMIT_PER_MINUTE: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 600 }),
+  WEBHOOK_ALLOW_ADDRESSES: Type.Optional(Type.String({ minLength: 1 })),
   OIDC_ISSUER: Type.Optional(Type.String({ pattern: '^(https://|http://(localhost|127\\.0\\.0\\.1)[:/]).*$' })),
   OIDC_CLIENT_ID: Type.Optional(Type.String({ minLength: 1 })),
   OIDC_CLIENT_SECRET: Type.Optional(Type.String({ minLength: 1 })),
@@ -54,6 +56,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   try {
     const settings = envSchema<Settings>({ schema: SettingsSchema, data: given, env: false, dotenv: false })
     requireTogether(settings)
+    requireRanges(settings)
     return settings
   } catch (error) {
     throw error instanceof ConfigError ? error : new ConfigError(describe(error), { cause: error })
@@ -67,6 +70,14 @@ function requireTogether(settings: Settings): void {
   if (given.length === 0) return
   const missing = [...names, 'PUBLIC_URL' as const].find((name) => settings[name] === undefined)
   if (missing) throw new ConfigError(`The setting ${missing} is missing: ${given.join(' and ')} cannot go without it.`)
+}
+
+/** Every range is one, so that a slip opens nothing else than was meant. */
+function requireRanges({ WEBHOOK_ALLOW_ADDRESSES: ranges = '' }: Settings): void {
+  const wrong = ranges.split(',').find((range) => range.trim() !== '' && !ipaddr.isValidCIDR(range.trim()))
+  if (wrong === undefined) return
+  const wanted = `ranges with commas between them, such as 10.1.0.0/16, and ${wrong.trim().slice(0, 50)} is none`
+  throw new ConfigError(`The setting WEBHOOK_ALLOW_ADDRESSES is wrong: it must be ${wanted}.`)
 }
 
 function describe(error: unknown): string {

@@ -118,6 +118,13 @@ export const CATALOGUE_ERROR_CODES = [
   'PARTNER_KEY_NOT_FOUND',
   'PARTNER_KEY_ENDED',
   'TOO_MANY_KEYS',
+  'WEBHOOK_NOT_FOUND',
+  'WEBHOOK_URL_UNFIT',
+  'WEBHOOK_KEY_UNFIT',
+  'WEBHOOK_DISABLED',
+  'TOO_MANY_WEBHOOKS',
+  'DELIVERY_NOT_FOUND',
+  'DELIVERY_OUTDATED',
   'MEDIA_LINK_WRONG',
   'MEDIA_LINK_EXPIRED',
   'SIGNED_OUT',
@@ -198,6 +205,8 @@ const NAMES = {
   COLLECTION_NOT_FOUND: 'collection',
   SAVED_SEARCH_NOT_FOUND: 'saved search',
   EXPORT_FORMAT_NOT_FOUND: 'export format',
+  WEBHOOK_NOT_FOUND: 'webhook',
+  DELIVERY_NOT_FOUND: 'message',
 } as const satisfies Partial<Record<CatalogueErrorCode, string>>
 export type NotFoundCode = keyof typeof NAMES
 

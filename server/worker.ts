@@ -13,6 +13,7 @@ import { askToFingerprintOlder } from './duplicates/fingerprint-older-job.ts'
 import { connectEngine } from './engine/engine.ts'
 import { runJobs } from './jobs/run-jobs.ts'
 import { createLog } from './log.ts'
+import { watchWebhooks } from './partners/webhooks/watch-webhooks.ts'
 import { prepareDataDir } from './processes/data-dir.ts'
 import { formatIdentity, identify } from './processes/identity.ts'
 import { readRunFileNow } from './processes/run-file.ts'
@@ -22,6 +23,8 @@ import { listenForStop } from './processes/stop-request.ts'
 import { watchReadiness } from './readiness/watch-readiness.ts'
 
 const HEARTBEAT_MS = 2_000
+/** Each waits for answers most of the time; one that is slow keeps one of these places for a slice. */
+const WEBHOOKS_AT_ONCE = 16
 
 // A terminal's Ctrl-C reaches the worker of a server as well: the server decides when it ends.
 const stop = listenForStop(process.send ? ['SIGTERM'] : ['SIGTERM', 'SIGINT'])
@@ -75,12 +78,14 @@ async function work(): Promise<void> {
     { kinds: ['fingerprint-older'], concurrency: 1 },
     { kinds: ['inspect-older'], concurrency: 1 },
     { kinds: ['compute-readiness'], concurrency: 1 },
+    { kinds: ['send-webhooks'], concurrency: WEBHOOKS_AT_ONCE },
   ])
   const readiness = watchReadiness(ctx)
+  const webhooks = watchWebhooks(ctx)
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])
   clearInterval(heartbeat)
-  await readiness.stop()
+  await Promise.all([readiness.stop(), webhooks.stop()])
   await jobs.stop()
   await ctx.db.transaction(async (tx) => {
     await releaseLeases(tx, id, ctx.now())

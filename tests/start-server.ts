@@ -94,7 +94,12 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
     },
   }
-  if (options.untilReady !== false) await untilReady(server, exited)
+  if (options.untilReady !== false) {
+    await untilReady(server, exited).catch(async (error: unknown) => {
+      await end('SIGKILL') // nobody gets to know of it, and so nobody would
+      throw error
+    })
+  }
   return server
 }
 
@@ -132,7 +137,7 @@ export async function findFreePort(): Promise<number> {
 /** This environment without settings of ours, which a developer's shell may hold. */
 export function cleanEnv(): NodeJS.ProcessEnv {
   const ours =
-    /^(PORT|HOST|PUBLIC_URL|TRUST_PROXY|DATA_DIR|ADMIN_TOKEN|WORKERS|MAX_UPLOAD_BYTES|UPLOAD_QUOTA_BYTES|RATE_LIMIT_PER_MINUTE|LOG_LEVEL|OIDC_\w+)$/
+    /^(PORT|HOST|PUBLIC_URL|TRUST_PROXY|DATA_DIR|ADMIN_TOKEN|WORKERS|MAX_UPLOAD_BYTES|UPLOAD_QUOTA_BYTES|RATE_LIMIT_PER_MINUTE|WEBHOOK_ALLOW_ADDRESSES|LOG_LEVEL|OIDC_\w+)$/
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }
 

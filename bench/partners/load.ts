@@ -4,7 +4,9 @@ import { connect, type Socket } from 'node:net'
 export interface Load {
   readonly count: number
   readonly perSecond: number
-  /** Milliseconds within which 99 of 100 answers came. */
+  /** Milliseconds within which half of the answers came. */
+  readonly p50Ms: number
+  /** And 99 of 100. */
   readonly p99Ms: number
 }
 
@@ -30,6 +32,7 @@ export async function load(options: LoadOptions): Promise<Load> {
   return {
     count: latencies.length,
     perSecond: latencies.length / seconds,
+    p50Ms: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
   }
 }

@@ -1,141 +1,161 @@
-// node --expose-gc bench/partners/measure-feed.ts [works]: what a snapshot takes in time and memory, and pages of changes beside a bare Fastify route that
-// sends the same bytes. Prints one line of JSON.
-import { mkdtemp, rm } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import fastify from 'fastify'
-import { pino } from 'pino'
-import { v7 as newId } from 'uuid'
-import { openDatabase, type Tx } from '../../db/open.ts'
-import { insertOrganisation } from '../../db/queries/organisations.ts'
-import { insertPartnerKey } from '../../db/queries/partner-keys.ts'
-import { putPublication, replaceWindows } from '../../db/queries/windows.ts'
-import { insertWork, replaceWorkParts } from '../../db/queries/works.ts'
-import { openStore } from '../../media/store.ts'
-import { buildApp } from '../../server/app.ts'
-import { readSettings } from '../../server/config.ts'
-import { connectEngine } from '../../server/engine/engine.ts'
-import { newKeyText } from '../../server/partners/key-text.ts'
-import { digestOfKey } from '../../server/partners/verify-key.ts'
+import { type BenchRow, medianOf } from '../table.ts'
+import { compare, type Rounds } from './compare.ts'
+import { type Memory, requestOf, type Served } from './start-served.ts'
 
-const WORKS = Number(process.argv[2] ?? 20_000)
-const PAGES = Number(process.argv[3] ?? 2_000)
+const API = '/api/partner/v1'
 const MIB = 1024 * 1024
-const STEP_BYTES = 4 * MIB
+const SAMPLE_BYTES = 4 * MIB
+const PAUSED = 20
+const MOST_GROWTH_MIB = 8
+const STEADY_MS = 3_000
+const STEADY_MIB = 0.2
 
-const dataDir = await mkdtemp(join(tmpdir(), 'juku-bench-feed-'))
-const ctx = {
-  settings: readSettings({ DATA_DIR: dataDir }),
-  db: openDatabase(join(dataDir, 'juku.db'), { synchronous: 'normal' as const, migrations: 'apply' as const }),
-  store: await openStore(dataDir),
-  engine: connectEngine(() => ({ url: 'http://127.0.0.1:9', key: '' })),
-  log: pino({ level: 'silent' }),
-  now: Date.now,
-  newId,
+/** Pages of changes, and snapshots: how fast, and with how much memory. */
+export async function measureFeed(served: Served, rounds: Rounds): Promise<BenchRow[]> {
+  const page = requestOf(served, `${API}/changes?limit=100`)
+  return [
+    ...(await measureSnapshots(served)),
+    await measureCatchingUp(served),
+    await compare(
+      served,
+      { what: 'a page of 100 changes again', barePath: '/changes', next: () => page, expected: 200 },
+      rounds,
+    ),
+  ]
 }
-const authorization = `Bearer ${await fill()}`
-const app = await buildApp(ctx, { adminToken: 'x'.repeat(32), partnerLimits: { costPerMinute: 1_000_000_000 } })
-const bare = fastify()
-try {
-  await app.listen({ port: 0, host: '127.0.0.1' })
-  const ours = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/api/partner/v1`
-  const first = await takeSnapshot(ours)
-  const second = await takeSnapshot(ours)
-  const page = await app.inject({ url: '/api/partner/v1/changes?limit=100', headers: { authorization } })
-  const { date: _, connection: __, 'content-length': ___, ...headers } = page.headers
-  bare.get('/changes', (_request, reply) => reply.headers(headers).send(page.body))
-  await bare.listen({ port: 0, host: '127.0.0.1' })
-  const beside = `http://127.0.0.1:${(bare.server.address() as AddressInfo).port}/changes`
-  const ratios: number[] = []
-  let perSecond = 0
-  for (let round = 0; round < 5; round++) {
-    const barely = await pagesASecond(beside)
-    perSecond = await pagesASecond(`${ours}/changes?limit=100`)
-    if (round > 0) ratios.push(perSecond / barely)
+
+/** Snapshots one after the other: two warm up, the memory of the next two is looked at, and the last says how long it takes. */
+async function measureSnapshots(served: Served): Promise<BenchRow[]> {
+  await takeSnapshot(served)
+  await takeSnapshot(served)
+  const before = await untilSteady(served)
+  const samples: Memory[] = []
+  const look = async () => {
+    samples.push(await served.memory())
   }
-  console.log(JSON.stringify({ works: WORKS, first, second, perSecond, ratios }))
-} finally {
-  await app.close()
-  await bare.close()
-  await ctx.engine.close()
-  await ctx.db.close()
-  await rm(dataDir, { recursive: true, force: true })
-}
-
-async function fill(): Promise<string> {
-  const organisationId = newId()
-  const { text, shortToken } = newKeyText()
-  const times = { createdAtMs: 1, updatedAtMs: 1 }
-  await ctx.db.transaction(async (tx) => {
-    await insertOrganisation(tx, { id: organisationId, kind: 'partner', name: 'A platform', version: 1, ...times })
-    await insertPartnerKey(tx, {
-      ...{ id: newId(), organisationId, name: 'Bench', shortToken, keyDigest: digestOfKey(text) },
-      ...{ scopes: ['feed:read'], regions: ['HK', 'MO'], createdAtMs: 1 },
-    })
-  })
-  for (let done = 0; done < WORKS; done += 500) {
-    await ctx.db.transaction(async (tx) => {
-      for (let at = done; at < Math.min(WORKS, done + 500); at++) await addWork(tx, at)
-    })
-  }
-  return text
-}
-
-async function addWork(tx: Tx, at: number): Promise<void> {
-  const id = newId()
-  const facts = { kind: 'micro_drama', originalLocale: 'zh-Hant-TW', originRegion: 'TW', version: 1 } as const
-  await insertWork(tx, { id, status: 'published', ...facts, createdAtMs: 1, updatedAtMs: 1 })
-  const texts = ['zh-Hant-TW', 'zh-Hans-CN', 'en'].map((locale) => ({ locale, text: `雨夜計程車 ${at} ${locale}` }))
-  await replaceWorkParts(tx, id, {
-    titles: texts.map((title) => ({ ...title, kind: 'display' as const })),
-    synopses: texts.map(({ locale, text }) => ({ locale, text: `${text}。`.repeat(10) })),
-    genres: ['rebirth'],
-  })
-  const by = { editorKind: 'operator', editorId: 'operator', editorName: 'operator' } as const
-  await putPublication(tx, { workId: id, region: 'MO', sinceMs: 1, ...by })
-  const open = { fromMs: null, untilMs: null, holdbackLocales: [], licensee: null, licenseeOrganisationId: null }
-  const window = { scope: 'worldwide_except', regions: ['CN'], licenceType: 'SVOD', isExclusive: false } as const
-  await replaceWindows(tx, id, [{ ...window, ...open, position: 0, note: null, id: newId(), workId: id }], 1)
-}
-
-/** @returns seconds, size, what was resident before and at most, and what was in use after each 4 MiB */
-async function takeSnapshot(base: string) {
-  const rss = () => process.memoryUsage.rss() / MIB
-  const beforeMib = rss()
-  let mostMib = beforeMib
-  const timer = setInterval(() => {
-    mostMib = Math.max(mostMib, rss())
-  }, 20)
+  await takeSnapshot(served, look)
+  await takeSnapshot(served, look)
+  const left = (await served.memory()).usedMib - before.usedMib
   const startedAtMs = performance.now()
-  const response = await fetch(`${base}/snapshot`, { headers: { authorization } })
+  const bytes = await takeSnapshot(served)
+  const seconds = (performance.now() - startedAtMs) / 1_000
+  const works = served.workIds.length
+  const atMost = (value: number) => ({ limit: { kind: 'at most' as const, value } })
+  const alongTwo = (what: string, pick: (memory: Memory) => number): BenchRow => {
+    const values = samples.map(pick)
+    const note = `from end to end of the line that fits best; ${values.map((value) => value.toFixed(0)).join(' ')}`
+    return { what: `${what} along two snapshots`, median: growthOf(values), unit: 'MiB', rounds: 2, note }
+  }
+  return [
+    {
+      ...{ what: `a snapshot of ${works} works`, median: seconds, unit: 's', rounds: 1 },
+      note: `${(bytes / MIB).toFixed(1)} MiB, ${(works / seconds).toFixed(0)} works a second`,
+    },
+    {
+      what: 'left in use by two snapshots (heap and buffers, collected)',
+      median: left,
+      unit: 'MiB',
+      rounds: 2,
+      ...atMost(1),
+    },
+    { ...alongTwo('growth of what is in use (collected)', ({ usedMib }) => usedMib), ...atMost(MOST_GROWTH_MIB) },
+    {
+      ...alongTwo('growth of what is resident, without mapped files', ({ anonMib }) => anonMib),
+      ...atMost(MOST_GROWTH_MIB),
+    },
+    alongTwo(
+      'growth of all that is resident, with pages of the database that the system maps and drops',
+      ({ rssMib }) => rssMib,
+    ),
+    await measurePaused(served),
+  ]
+}
+
+/** Waits until the server has read ahead what it keeps of works for searches, which it does while nobody asks. */
+async function untilSteady(served: Served): Promise<Memory> {
+  for (let before = await served.memory(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, STEADY_MS))
+    const now = await served.memory()
+    if (Math.abs(now.usedMib - before.usedMib) < STEADY_MIB) return now
+    before = now
+  }
+}
+
+/** What those hold in memory who have begun a snapshot and take no more of it. */
+async function measurePaused(served: Served): Promise<BenchRow> {
+  const before = await served.memory()
+  const readers: ReadableStreamDefaultReader<Uint8Array>[] = []
+  for (let count = 0; count < PAUSED; count++) {
+    const reader = (await ask(served, '/snapshot')).getReader()
+    await reader.read()
+    readers.push(reader)
+  }
+  const held: number[] = []
+  for (let look = 0; look < 5; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    held.push(((await served.memory()).usedMib - before.usedMib) / PAUSED)
+  }
+  await Promise.all(readers.map((reader) => reader.cancel()))
+  return {
+    ...{ what: 'memory held by a reader of a snapshot who takes nothing', median: medianOf(held), unit: 'MiB' },
+    ...{ rounds: held.length, limit: { kind: 'at most', value: 1 } },
+    note: `${PAUSED} at once; ${held.map((mib) => mib.toFixed(2)).join(' ')}`,
+  }
+}
+
+/** A follower from the first change to the last: pages that nobody has asked for before. */
+async function measureCatchingUp(served: Served): Promise<BenchRow> {
+  const took: number[] = []
+  let entries = 0
+  let cursor = ''
+  for (let hasMore = true; hasMore; ) {
+    const startedAtMs = performance.now()
+    const url = `http://127.0.0.1:${served.port}${API}/changes?limit=99${cursor && `&after=${cursor}`}`
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${served.key}` } })
+    const page = (await answer.json()) as { items: unknown[]; nextCursor: string; hasMore: boolean }
+    took.push(performance.now() - startedAtMs)
+    entries += page.items.length
+    ;[cursor, hasMore] = [page.nextCursor, page.hasMore]
+  }
+  took.sort((a, b) => a - b)
+  const seconds = took.reduce((sum, ms) => sum + ms, 0) / 1_000
+  return {
+    ...{ what: 'changes a second for who catches up', median: entries / seconds, unit: 'a second', rounds: 1 },
+    note: `${took.length} pages one after the other; p50 ${at(took, 0.5)} ms, p99 ${at(took, 0.99)} ms a page`,
+  }
+}
+
+function at(sorted: readonly number[], share: number): string {
+  return (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2)
+}
+
+/** Reads a snapshot to its end. @returns its bytes */
+async function takeSnapshot(served: Served, look: () => Promise<void> = async () => undefined): Promise<number> {
   let bytes = 0
   let tail = ''
-  const samples: number[] = []
-  for await (const chunk of response.body ?? []) {
-    if (Math.floor(bytes / STEP_BYTES) !== Math.floor((bytes + chunk.length) / STEP_BYTES)) samples.push(liveMib())
+  for await (const chunk of await ask(served, '/snapshot')) {
+    if (Math.floor(bytes / SAMPLE_BYTES) !== Math.floor((bytes + chunk.length) / SAMPLE_BYTES)) await look()
     bytes += chunk.length
-    tail = Buffer.from(chunk).subarray(-80).toString()
+    tail = (tail + Buffer.from(chunk).toString('latin1')).slice(-80)
   }
-  clearInterval(timer)
-  if (!tail.trimEnd().endsWith(`{"kind":"end","works":${WORKS}}`)) throw new Error(`It was not whole: ${tail}`)
-  const seconds = (performance.now() - startedAtMs) / 1_000
-  return { seconds, mib: bytes / MIB, beforeMib, mostMib, samples }
+  const end = `{"kind":"end","works":${served.workIds.length}}`
+  if (!tail.trimEnd().endsWith(end)) throw new Error(`The snapshot was not whole: ${tail}`)
+  return bytes
 }
 
-/** What is in use once the rubbish is out; with --expose-gc. The database is mapped into memory, so that pages of it that were read count as resident. */
-function liveMib(): number {
-  globalThis.gc?.()
-  const { heapUsed, external } = process.memoryUsage()
-  return Math.round((heapUsed + external) / MIB)
+async function ask({ port, key }: Served, path: string): Promise<ReadableStream<Uint8Array>> {
+  const answer = await fetch(`http://127.0.0.1:${port}${API}${path}`, { headers: { authorization: `Bearer ${key}` } })
+  if (!answer.ok || answer.body === null) throw new Error(await answer.text())
+  return answer.body
 }
 
-async function pagesASecond(url: string): Promise<number> {
-  const startedAtMs = performance.now()
-  let left = PAGES
-  const ask = async () => {
-    while (left-- > 0) await (await fetch(url, { headers: { authorization } })).arrayBuffer()
-  }
-  await Promise.all(Array.from({ length: 8 }, ask))
-  return PAGES / ((performance.now() - startedAtMs) / 1_000)
+/** From the first value to the last along the line that fits best (least squares). */
+function growthOf(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const [over, under] = values.reduce(
+    ([a, b], value, place) => [a + (place - middle) * (value - mean), b + (place - middle) ** 2],
+    [0, 0],
+  )
+  return (over / under) * (values.length - 1)
 }

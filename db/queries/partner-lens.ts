@@ -120,16 +120,6 @@ export async function findSeenEpisode(
   return statementsOf(db).episode.get({ ...lensParameters(lens, atMs), id }) as Seen<EpisodeRow> | undefined
 }
 
-/** The analysed episodes of a work that was seen, in order of number. */
-export async function listSeenEpisodes(db: Reader, work: SeenWork): Promise<EpisodeRow[]> {
-  return db
-    .select()
-    .from(episodes)
-    .where(and(eq(episodes.workId, work.id), eq(episodes.state, 'ready')))
-    .orderBy(asc(episodes.number))
-    .all()
-}
-
 /** An approved track of an analysed episode of a work in the lens. */
 export async function findSeenTrack(
   db: Reader,

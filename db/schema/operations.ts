@@ -13,6 +13,7 @@ export const JOB_KINDS = [
   'fingerprint-older',
   'inspect-older',
   'compute-readiness',
+  'send-webhooks',
 ] as const
 export const JOB_STATES = ['queued', 'running', 'failed'] as const
 export const CHANGE_KINDS = ['work', 'episode'] as const

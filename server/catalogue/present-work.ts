@@ -26,13 +26,25 @@ interface WholeWork {
   readonly parts: Parts
 }
 
+const MOST_KEPT_BYTES = 64 * 1024 * 1024
+const WORK_BYTES = 800
+const ROW_BYTES = 150
+
 /** Works and what hangs on them, but for what the change log says nothing of. */
 const findWhole = keepByWork({
   read: readWhole,
-  most: 200_000,
-  weigh: ({ parts }) => 1 + parts.episodes.length, // about 250 bytes each
+  most: MOST_KEPT_BYTES,
+  weigh: weighWork,
   atOnce: 100,
 })
+
+/** About what one takes in memory, in bytes: the rows, which are objects with names, and the texts. */
+function weighWork({ parts }: WholeWork): number {
+  const { titles, synopses, credits, episodes } = parts
+  const texts = [...titles, ...synopses].reduce((letters, { text }) => letters + text.length, 0)
+  const rows = Object.values(parts).reduce((count, { length }) => count + length, 0)
+  return WORK_BYTES + ROW_BYTES * (rows + credits.length + episodes.length) + 2 * texts
+}
 
 async function readWhole(db: Reader, ids: readonly string[]): Promise<ReadValue<string, WholeWork>[]> {
   const rows = await findWorks(db, ids)

@@ -17,7 +17,7 @@ export const IDEMPOTENCY_MS = 24 * 60 * 60 * 1_000
 
 /** The Idempotency-Key of a call, scoped to caller, route and body. Undefined: the caller gave none. */
 export function idempotencyOf(
-  caller: Caller,
+  caller: Pick<Caller, 'id'>,
   route: string,
   key: string | undefined,
   body: unknown,

@@ -1,54 +1,70 @@
 import type { FastifyInstance, onResponseHookHandler } from 'fastify'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client'
 import { countEpisodesByState } from '../../db/queries/episodes.ts'
 import { countJobs } from '../../db/queries/jobs.ts'
-import { EPISODE_STATES } from '../../db/schema/index.ts'
+import { countOutcomes } from '../../db/queries/webhook-attempts.ts'
+import { summariseDeliveries } from '../../db/queries/webhook-deliveries.ts'
+import { ATTEMPT_OUTCOMES, EPISODE_STATES } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
+import { countDurations, type Durations } from './durations.ts'
 import { checkReadiness } from './health.ts'
 
-/** Times every answer and returns what `/metrics` shows, in the Prometheus text format. */
+/** Notes an answer to GET that was given without its route. @param route the pattern of its address */
+export type ObserveAnswer = (route: string, status: number, durationMs: number) => void
+
+/** Times every answer; `read` gives what `/metrics` shows, in the Prometheus text format. */
 export function measureRequests(
   app: FastifyInstance,
   ctx: Pick<Context, 'db' | 'engine' | 'store' | 'now'>,
-): () => Promise<{ contentType: string; text: string }> {
+): { readonly read: () => Promise<{ contentType: string; text: string }>; readonly observe: ObserveAnswer } {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const durations = new Histogram({
+  const durations = countDurations(registry, {
     name: 'juku_http_request_duration_seconds',
     help: 'Time until the answer was sent, by route pattern',
-    labelNames: ['method', 'route', 'status'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
-    registers: [registry],
+    boundsSeconds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
   })
+  const withoutRoute = observeRoute(durations, 'none')
   // By the route, which is known before any call of it: to look the labels up with each costs as much as a small answer.
   app.addHook('onRoute', (route) => {
     const hooks = [route.onResponse ?? []].flat()
-    route.onResponse = [...hooks, observeRoute(durations, route.url)]
+    const observe = observeRoute(durations, route.url)
+    const onResponse: onResponseHookHandler = (request, reply, done) => {
+      observe(request.method, reply.statusCode, reply.elapsedTime)
+      done()
+    }
+    route.onResponse = [...hooks, onResponse]
   })
   app.addHook('onResponse', (request, reply, done) => {
-    if (request.is404) {
-      durations.observe({ method: request.method, route: 'none', status: reply.statusCode }, reply.elapsedTime / 1_000)
-    }
+    if (request.is404) withoutRoute(request.method, reply.statusCode, reply.elapsedTime)
     done()
   })
   const gauges = catalogueGauges(registry)
-  return async () => {
-    await readGauges(gauges, ctx)
-    return { contentType: registry.contentType, text: await registry.metrics() }
+  const webhooks = webhookMeters(registry)
+  const routes = new Map<string, ReturnType<typeof observeRoute>>()
+  return {
+    read: async () => {
+      await readGauges(gauges, ctx)
+      await readWebhookMeters(webhooks, ctx)
+      return { contentType: registry.contentType, text: await registry.metrics() }
+    },
+    observe: (route, status, durationMs) => {
+      const observe = routes.get(route) ?? observeRoute(durations, route)
+      routes.set(route, observe)
+      observe('GET', status, durationMs)
+    },
   }
 }
 
-function observeRoute(durations: Histogram<'method' | 'route' | 'status'>, route: string): onResponseHookHandler {
-  const known = new Map<string, ReturnType<typeof durations.labels>>()
-  return (request, reply, done) => {
-    const name = `${request.method} ${reply.statusCode}`
-    let one = known.get(name)
+function observeRoute(durations: Durations, route: string) {
+  const known = new Map<string, Map<number, (durationMs: number) => void>>()
+  return (method: string, status: number, durationMs: number): void => {
+    let one = known.get(method)?.get(status)
     if (one === undefined) {
-      one = durations.labels({ method: request.method, route, status: reply.statusCode })
-      known.set(name, one)
+      one = durations.of({ method, route, status })
+      known.set(method, (known.get(method) ?? new Map()).set(status, one))
     }
-    one.observe(reply.elapsedTime / 1_000)
-    done()
+    one(durationMs)
   }
 }
 
@@ -74,4 +90,41 @@ async function readGauges(
     gauges.parts.set({ part }, result === 'ok' ? 1 : 0)
   }
   gauges.free.set(await ctx.store.freeBytes().catch(() => 0))
+}
+
+function webhookMeters(registry: Registry) {
+  const registers = [registry]
+  return {
+    attempts: new Counter({
+      name: 'juku_webhook_attempts_total',
+      help: 'Attempts to send messages to partners, by how they ended',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    messages: new Gauge({
+      name: 'juku_webhook_messages',
+      help: 'Messages to partners that wait, and that were given up',
+      labelNames: ['state'],
+      registers,
+    }),
+    oldest: new Gauge({
+      name: 'juku_webhook_oldest_waiting_seconds',
+      help: 'Age of the oldest message that waits; 0: none does',
+      registers,
+    }),
+  }
+}
+
+/** The worker sends, and this process tells: what it counted stands in the database. */
+async function readWebhookMeters(
+  meters: ReturnType<typeof webhookMeters>,
+  { db, now }: Pick<Context, 'db' | 'now'>,
+): Promise<void> {
+  meters.attempts.reset()
+  for (const outcome of ATTEMPT_OUTCOMES) meters.attempts.inc({ outcome }, 0)
+  for (const { outcome, attempts } of await countOutcomes(db)) meters.attempts.inc({ outcome }, attempts)
+  const { pending, dead, oldestPendingAtMs } = await summariseDeliveries(db)
+  meters.messages.set({ state: 'pending' }, pending)
+  meters.messages.set({ state: 'dead' }, dead)
+  meters.oldest.set(oldestPendingAtMs === null ? 0 : Math.max(0, now() - oldestPendingAtMs) / 1_000)
 }

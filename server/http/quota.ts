@@ -43,13 +43,18 @@ function forgetOld(windows: Map<string, { startMs: number; spent: number }>, now
   }
 }
 
+/** Where a caller stands, for the header RateLimit (draft-ietf-httpapi-ratelimit-headers-11). */
+export function sayAllowance({ remaining, resetSeconds }: Allowance): string {
+  return `"default";r=${remaining};t=${resetSeconds}`
+}
+
 /**
- * Tells a caller where they stand (draft-ietf-httpapi-ratelimit-headers-11).
+ * Tells a caller where they stand.
  * @throws {TooManyRequestsError} with `message`, when that is beyond the quota
  */
 export function tellAllowance(reply: FastifyReply, quota: number, allowance: Allowance, message: string): void {
-  const { isOver, remaining, resetSeconds } = allowance
+  const { isOver, resetSeconds } = allowance
   reply.header('ratelimit-policy', `"default";q=${quota};w=${WINDOW_SECONDS}`)
-  reply.header('ratelimit', `"default";r=${remaining};t=${resetSeconds}`)
+  reply.header('ratelimit', sayAllowance(allowance))
   if (isOver) throw new TooManyRequestsError(`${message} Try again after Retry-After.`, resetSeconds)
 }

@@ -9,6 +9,7 @@ import { learnWordingJob } from '../glossary/learn-wording-job.ts'
 import { indexWorkJob } from '../indexing/index-work-job.ts'
 import { rebuildIndexJob } from '../indexing/rebuild-index-job.ts'
 import { makeDraftsJob } from '../localisation/make-drafts-job.ts'
+import { sendWebhooksJob } from '../partners/webhooks/send-webhooks-job.ts'
 import { computeReadinessJob } from '../readiness/compute-readiness-job.ts'
 import type { JobDefinition } from './job-definition.ts'
 
@@ -25,4 +26,5 @@ export const JOB_DEFINITIONS: Record<JobKind, JobDefinition> = {
   'fingerprint-older': fingerprintOlderJob,
   'inspect-older': inspectOlderJob,
   'compute-readiness': computeReadinessJob,
+  'send-webhooks': sendWebhooksJob,
 }

@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PartnerScope } from '../../db/schema/index.ts'
 import type { Context } from '../context.ts'
-import { CatalogueError } from '../errors.ts'
 import { TooManyRequestsError } from '../http/problems.ts'
-import { createQuota, tellAllowance } from '../http/quota.ts'
+import { type Allowance, createQuota, tellAllowance } from '../http/quota.ts'
 import type { KeyUses } from './key-uses.ts'
 import type { PartnerLimits } from './limits.ts'
-import { createKeyVerifier, type Partner, requireScope } from './verify-key.ts'
+import { createKeyVerifier, type KeyVerifier, type Partner, requireScope } from './verify-key.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,32 +20,56 @@ declare module 'fastify' {
   }
 }
 
-const BEARER = /^Bearer ([!-~]{1,512})$/i
+/** Who comes with a key, and how often. One of a server, for whichever door they take. */
+export interface Gate extends Pick<KeyVerifier, 'findVerified'> {
+  /** @throws {CatalogueError} KEY_MISSING, KEY_WRONG, KEY_EXPIRED, KEY_REVOKED @throws {TooManyRequestsError} too many of them are wrong */
+  verify(request: FastifyRequest): Promise<Partner>
+  /** Counts a call. One beyond the quota takes nothing of it. */
+  admit(partner: Partner, cost: number): Allowance
+  /** As `admit`; undefined: the call is beyond the quota, and not counted yet. */
+  admitWithin(partner: Partner, cost: number): Allowance | undefined
+}
+
+export function openGate(
+  ctx: Pick<Context, 'db' | 'now'>,
+  { limits, uses }: { readonly limits: PartnerLimits; readonly uses: Pick<KeyUses, 'note'> },
+): Gate {
+  const quota = createQuota(limits.costPerMinute, ctx.now)
+  const refusals = createQuota(limits.refusalsPerMinute, ctx.now)
+  const { findVerified, verify } = createKeyVerifier(ctx)
+  return {
+    findVerified,
+    verify: (request) =>
+      verify(request.headers.authorization).catch((error: unknown) => {
+        const { isOver, resetSeconds } = refusals.spend(request.ip, 1)
+        if (isOver) throw new TooManyRequestsError('Too many calls came with keys that are wrong.', resetSeconds)
+        throw error
+      }),
+    admit: ({ keyId }, cost) => {
+      uses.note(keyId)
+      return quota.spend(keyId, cost)
+    },
+    admitWithin: ({ keyId }, cost) => {
+      const allowance = quota.spend(keyId, cost)
+      if (allowance.isOver) return undefined
+      uses.note(keyId)
+      return allowance
+    },
+  }
+}
 
 /**
  * Everything that is registered in this scope needs a key with the scope that its route names. Sessions and tokens of people are
  * nothing here. A route that names no scope stops the start.
  * @throws {CatalogueError} KEY_MISSING, KEY_WRONG, KEY_EXPIRED, KEY_REVOKED, SCOPE_MISSING
  */
-export function requirePartner(
-  scope: FastifyInstance,
-  ctx: Pick<Context, 'db' | 'now'>,
-  { limits, uses }: { readonly limits: PartnerLimits; readonly uses: Pick<KeyUses, 'note'> },
-): void {
-  const quota = createQuota(limits.costPerMinute, ctx.now)
-  const refusals = createQuota(limits.refusalsPerMinute, ctx.now)
-  const tooMuch = `The calls of this key cost more than ${limits.costPerMinute} within a minute.`
-  const verify = createKeyVerifier(ctx)
+export function requirePartner(scope: FastifyInstance, gate: Gate, { costPerMinute }: PartnerLimits): void {
+  const tooMuch = `The calls of this key cost more than ${costPerMinute} within a minute.`
   const guard =
     (needed: PartnerScope | 'any', cost: number) => async (request: FastifyRequest, reply: FastifyReply) => {
-      const partner = await findPartner(verify, request).catch((error: unknown) => {
-        const { isOver, resetSeconds } = refusals.spend(request.ip, 1)
-        if (isOver) throw new TooManyRequestsError('Too many calls came with keys that are wrong.', resetSeconds)
-        throw error
-      })
+      const partner = gate.findVerified(request.headers.authorization) ?? (await gate.verify(request))
       request.partner = partner
-      uses.note(partner.keyId)
-      tellAllowance(reply, limits.costPerMinute, quota.spend(partner.keyId, cost), tooMuch)
+      tellAllowance(reply, costPerMinute, gate.admit(partner, cost), tooMuch)
       if (needed !== 'any') requireScope(partner, needed)
     }
   scope.addHook('onRoute', (route) => {
@@ -62,16 +85,4 @@ export function requirePartner(
 export function partnerOf(request: FastifyRequest): Partner {
   if (request.partner === null) throw new Error(`${request.routeOptions.url} is not behind requirePartner`)
   return request.partner
-}
-
-/** The partner whose key a request came with. @throws {CatalogueError} KEY_MISSING, KEY_WRONG, KEY_EXPIRED, KEY_REVOKED */
-export async function findPartner(
-  verify: (text: string) => Promise<Partner>,
-  request: FastifyRequest,
-): Promise<Partner> {
-  const { authorization } = request.headers
-  if (authorization === undefined) {
-    throw new CatalogueError('KEY_MISSING', 'Send the key of your platform: Authorization: Bearer juku_....')
-  }
-  return verify(BEARER.exec(authorization)?.[1] ?? '')
 }

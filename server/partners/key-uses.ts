@@ -15,21 +15,21 @@ export const DAY_MS = 24 * 60 * 60 * 1_000
 const FLUSH_EVERY_MS = 5_000
 
 export function openKeyUses(ctx: Pick<Context, 'db' | 'now' | 'log'>): KeyUses {
-  let counted = new Map<string, Counted>()
+  let days = new Map<number, Map<string, Counted>>()
   const add = (keyId: string, dayMs: number, calls: number, lastUsedAtMs: number) => {
-    const name = keyId + dayMs
-    const known = counted.get(name)
+    const ofDay = days.get(dayMs) ?? new Map<string, Counted>()
+    const known = ofDay.get(keyId)
     if (known === undefined) {
-      counted.set(name, { keyId, dayMs, calls, lastUsedAtMs })
+      days.set(dayMs, ofDay.set(keyId, { keyId, dayMs, calls, lastUsedAtMs }))
       return
     }
     known.calls += calls
     known.lastUsedAtMs = Math.max(known.lastUsedAtMs, lastUsedAtMs)
   }
   const flush = async () => {
-    if (counted.size === 0) return
-    const uses = [...counted.values()]
-    counted = new Map()
+    if (days.size === 0) return
+    const uses = [...days.values()].flatMap((ofDay) => [...ofDay.values()])
+    days = new Map()
     try {
       await ctx.db.transaction((tx) => addPartnerKeyUses(tx, uses))
     } catch (error) {

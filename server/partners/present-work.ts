@@ -1,28 +1,50 @@
 import type { Reader } from '../../db/open.ts'
-import { listSeenEpisodes, type SeenWork } from '../../db/queries/partner-lens.ts'
+import { listSeenEpisodes } from '../../db/queries/partner-episodes.ts'
+import type { SeenWork } from '../../db/queries/partner-lens.ts'
 import { listRatingsOf, type RatingRow } from '../../db/queries/ratings.ts'
 import { findPublications, findWindows, type WindowRow } from '../../db/queries/windows.ts'
-import { listWorkViews, presentInstant } from '../catalogue/present-work.ts'
+import { listWorkViews, presentInstant, presentWorks as presentRows } from '../catalogue/present-work.ts'
 import type { WorkView } from '../catalogue/schemas.ts'
 import { presentRating } from '../rights/present-rating.ts'
 import { addressOf, partnerAddress } from './addresses.ts'
-import { presentEpisode } from './present-episode.ts'
+import { presentEpisodes } from './present-episode.ts'
 import { pickFields, type Reading } from './reading.ts'
-import type { WholeWorkView } from './schemas.ts'
+import type { WholeEpisodeView, WholeWorkView } from './schemas.ts'
 import type { Partner } from './verify-key.ts'
 
 /** What a partner is told of works that its lens shows, in their order, whole or sparse as the reading says. */
 export async function presentWorks(
   db: Reader,
-  { lens }: Pick<Partner, 'lens'>,
+  partner: Pick<Partner, 'lens'>,
   works: readonly SeenWork[],
   reading: Omit<Reading, 'variant'>,
 ): Promise<Partial<WholeWorkView>[]> {
   const ids = works.map(({ id }) => id)
-  const views = new Map((await listWorkViews(db, ids, reading.locale)).map((view) => [view.id, view]))
+  return presentViews(db, partner, works, { reading, views: await listWorkViews(db, ids, reading.locale) })
+}
+
+/** As `presentWorks`, past what is kept in memory: who reads all works once would only push out what others ask for. */
+export async function presentOnce(
+  db: Reader,
+  partner: Pick<Partner, 'lens'>,
+  works: readonly SeenWork[],
+  reading: Omit<Reading, 'variant'>,
+): Promise<Partial<WholeWorkView>[]> {
+  return presentViews(db, partner, works, { reading, views: await presentRows(db, works, reading.locale) })
+}
+
+async function presentViews(
+  db: Reader,
+  { lens }: Pick<Partner, 'lens'>,
+  works: readonly SeenWork[],
+  { reading, views: given }: { readonly reading: Omit<Reading, 'variant'>; readonly views: readonly WorkView[] },
+): Promise<Partial<WholeWorkView>[]> {
+  const ids = works.map(({ id }) => id)
+  const views = new Map(given.map((view) => [view.id, view]))
   const windows = Map.groupBy(await findWindows(db, ids), ({ workId }) => workId)
   const publications = Map.groupBy(await findPublications(db, ids), ({ workId }) => workId)
   const ratings = Map.groupBy(await listRatingsOf(db, ids), ({ workId }) => workId)
+  const episodes = reading.expand.has('episodes') ? await readEpisodes(db, works, reading.locale) : undefined
   const presented: Partial<WholeWorkView>[] = []
   for (const work of works) {
     const view = views.get(work.id)
@@ -33,9 +55,7 @@ export async function presentWorks(
       ...presentFacts(work, view),
       ratings: (ratings.get(work.id) ?? []).filter(({ region }) => lens.regions.includes(region)).map(presentRated),
       availability: (windows.get(work.id) ?? []).flatMap((window) => presentWindow(window, lens, regions)),
-      episodes: reading.expand.has('episodes')
-        ? await presentEpisodes(db, work, reading.locale)
-        : presentSummaries(view.episodes),
+      episodes: episodes === undefined ? presentSummaries(view.episodes) : (episodes.get(work.id) ?? []),
     }
     presented.push(pickFields(whole, reading))
   }
@@ -65,10 +85,18 @@ function presentRated(row: RatingRow): WholeWorkView['ratings'][number] {
   return rating
 }
 
-async function presentEpisodes(db: Reader, work: SeenWork, locale: string | undefined) {
-  const views = []
-  for (const row of await listSeenEpisodes(db, work)) views.push(await presentEpisode(db, { work, row }, locale))
-  return views
+/** The episodes of works, by work. */
+async function readEpisodes(
+  db: Reader,
+  works: readonly SeenWork[],
+  locale: string | undefined,
+): Promise<Map<string, WholeEpisodeView[]>> {
+  const byId = new Map(works.map((work) => [work.id, work]))
+  const seen = (await listSeenEpisodes(db, works)).flatMap((row) => {
+    const work = byId.get(row.workId)
+    return work ? [{ work, row }] : []
+  })
+  return Map.groupBy(await presentEpisodes(db, seen, locale), ({ workId }) => workId)
 }
 
 function presentSummaries(episodes: WorkView['episodes']): WholeWorkView['episodes'] {

@@ -11,7 +11,8 @@ import { exampleWork } from './examples.ts'
 import { getSeenEpisode } from './get-seen.ts'
 import { keepSeen } from './keep-seen.ts'
 import { createKeptBodies } from './kept-bodies.ts'
-import { presentEpisode } from './present-episode.ts'
+import type { KnownAnswers } from './known-answers.ts'
+import { presentEpisodes } from './present-episode.ts'
 import { presentWorks } from './present-work.ts'
 import { createReadings, pickFields, type Reading } from './reading.ts'
 import {
@@ -23,7 +24,7 @@ import {
   WorkQuery,
   WorksQuery,
 } from './schemas.ts'
-import { sendBody } from './send-body.ts'
+import { sendLasting } from './send-body.ts'
 import type { Partner } from './verify-key.ts'
 
 const tags = ['partners']
@@ -32,10 +33,14 @@ const KEPT_BYTES = 64 * 1024 * 1024
 const UNCHANGED = { 304: { description: 'As it was', type: 'null' } } as const
 
 /** Works and episodes as partners see them. What a body depends on is known before it is made: who has it is told so at once. */
-export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
+export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; known: KnownAnswers }> = async (
+  app,
+  { ctx, known },
+) => {
   const readWork = createReadings({ fields: WORK_FIELDS, expand: ['episodes'] })
   const readEpisode = createReadings({ fields: EPISODE_FIELDS, expand: [] })
   const bodies = createKeptBodies(KEPT_BYTES)
+  const kept = { known, bodies }
   const seen = keepSeen(ctx)
 
   /** The bodies of works, in their order. */
@@ -76,22 +81,18 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       const { cursor, limit, ...query } = request.query
       const reading = readWork(partner, query)
       const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, { id: 'string' }).id
-      const found = await seen.list(partner, { beforeId, limit: limit + 1 })
-      const works = found.slice(0, limit)
+      const page = await seen.list(partner, { beforeId, limit: limit + 1 })
+      const works = page.works.slice(0, limit)
       const last = works.at(-1)
-      const nextCursor = found.length > limit && last ? encodeCursor({ id: last.id }) : null
+      const nextCursor = page.works.length > limit && last ? encodeCursor({ id: last.id }) : null
       linkNext(request, reply, nextCursor)
       const etag = tagOfPage(works, nextCursor, reading)
-      return sendBody(request, reply, {
-        ...{ etag, changedAtMs: undefined },
-        make: async () => {
-          const kept = bodies.find(etag)
-          if (kept) return kept
-          const body = joinPage(await bodiesOf(partner, works, reading), nextCursor)
-          bodies.keep(etag, body)
-          return body
-        },
-      })
+      const answer = {
+        ...{ partner, etag, changedAtMs: undefined, name: etag },
+        isRight: () => seen.isStillPage(page),
+        make: async () => joinPage(await bodiesOf(partner, works, reading), nextCursor),
+      }
+      return sendLasting(request, reply, answer, kept)
     },
   )
 
@@ -116,11 +117,13 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       const partner = partnerOf(request)
       const reading = readWork(partner, request.query)
       const work = await seen.work(partner, request.params.workId)
-      return sendBody(request, reply, {
-        etag: tagOf(work, reading),
-        changedAtMs: work.changedAtMs,
+      const etag = tagOf(work, reading)
+      const answer = {
+        ...{ partner, etag, changedAtMs: work.changedAtMs, name: work.id + etag },
+        isRight: seen.whileSo(partner, work),
         make: async () => (await bodiesOf(partner, [work], reading))[0] ?? Buffer.from('null'),
-      })
+      }
+      return sendLasting(request, reply, answer, kept)
     },
   )
 
@@ -145,14 +148,18 @@ export const workRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       const partner = partnerOf(request)
       const reading = readEpisode(partner, request.query)
       const episode = await getSeenEpisode(ctx, partner, request.params.episodeId)
-      return sendBody(request, reply, {
-        etag: tagOf(episode.work, reading),
-        changedAtMs: episode.work.changedAtMs,
+      const work = await seen.work(partner, episode.row.workId)
+      const etag = tagOf(episode.work, reading)
+      const isRight = seen.whileSo(partner, work)
+      const answer = {
+        ...{ partner, etag, changedAtMs: episode.work.changedAtMs, name: episode.row.id + etag },
+        isRight: () => etag === tagOf(work, reading) && isRight(),
         make: async () => {
-          const view = pickFields(await presentEpisode(ctx.db, episode, reading.locale), reading)
-          return Buffer.from(JSON.stringify(view))
+          const views = await presentEpisodes(ctx.db, [episode], reading.locale)
+          return Buffer.from(views.map((view) => JSON.stringify(pickFields(view, reading))).join(''))
         },
-      })
+      }
+      return sendLasting(request, reply, answer, kept)
     },
   )
 }

@@ -8,6 +8,7 @@ import { releaseLeases } from '../../db/queries/jobs.ts'
 import { deleteUnusedMediaFiles, isFileNamed } from '../../db/queries/media-files.ts'
 import { deleteRemovalsBefore } from '../../db/queries/removals.ts'
 import { deleteSignInFailuresBefore } from '../../db/queries/sign-in-failures.ts'
+import { deleteDeliveriesBefore } from '../../db/queries/webhook-deliveries.ts'
 import { deleteWorker, listSilentWorkers } from '../../db/queries/workers.ts'
 import { FAILURES_KEPT_MS } from '../accounts/throttle.ts'
 import { UNDO_MS } from '../catalogue/move-aside.ts'
@@ -25,6 +26,9 @@ const UNUSED_AFTER_MS = 60 * 60_000
 const EVENTS_MS = 24 * 60 * 60_000
 const MOST_EVENTS = 50_000
 const IMPORT_KEPT_MS = 30 * 24 * 60 * 60_000
+const MESSAGES_KEPT_MS = 30 * 24 * 60 * 60_000
+/** A transaction stays short. */
+const MESSAGES_AT_ONCE = 500
 
 /** Removes files that no row names and rows that have had their time. Everything older than `olderThanMs` is looked at. */
 export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
@@ -39,11 +43,17 @@ export async function sweep(ctx: Needs, olderThanMs: number): Promise<void> {
     await deleteOldEvents(tx, ctx.now() - EVENTS_MS, MOST_EVENTS)
     await deleteImportsBefore(tx, ctx.now() - IMPORT_KEPT_MS)
   })
+  await forgetOldMessages(ctx)
   await forgetOldMisses(ctx)
   await forgetTerms(ctx)
   await expireUploads(ctx)
   const report = await ctx.store.sweep((sha256) => isFileNamed(ctx.db, sha256), olderThanMs)
   if (report.removedFiles + report.removedTempFiles > 0) ctx.log.info(report, 'swept the store')
+}
+
+async function forgetOldMessages({ db, now }: Needs): Promise<void> {
+  const beforeMs = now() - MESSAGES_KEPT_MS
+  while ((await db.transaction((tx) => deleteDeliveriesBefore(tx, beforeMs, MESSAGES_AT_ONCE))) === MESSAGES_AT_ONCE);
 }
 
 /**

@@ -12,8 +12,10 @@ import { getTarget } from './choose-targets.ts'
 import { digestOf } from './compute-readiness.ts'
 import { readTargets, type TargetContext } from './read-targets.ts'
 import type { ReadinessQuery } from './schemas.ts'
+import type { Target } from './targets.ts'
 
 export interface ReadinessPage {
+  readonly target: Target
   readonly rows: ListedReadiness[]
   readonly counts: ReadinessCounts
   readonly nextCursor: string | null
@@ -29,13 +31,13 @@ export async function pageReadiness(
   { target, state, organisationId, status, cursor, limit }: ReadinessQuery,
 ): Promise<ReadinessPage> {
   const all = await readTargets(ctx)
-  const { id, revision } = getTarget(all, target)
-  const now = { packRevision: revision, packsDigest: digestOf(all), nowMs: ctx.now() }
-  const filter: ReadinessFilter = { seen: worksSeenBy(caller), target: id, organisationId, status }
+  const found = getTarget(all, target)
+  const now = { packRevision: found.revision, packsDigest: digestOf(all), nowMs: ctx.now() }
+  const filter: ReadinessFilter = { seen: worksSeenBy(caller), target: found.id, organisationId, status }
   const beforeId = cursor === undefined ? undefined : decodeCursor(cursor, { id: 'string' }).id
-  const found = await listReadiness(ctx.db, { ...filter, state, beforeId, limit: limit + 1 }, now)
-  const rows = found.slice(0, limit)
+  const listed = await listReadiness(ctx.db, { ...filter, state, beforeId, limit: limit + 1 }, now)
+  const rows = listed.slice(0, limit)
   const last = rows.at(-1)
-  const nextCursor = found.length > limit && last ? encodeCursor({ id: last.workId }) : null
-  return { rows, counts: await countReadiness(ctx.db, filter, now), nextCursor }
+  const nextCursor = listed.length > limit && last ? encodeCursor({ id: last.workId }) : null
+  return { target: found, rows, counts: await countReadiness(ctx.db, filter, now), nextCursor }
 }

@@ -1,7 +1,7 @@
 import type { Reader } from '../../db/open.ts'
-import { findWorkDetails, findWorks } from '../../db/queries/works.ts'
-import { presentInstant } from '../catalogue/present-work.ts'
-import { asShown, pickTitle } from '../language/pick-title.ts'
+import { findPublications, findWindows, type PublicationRow, type WindowRow } from '../../db/queries/windows.ts'
+import { listWorkViews, presentInstant } from '../catalogue/present-work.ts'
+import { covers } from '../rights/window-span.ts'
 import { SEVERITIES } from '../rules/evaluation.ts'
 import type { AssessedWork } from './assess-work.ts'
 import type { ReadinessPage } from './list-readiness.ts'
@@ -10,6 +10,7 @@ import { pickText } from './pick-text.ts'
 import { presentFindings } from './present-findings.ts'
 import type { ReadinessChangesView, ReadinessView, WorkReadinessView, WorkSummary } from './schemas.ts'
 import { countFindings } from './stored-findings.ts'
+import type { Target } from './targets.ts'
 
 /** That the words of rules are in when nobody says what they read. */
 const WORDS = 'en'
@@ -29,7 +30,7 @@ export function presentAssessedWork(
       ...{ packVersion: target.pack.version, state: evaluation.state, counts: countFindings(evaluation) },
       validFrom: presentInstant(evaluation.validFromMs),
       validUntil: presentInstant(evaluation.validUntilMs),
-      override: override ? { reason: override.overrideReason ?? '', since: instantOf(override.sinceMs) } : null,
+      override: presentOverride(override),
       findings: presentFindings(target, evaluation.findings, { reader, mostPlaces }),
     })),
   }
@@ -39,11 +40,12 @@ export function presentAssessedWork(
 export async function presentReadinessPage(
   db: Reader,
   page: ReadinessPage,
-  asked: { readonly target: string; readonly locale: string | undefined },
+  { target, ...asked }: { readonly target: ListedTarget; readonly locale: string | undefined; readonly nowMs: number },
 ): Promise<ReadinessView> {
   const { pending, ...counts } = page.counts
   const ids = page.rows.map(({ workId }) => workId)
   const works = await readSummaries(db, ids, asked.locale)
+  const shown = await readShown(db, ids, { target, nowMs: asked.nowMs })
   const items = page.rows.flatMap((row) => {
     const work = works.get(row.workId)
     if (!work) return []
@@ -53,6 +55,7 @@ export async function presentReadinessPage(
         counts: { fail: row.failCount, warn: row.warnCount, info: row.infoCount },
         validFrom: presentInstant(row.validFromMs),
         validUntil: presentInstant(row.validUntilMs),
+        ...shown(row.workId),
         computedAt: instantOf(row.computedAtMs),
         rules: row.findings.flatMap(([ruleId, place, isUnknown, places]) => {
           const severity = SEVERITIES[place]
@@ -61,7 +64,41 @@ export async function presentReadinessPage(
       },
     ]
   })
-  return { target: asked.target, counts, pending, items, nextCursor: page.nextCursor }
+  return { target: target.id, counts, pending, items, nextCursor: page.nextCursor }
+}
+
+/** What is asked of a target to say where a work is shown. */
+type ListedTarget = Pick<Target, 'id'> & { readonly pack: Pick<Target['pack'], 'kind'> }
+type Shown = Pick<ReadinessView['items'][number], 'override' | 'hasWindow'>
+
+/** Where works are shown in a region in spite of its rules, and where they have windows; nothing of platforms. */
+async function readShown(
+  db: Reader,
+  ids: readonly string[],
+  { target, nowMs }: { readonly target: ListedTarget; readonly nowMs: number },
+): Promise<(workId: string) => Shown> {
+  if (target.pack.kind !== 'region') return () => ({ override: null, hasWindow: null })
+  const publications = (await findPublications(db, ids)).filter(({ region }) => region === target.id)
+  const publicationOf = new Map(publications.map((one) => [one.workId, one]))
+  const windows = Map.groupBy(await findWindows(db, ids), ({ workId }) => workId)
+  return (workId) => {
+    const own = windows.get(workId)
+    const override = publicationOf.get(workId)
+    return {
+      override: presentOverride(override?.overrideReason === null ? undefined : override),
+      hasWindow: own ? own.some((window) => isToCome(window, nowMs) && covers(window, target.id)) : null,
+    }
+  }
+}
+
+function isToCome({ untilMs }: WindowRow, nowMs: number): boolean {
+  return untilMs === null || untilMs > nowMs
+}
+
+function presentOverride(
+  publication: Pick<PublicationRow, 'overrideReason' | 'sinceMs'> | undefined,
+): Shown['override'] {
+  return publication ? { reason: publication.overrideReason ?? '', since: instantOf(publication.sinceMs) } : null
 }
 
 /** @param reader locale of who reads; undefined: not given */
@@ -89,14 +126,12 @@ async function readSummaries(
   ids: readonly string[],
   reader: string | undefined,
 ): Promise<Map<string, WorkSummary>> {
-  const rows = await findWorks(db, ids)
-  const titles = Map.groupBy((await findWorkDetails(db, ids)).titles, ({ workId }) => workId)
+  const views = await listWorkViews(db, ids, reader)
   return new Map(
-    rows.map(({ id, kind, status, organisationId, originalLocale }) => {
-      const readership = { reader, original: originalLocale }
-      const shownTitle = asShown(pickTitle(titles.get(id) ?? [], readership), readership)
-      return [id, { id, kind, status, organisationId, shownTitle }]
-    }),
+    views.map(({ id, kind, status, organisationId, shownTitle, coverUrl }) => [
+      id,
+      { id, kind, status, organisationId, shownTitle, coverUrl },
+    ]),
   )
 }
 

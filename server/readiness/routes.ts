@@ -62,11 +62,10 @@ export const readinessRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = asyn
       },
     },
     async (request, reply) => {
-      const { target } = request.query
       const locale = readReaderLocale(request.query.locale)
       const page = await pageReadiness(ctx, callerOf(request), request.query)
       linkNext(request, reply, page.nextCursor)
-      return presentReadinessPage(ctx.db, page, { target, locale })
+      return presentReadinessPage(ctx.db, page, { target: page.target, locale, nowMs: ctx.now() })
     },
   )
 

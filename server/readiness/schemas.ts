@@ -80,6 +80,15 @@ const Held = {
   }),
 }
 
+const Override = nullable(
+  Type.Object(
+    { reason: Type.String(), since: Instant },
+    {
+      description: 'Somebody published the work in this region although it was not ready, and why; null: nobody did',
+    },
+  ),
+)
+
 const TargetReadiness = Type.Object({
   target: Type.String(),
   kind: Type.Enum([...PACK_KINDS]),
@@ -88,14 +97,7 @@ const TargetReadiness = Type.Object({
   state: State,
   counts: Counts,
   ...Held,
-  override: nullable(
-    Type.Object(
-      { reason: Type.String(), since: Instant },
-      {
-        description: 'Somebody published the work in this region although it was not ready, and why; null: nobody did',
-      },
-    ),
-  ),
+  override: Override,
   findings: Type.Array(FindingView),
 })
 
@@ -129,6 +131,7 @@ const WorkSummary = Type.Object({
   status: Type.Enum([...WORK_STATUSES]),
   organisationId: nullable(Id),
   shownTitle: nullable({ ...ShownTextView, description: 'The title to show to this reader' }),
+  coverUrl: nullable(Type.String({ description: 'The cover to show to this reader; without one the first poster' })),
 })
 export type WorkSummary = Static<typeof WorkSummary>
 
@@ -148,6 +151,13 @@ export const ReadinessView = Type.Object({
         description: 'The work, the rules or the time has overtaken it: it is being worked out anew',
       }),
       ...Held,
+      override: Override,
+      hasWindow: nullable(
+        Type.Boolean({
+          description:
+            'A window of the work covers this region, now or later; null: it has no windows at all, or this is a platform',
+        }),
+      ),
       computedAt: Instant,
       rules: Type.Array(
         Type.Object({

@@ -6,23 +6,33 @@ import { openTestDb, type TestDb } from '../db/test-db.ts'
 import type { Proof } from './proof.ts'
 import { crashing } from './support/crashing-db.ts'
 import { type Follower, isCrash, newFollower, readPage, readSnapshot } from './support/feed-follower.ts'
+import { killWhileFollowed } from './support/feed-kills.ts'
 import { FEED_REGIONS, type FeedWorld, LENSES, openFeedWorld, type Write } from './support/feed-world.ts'
 
 interface Size {
   readonly sequences: number
   readonly seed: number
+  /** Beside them, of a real server. */
+  readonly kills: number
 }
 
 /**
  * Whatever is written, whenever windows begin or end, however a partner's regions change and wherever the server or the follower dies: who follows
- * holds, once it has read on to the end, exactly what its lens shows, in the newest version, and has never heard of anything else.
+ * holds, once it has read on to the end, exactly what its lens shows, in the newest version, and has never heard of anything else. Shown within a
+ * process, where it dies between any two statements, and by kill -9 of a real server.
  */
 export const proof: Proof<Size> = {
   name: 'partner-feed',
-  small: { sequences: 12, seed: 20_261_127 },
-  full: { sequences: 1_000, seed: 20_261_128 },
-  run: proveFeed,
+  small: { sequences: 12, seed: 20_261_127, kills: 3 },
+  full: { sequences: 1_000, seed: 20_261_128, kills: 60 },
+  run: async ({ kills, ...size }) => {
+    const within = await proveFeed(size)
+    const killed = await killWhileFollowed({ ...KILLED, kills, seed: size.seed })
+    return `${within}\n\n${killed}`
+  },
 }
+
+const KILLED = { works: 12, longestPauseMs: 800 }
 
 const WORKS = 7
 const FOLLOWERS = 3
@@ -91,7 +101,7 @@ interface Seen {
   shown: number
 }
 
-async function proveFeed({ sequences, seed }: Size): Promise<string> {
+async function proveFeed({ sequences, seed }: Omit<Size, 'kills'>): Promise<string> {
   const seen: Seen = { steps: 0, deaths: 0, shown: 0 }
   const steps = fc.array(aStep, { minLength: 40, maxLength: 160, size: 'max' })
   const sequence = fc.asyncProperty(steps, async (some) => {
@@ -125,9 +135,7 @@ async function follow({ db }: TestDb, steps: readonly Step[], seen: Seen): Promi
     const reading = readOrSnapshot(ctx, one, step, world)
     const [outcome] = await Promise.allSettled([reading, step.kind === 'read' ? writeAll(world, step.meanwhile) : null])
     statementsLeft = null
-    if (outcome.status === 'fulfilled') continue
-    if (!isCrash(outcome.reason)) throw outcome.reason
-    seen.deaths++
+    if (isDeath(outcome)) seen.deaths++
   }
   await world.write({ kind: 'clock', ms: 10 })
   await world.write({ kind: 'edges' })
@@ -135,6 +143,26 @@ async function follow({ db }: TestDb, steps: readonly Step[], seen: Seen): Promi
     await readToTheEnd(ctx, one, world)
     seen.shown += await compare({ db }, one, world)
   }
+  const last = followers[0] ?? newFollower(lensAt(0))
+  last.lens = lensAt(LENSES.indexOf(last.lens) + 1)
+  for (let diesAt = 0, hasMore = true; hasMore; ) {
+    statementsLeft = diesAt
+    const [outcome] = await Promise.allSettled([readPage(ctx, last, ALL, (id) => world.everShown.has(id))])
+    statementsLeft = null
+    if (outcome.status === 'fulfilled') hasMore = outcome.value
+    diesAt = isDeath(outcome) ? diesAt + 1 : 0 // each page with a death at each place, up to its end
+    if (diesAt > 0) seen.deaths++
+  }
+  seen.shown += await compare({ db }, last, world)
+}
+
+const ALL = { limit: 4, applied: 99, stores: true }
+
+/** @throws what is none */
+function isDeath(outcome: PromiseSettledResult<unknown>): boolean {
+  if (outcome.status === 'fulfilled') return false
+  if (isCrash(outcome.reason)) return true
+  throw outcome.reason
 }
 
 type Needs = Parameters<typeof readPage>[0]
@@ -161,9 +189,8 @@ async function writeAll(world: FeedWorld, writes: readonly Write[]): Promise<voi
 }
 
 async function readToTheEnd(ctx: Needs, one: Follower, world: FeedWorld): Promise<void> {
-  const all = { limit: 4, applied: 99, stores: true }
   if (one.snapshot) await readSnapshot(ctx, one, { lines: 99, between: async () => undefined })
-  for (let page = 0; await readPage(ctx, one, all, (id) => world.everShown.has(id)); page++) {
+  for (let page = 0; await readPage(ctx, one, ALL, (id) => world.everShown.has(id)); page++) {
     if (page > 10_000) throw new Error('The feed has no end')
   }
 }

@@ -12,7 +12,7 @@ export function routesOf(app: FastifyInstance): string[] {
     stack.length = depth
     stack.push(match[2] ?? '')
     const printed = stack.join('').replaceAll(/:(\w+)/g, '{$1}')
-    const path = printed === '/docs/*' ? '/docs/static/*' : printed // the printer loses what stands before a *
+    const path = printed.replace(/^(\/docs(?:\/partners)?)\/\*$/, '$1/static/*') // the printer loses what stands before a *
     for (const method of match[3]?.split(', ') ?? []) routes.push(`${method} ${path}`)
   }
   return routes

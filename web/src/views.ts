@@ -24,9 +24,16 @@ export const VIEWS = {
   works: { path: '/works', sections: ['works'], load: () => import('./works/works-page.svelte') },
   work: {
     path: '/works/:id',
-    sections: ['work', 'player', 'warning'],
+    sections: ['work', 'player', 'review', 'warning'],
     load: () => import('./works/work-page.svelte'),
   },
+  review: { path: '/review', sections: ['review'], load: () => import('./review/queue-page.svelte') },
+  desk: {
+    path: '/review/:id',
+    sections: ['review', 'player'],
+    load: () => import('./review/desk-page.svelte'),
+  },
+  board: { path: '/readiness', sections: ['board'], load: () => import('./board/board-page.svelte') },
   upload: { path: '/upload', sections: ['upload', 'warning'], load: () => import('./upload/upload-page.svelte') },
 } as const satisfies Readonly<Record<string, ViewSource>>
 

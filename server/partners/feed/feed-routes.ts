@@ -4,16 +4,19 @@ import Type from 'typebox'
 import type { Context } from '../../context.ts'
 import { CatalogueError } from '../../errors.ts'
 import { refusals } from '../../http/views.ts'
-import { findPartner, partnerOf } from '../authenticate-partner.ts'
+import { JSON_TYPE } from '../answer-known.ts'
+import { partnerOf } from '../authenticate-partner.ts'
 import { exampleWork } from '../examples.ts'
+import type { KnownAnswers } from '../known-answers.ts'
 import { createStreamCaps, type PartnerLimits, type StreamCaps } from '../limits.ts'
-import { presentWorks } from '../present-work.ts'
+import { presentOnce } from '../present-work.ts'
 import { createReadings } from '../reading.ts'
 import { createStreamEntrance, sendStream } from '../stream-answer.ts'
 import { createKeyVerifier } from '../verify-key.ts'
 import { awaitChanges, tellChanges, type Waiting } from './await-changes.ts'
 import { toCursor } from './feed-place.ts'
 import { ChangesHeaders, ChangesQuery, ChangesView, SnapshotLineView, SnapshotQuery } from './feed-schemas.ts'
+import { asksForEvents, keepPages } from './keep-pages.ts'
 import { knowLens, openFeed } from './open-feed.ts'
 import { presentEntry } from './present-entry.ts'
 import { startSnapshot, takeSnapshot } from './take-snapshot.ts'
@@ -36,8 +39,10 @@ export const feedRoutes: FastifyPluginAsyncTypebox<{
   ctx: Context
   caps: StreamCaps
   limits: PartnerLimits
-}> = async (app, { ctx, caps, limits }) => {
-  const verify = createKeyVerifier(ctx)
+  known: KnownAnswers
+}> = async (app, { ctx, caps, limits, known }) => {
+  const keys = createKeyVerifier(ctx)
+  const pages = keepPages(ctx, known)
   const entrance = createStreamEntrance(app, ctx)
   const snapshots = createStreamCaps(limits.snapshots)
   const readingOf = createReadings({ fields: [], expand: [] })
@@ -79,21 +84,25 @@ export const feedRoutes: FastifyPluginAsyncTypebox<{
     },
     async (request, reply) => {
       const { after, limit, wait } = request.query
-      const lens = await knowLens(ctx, partnerOf(request).lens)
+      const partner = partnerOf(request)
+      const beginning = await pages.begin()
+      const lens = await knowLens(ctx, partner.lens)
       const from = await openFeed(ctx, lens, request.headers['last-event-id'] ?? after)
       reply.header('cache-control', 'no-store')
-      if (request.headers.accept?.includes('text/event-stream')) {
+      if (asksForEvents(request.headers)) {
         const waiting = enter(request, reply, caps)
         const events = tellChanges(ctx, lens, from, { ...waiting, beatMs: limits.beatMs, lifeMs: limits.lifeMs })
         return sendStream(reply, events, { ...waiting, ...limits, type: 'text/event-stream; charset=utf-8' })
       }
       const waiting = wait === 0 ? NOT_WAITING : enter(request, reply, caps)
       const page = await awaitChanges(ctx, lens, from, { ...waiting, limit, waitMs: wait * 1_000 })
-      if (wait > 0) await findPartner(verify, request) // it may have been revoked meanwhile
+      if (wait > 0) await keys.verify(request.headers.authorization) // it may have been revoked meanwhile
       const nextCursor = toCursor(page.next)
       linkNext(request, reply, nextCursor)
       const view = { items: page.entries.map(presentEntry), nextCursor, hasMore: page.hasMore }
-      return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(view))
+      const body = Buffer.from(JSON.stringify(view))
+      if (wait === 0) pages.keep(request, reply, partner, { body, beginning })
+      return reply.header('content-type', JSON_TYPE).send(body)
     },
   )
 
@@ -127,7 +136,7 @@ export const feedRoutes: FastifyPluginAsyncTypebox<{
       const start = await startSnapshot(ctx, lens, resumed(request.query))
       const reader = enter(request, reply, snapshots)
       const lines = takeSnapshot(ctx, lens, start, async (works) => {
-        const views = new Map((await presentWorks(ctx.db, partner, works, reading)).map((view) => [view.id, view]))
+        const views = new Map((await presentOnce(ctx.db, partner, works, reading)).map((view) => [view.id, view]))
         return works.map(({ id }) => views.get(id) ?? null)
       })
       const whileGood = cutOff(lines, { ...reader, ...limits })

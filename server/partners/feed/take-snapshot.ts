@@ -40,6 +40,9 @@ export async function startSnapshot(
 /** What of each of these works a snapshot holds, in their order; null: it is gone meanwhile. */
 export type PresentWorks = (works: readonly SeenWork[]) => Promise<readonly (object | null)[]>
 
+/** Several stages hold one part each of what a slow reader does not take. */
+const PART_LETTERS = 16 * 1024
+
 /**
  * A snapshot as lines of JSON, some at once: `begin` with the cursor to go on from, a `work` each in the order of their ids, and `end`, without which it is
  * not whole. Nothing is read before it is asked for, so that whoever reads slowly costs no memory.
@@ -58,7 +61,7 @@ export async function* takeSnapshot(
     const slice = await listWorksWithChange(ctx.db, lastId, stride)
     const lines = await presentSlice(ctx, lens, slice, present)
     works += lines.length
-    if (lines.length > 0) yield lines.join('')
+    yield* joinLines(lines)
     const end = slice.at(-1)
     if (!end || slice.length < stride) break
     lastId = end.workId
@@ -82,6 +85,18 @@ async function presentSlice(
   return shown.map(({ work: { id: workId, seq: version }, atMs }, at) =>
     toLine({ kind: 'work', workId, version, changedAt: new Date(atMs).toISOString(), work: views[at] }),
   )
+}
+
+/** Whole lines, in parts of about the same size. */
+function* joinLines(lines: readonly string[]): Generator<string> {
+  let part = ''
+  for (const line of lines) {
+    part += line
+    if (part.length < PART_LETTERS) continue
+    yield part
+    part = ''
+  }
+  if (part !== '') yield part
 }
 
 function toLine(value: object): string {

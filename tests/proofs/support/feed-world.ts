@@ -75,15 +75,18 @@ export interface FeedWorld {
   shownBy(lens: Lens): string[]
   /** Whatever any of the lenses has shown so far: of nothing else may a follower ever hear. */
   readonly everShown: ReadonlySet<string>
+  /** The same of one of them. */
+  everShownBy(lens: Lens): ReadonlySet<string>
 }
 
-export async function openFeedWorld(db: Db, works: number): Promise<FeedWorld> {
+export async function openFeedWorld(db: Db, works: number, lenses: readonly Lens[] = LENSES): Promise<FeedWorld> {
   let nowMs = 1_000_000
   const model = new Map<string, ModelWork>()
   const everShown = new Set<string>()
+  const everShownBy = new Map(lenses.map((lens) => [lens, new Set<string>()]))
   await db.transaction(async (tx) => {
     await insertMediaFile(tx, { sha256: SHA, sizeBytes: 1, createdAtMs: nowMs })
-    for (const id of [PARTNER, 'rival']) {
+    for (const id of new Set([...lenses.map(({ organisationId }) => organisationId), 'rival'])) {
       tx.insert(organisations)
         .values({ id, name: id, kind: 'partner', version: 1, createdAtMs: 1, updatedAtMs: 1 })
         .run()
@@ -99,13 +102,21 @@ export async function openFeedWorld(db: Db, works: number): Promise<FeedWorld> {
     else if (write.kind === 'edges') {
       await passWindowEdges({ db, now: () => nowMs, newId, log: pino({ level: 'silent' }) })
     } else await writeWork(db, model, write, nowMs)
-    for (const lens of LENSES) for (const id of shownBy(lens)) everShown.add(id)
+    for (const lens of lenses) {
+      for (const id of shownBy(lens)) {
+        everShown.add(id)
+        everShownBy.get(lens)?.add(id)
+      }
+    }
   }
   for (let work = 0; work < works; work++) {
     const publishedIn = FEED_REGIONS.filter((_, at) => at % 2 === work % 2 || at === work)
     await apply({ kind: 'write', work, status: 'published', publishedIn, windows: [EVERYWHERE] })
   }
-  return { now: () => nowMs, shownBy, everShown, write: apply }
+  return {
+    ...{ now: () => nowMs, shownBy, everShown, write: apply },
+    everShownBy: (lens) => everShownBy.get(lens) ?? new Set(),
+  }
 }
 
 async function writeWork(
@@ -154,7 +165,7 @@ function isShown({ status, publishedIn, windows }: ModelWork, lens: Lens, atMs: 
   for (const region of lens.regions) {
     if (!publishedIn.includes(region)) continue
     for (const { scope, regions, licenceType, licensee, fromMs, untilMs } of windows) {
-      if (licensee === 'rival') continue
+      if (licensee === 'rival' || (licensee === 'partner' && lens.organisationId !== PARTNER)) continue
       if (lens.licenceTypes !== null && !lens.licenceTypes.includes(licenceType)) continue
       if (fromMs !== null && atMs < fromMs) continue
       if (untilMs !== null && atMs >= untilMs) continue

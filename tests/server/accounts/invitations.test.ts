@@ -168,3 +168,16 @@ test('the link of the first start signs the operator in once, within a quarter o
   const invited = await own.app.inject({ method: 'POST', url, headers: own.operator, payload: { role: 'owner' } })
   expect((await signIn(invited.json().link)).json()).toMatchObject({ code: 'TOKEN_WRONG' })
 })
+
+test('an invitation that is asked for again with its Idempotency-Key is the same one, without its link', async () => {
+  const headers = { ...t.operator, 'idempotency-key': 'invite-1' }
+  const { answer: first } = await invite({ role: 'viewer' }, headers)
+  const { answer: again } = await invite({ role: 'viewer' }, headers)
+  expect([again.statusCode, again.json()]).toEqual([201, { ...first.json(), link: null }])
+  const { answer: other } = await invite({ role: 'owner' }, headers)
+  expect([other.statusCode, other.json().code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
+  const url = `/api/organisations/${organisationId}/invitations/${first.json().id}`
+  await t.app.inject({ method: 'DELETE', url, headers: t.operator })
+  const { answer: gone } = await invite({ role: 'viewer' }, headers)
+  expect([gone.statusCode, gone.json().code]).toEqual([404, 'INVITATION_NOT_FOUND'])
+})

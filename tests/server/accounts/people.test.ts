@@ -284,3 +284,20 @@ test('calls are limited by person, not by address', async () => {
   expect(await call(one)).toBe(429)
   expect(await call(two)).toBe(200)
 })
+
+test('a token that is asked for again with its Idempotency-Key is the same one, without its secret', async () => {
+  await using t = await startTestApp()
+  const headers = { ...(await signedIn(t, await addPerson(t))), 'idempotency-key': 'token-1' }
+  const make = (payload: object) => t.app.inject({ method: 'POST', url: '/api/people/me/tokens', headers, payload })
+  const [first, again] = [await make({ name: 'laptop' }), await make({ name: 'laptop' })]
+  expect([again.statusCode, again.json()]).toEqual([201, { ...first.json(), token: null }])
+  expect((await make({ name: 'desk' })).json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' })
+  const other = { ...(await signedIn(t, await addPerson(t))), 'idempotency-key': 'token-1' }
+  const ofOther = await t.app.inject({
+    method: 'POST',
+    url: '/api/people/me/tokens',
+    headers: other,
+    payload: { name: 'laptop' },
+  })
+  expect(ofOther.json().id).not.toBe(first.json().id)
+})

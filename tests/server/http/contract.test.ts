@@ -20,6 +20,7 @@ const NEEDS_NO_KEY: Readonly<Record<string, string>> = {
   retryEpisode: 'a step from failed to uploaded: the second is 409 EPISODE_NOT_FAILED',
   decideDuplicate: 'sets what was decided of a pair',
   commitImport: 'a step from planned to committed: the second is 409 IMPORT_COMMITTED',
+  takeAvails: 'sets windows: the same file twice changes nothing',
   restoreRemoved: 'what was brought back is no longer removed: the second is 404 REMOVED_NOT_FOUND',
   retireGlossaryWord: 'a step from active to retired: the second is 404 GLOSSARY_WORD_NOT_FOUND',
   acceptWordingCandidate: 'a candidate is decided once: the second is 404 WORDING_CANDIDATE_NOT_FOUND',
@@ -36,6 +37,12 @@ const NEEDS_NO_KEY: Readonly<Record<string, string>> = {
   publishWork: 'a step of review: sets where the work is published',
   withdrawWork: 'a step of review: the second is 409 WORK_STATUS_CONFLICT',
   restoreWork: 'a step of review: the second is 409 WORK_STATUS_CONFLICT',
+  pingWebhook: 'a second message that says nothing does no harm',
+  pingPartnerWebhook: 'a second message that says nothing does no harm',
+  replayWebhook: 'sets from where the feed is told',
+  replayPartnerWebhook: 'sets from where the feed is told',
+  replayWebhookDelivery: 'a message that waits is asked for once',
+  replayPartnerWebhookDelivery: 'a message that waits is asked for once',
 }
 
 let t: PartnersWorld

@@ -194,6 +194,12 @@ test('metrics count calls by route, and jobs and episodes by state', async () =>
   expect(body).toContain(
     'juku_http_request_duration_seconds_count{method="GET",route="/api/works/:workId",status="400"} 1',
   )
+  const buckets =
+    /juku_http_request_duration_seconds_bucket{method="POST",route="\/api\/works",status="201",le="(.+)"} (\d+)/g
+  const counts = [...body.matchAll(buckets)].map(([, bound, count]) => [bound, Number(count)])
+  expect(counts.map(([bound]) => bound)).toEqual('0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 10 60 +Inf'.split(' '))
+  expect(counts.map(([, count]) => count)).toEqual(counts.map(([, count]) => count).toSorted()) // each holds those below it
+  expect(counts.at(-1)).toEqual(['+Inf', 1])
   expect(body).toContain('juku_jobs{kind="index-work",state="queued"} 1')
   expect(body).toContain('juku_episodes{state="ready"} 0')
   expect(body).toContain('juku_part_up{part="database"} 1')
@@ -235,4 +241,24 @@ test.each([
   const answer = await text(socket)
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status, code: 'REQUEST_UNREADABLE' })
+})
+
+test('every answer to who has a limit says what is left of it, in structured fields', async () => {
+  await using t = await startTestApp({ env: { RATE_LIMIT_PER_MINUTE: '3' }, isClockStill: true })
+  const call = (headers = {}) => t.app.inject({ url: '/api/works', headers, remoteAddress: '203.0.113.9' })
+  const limits = ({ headers }: { headers: Record<string, unknown> }) => [
+    headers['ratelimit-policy'],
+    headers.ratelimit,
+    headers['retry-after'],
+  ]
+  expect(limits(await call())).toEqual(['"default";q=3;w=60', '"default";r=2;t=60', undefined])
+  t.advance(20_000)
+  await call()
+  await call()
+  expect(limits(await call())).toEqual(['"default";q=3;w=60', '"default";r=0;t=40', '40'])
+  t.advance(40_000)
+  expect(limits(await call())).toEqual(['"default";q=3;w=60', '"default";r=2;t=60', undefined])
+  expect(limits(await call(t.operator))).toEqual([undefined, undefined, undefined])
+  const signIn = await t.app.inject({ method: 'POST', url: '/api/session', payload: {}, remoteAddress: '203.0.113.9' })
+  expect(limits(signIn).slice(0, 2)).toEqual(['"default";q=10;w=60', '"default";r=9;t=60'])
 })

@@ -81,7 +81,8 @@ test('every answer with content says its type and shape, and problems are proble
 })
 
 test('every call that takes a body describes it; a JSON body takes no unknown field', () => {
-  const takesNone = /\/(submit|release|commit|retry|restore|tracks\/\{trackId\}\/approve)$/
+  const takesNone =
+    /\/(submit|release|commit|retry|restore|ping|deliveries\/\{deliveryId\}\/replay|tracks\/\{trackId\}\/approve)$/
   for (const [name, { requestBody }] of operations) {
     if (!/^(POST|PUT|PATCH)/.test(name) || takesNone.test(name)) continue
     const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? []

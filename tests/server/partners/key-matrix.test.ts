@@ -11,6 +11,7 @@ import { type AddedKey, type PartnersWorld, startPartnersWorld } from './partner
 const ROUTES: Readonly<Record<string, PartnerScope | 'any' | 'link'>> = {
   'GET /works': 'catalogue:read',
   'GET /works/{workId}': 'catalogue:read',
+  'GET /works/{workId}/readiness': 'catalogue:read',
   'GET /episodes/{episodeId}': 'catalogue:read',
   'GET /stills/{stillId}': 'media:read',
   'GET /episodes/{episodeId}/storyboard.vtt': 'media:read',
@@ -26,9 +27,27 @@ const ROUTES: Readonly<Record<string, PartnerScope | 'any' | 'link'>> = {
   'GET /exports/{format}': 'exports:read',
   'GET /exports/{format}/report': 'exports:read',
   'GET /openapi.json': 'any',
+  'GET /webhooks': 'webhooks:write',
+  'POST /webhooks': 'webhooks:write',
+  'GET /webhooks/{webhookId}': 'webhooks:write',
+  'PATCH /webhooks/{webhookId}': 'webhooks:write',
+  'DELETE /webhooks/{webhookId}': 'webhooks:write',
+  'POST /webhooks/{webhookId}/rotate-secret': 'webhooks:write',
+  'POST /webhooks/{webhookId}/ping': 'webhooks:write',
+  'POST /webhooks/{webhookId}/replay': 'webhooks:write',
+  'GET /webhooks/{webhookId}/deliveries': 'webhooks:write',
+  'GET /webhooks/{webhookId}/deliveries/{deliveryId}': 'webhooks:write',
+  'POST /webhooks/{webhookId}/deliveries/{deliveryId}/replay': 'webhooks:write',
   'GET /media/{link}': 'link',
 }
+/** What they are sent, where that is more than nothing. */
+const BODIES: Readonly<Record<string, object>> = {
+  'POST /webhooks': { url: 'https://127.0.0.1/' },
+  'PATCH /webhooks/{webhookId}': { isEnabled: true },
+  'POST /webhooks/{webhookId}/replay': { from: 'dead' },
+}
 const CALLS = Object.entries(ROUTES).flatMap(([route, scope]) => (scope === 'link' ? [] : [[route, scope] as const]))
+const IS_ABOUT_A_WEBHOOK = /webhookId|POST/
 const IS_ABOUT_A_WORK = /\{(workId|episodeId|stillId|trackId)\}/
 const UNKNOWN = '019a0000-0000-7000-8000-000000000000'
 const QUERY: Readonly<Record<string, string>> = { 'GET /search/lines': '?q=x' }
@@ -49,7 +68,11 @@ afterAll(() => t[Symbol.asyncDispose]())
 function call(route: string, headers: Record<string, string>, of = ids) {
   const [method = '', path = ''] = route.split(' ')
   const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => of[name] ?? UNKNOWN)
-  return t.app.inject({ method: method as 'GET', url: `/api/partner/v1${url}${QUERY[route] ?? ''}`, headers })
+  const payload = BODIES[route]
+  return t.app.inject({
+    ...{ method: method as 'GET', url: `/api/partner/v1${url}${QUERY[route.replace('HEAD', 'GET')] ?? ''}`, headers },
+    ...(payload && { payload }),
+  })
 }
 
 async function answerTo(route: string, headers: Record<string, string>, of = ids): Promise<string> {
@@ -58,18 +81,32 @@ async function answerTo(route: string, headers: Record<string, string>, of = ids
   return `${statusCode} ${code}`.trim()
 }
 
-test('every route of the partner API stands in the table of this test, and no other', () => {
-  const routes = routesOf(t.app).flatMap((route) => {
-    const [method, path = ''] = route.split(' ')
-    return path.startsWith('/api/partner/v1') && method !== 'HEAD'
+/** Routes as the table names them, of these methods. */
+function registered(isMeant: (method: string) => boolean): string[] {
+  return routesOf(t.app).flatMap((route) => {
+    const [method = '', path = ''] = route.split(' ')
+    return path.startsWith('/api/partner/v1') && isMeant(method)
       ? `${method} ${path.slice('/api/partner/v1'.length)}`
       : []
   })
-  expect(routes.toSorted()).toEqual(Object.keys(ROUTES).toSorted())
+}
+
+test('every route of the partner API stands in the table of this test, and no other', () => {
+  expect(registered((method) => method !== 'HEAD').toSorted()).toEqual(Object.keys(ROUTES).toSorted())
 })
 
-/** What answers a key that opens a route: what it asks for, or that there is none of it, or that no engine runs in this test. */
-const OPENED = ['200', '307', '404 STORYBOARD_NOT_FOUND', '503 ENGINE_UNAVAILABLE']
+test('whatever a route names by an id is asked for in this test: of ours, hidden from a key, and a rival’s', () => {
+  const named = CALLS.flatMap(([route]) => [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({ route, name })))
+  expect(named.filter(({ name }) => !(name in ids))).toEqual([])
+  const byId = named.filter(({ name }) => name.endsWith('Id'))
+  expect(byId.filter(({ route, name }) => !(name in rivals && IS_ABOUT_A_WORK.test(route)))).toEqual([])
+})
+
+/** What answers a key that opens a route: what it asks for, or that there is none of it, or no such place, or that no engine runs in this test. */
+const OPENED = [
+  ...['200', '307', '404 STORYBOARD_NOT_FOUND', '503 ENGINE_UNAVAILABLE'],
+  ...['404 WEBHOOK_NOT_FOUND', '422 WEBHOOK_URL_UNFIT'],
+]
 
 test.each(CALLS)('%s is opened by a key with the scope %s, and by no key without it', async (route, scope) => {
   const { headers } = await t.addKey({ scopes: [scope === 'any' ? 'exports:read' : scope] })
@@ -141,7 +178,8 @@ test('what is outside of a key answers word for word as what is not there', asyn
 
 test('lists and searches of a key of another region hold nothing of it', async () => {
   const key = await t.addKey({ regions: ['TW'] })
-  for (const [route, scope] of CALLS.filter(([name]) => !IS_ABOUT_A_WORK.test(name))) {
+  const lists = CALLS.filter(([name]) => !IS_ABOUT_A_WORK.test(name) && !IS_ABOUT_A_WEBHOOK.test(name))
+  for (const [route, scope] of lists) {
     if (scope === 'any') continue // it tells of no work
     const answer = await call(route, key.headers)
     const lines = answer.body.trimEnd().split('\n')
@@ -163,9 +201,17 @@ test('a key opens nothing but the partner API', async () => {
 })
 
 test('HEAD is for those whom GET is for', async () => {
-  const [key, other] = [await t.addKey(), await t.addKey({ regions: ['TW'] })]
-  const route = 'HEAD /works/{workId}'
-  expect((await call(route, key.headers)).statusCode).toBe(200)
-  expect((await call(route, other.headers)).statusCode).toBe(404)
-  expect((await call(route, {})).statusCode).toBe(401)
+  const withoutScopes = await t.addKey({ scopes: ['webhooks:write'] })
+  const callers = [(await t.addKey()).headers, (await t.addKey({ regions: ['TW'] })).headers, withoutScopes.headers, {}]
+  const heads = registered((method) => method === 'HEAD').filter(
+    (route) => ROUTES[route.replace('HEAD', 'GET')] !== 'link',
+  )
+  expect(heads).toContain('HEAD /works/{workId}')
+  for (const route of heads) {
+    const get = route.replace('HEAD', 'GET')
+    for (const headers of callers) {
+      const [head, whole] = [await call(route, headers), await call(get, headers)]
+      expect([head.statusCode, head.body], route).toEqual([whole.statusCode, ''])
+    }
+  }
 })

@@ -2,6 +2,7 @@ import { insertPartnerKey, type PartnerKeyRow } from '../../../db/queries/partne
 import { putPublication, replaceWindows, type WindowRow } from '../../../db/queries/windows.ts'
 import { updateWork } from '../../../db/queries/works.ts'
 import type { AppOptions } from '../../../server/app.ts'
+import type { Context } from '../../../server/context.ts'
 import { newKeyText } from '../../../server/partners/key-text.ts'
 import { digestOfKey } from '../../../server/partners/verify-key.ts'
 import { type AddedWork, addOrganisation, addWork } from '../accounts/people-world.ts'
@@ -33,7 +34,7 @@ export interface ShownChange {
 
 /** An app with a partner and a producer. Its clock stands still but for `advance`. */
 export async function startPartnersWorld(
-  options: Partial<AppOptions> & { env?: Record<string, string> } = {},
+  options: Partial<AppOptions> & { env?: Record<string, string>; dataDir?: string } = {},
 ): Promise<PartnersWorld> {
   const t = await startTestApp({ isClockStill: true, ...options })
   const partnerId = await addOrganisation(t, 'partner')
@@ -58,7 +59,7 @@ export const WINDOW = {
 
 /** Publishes a work in regions and gives it windows. */
 export async function showWork(
-  { ctx }: Pick<TestApp, 'ctx'>,
+  { ctx }: { readonly ctx: Pick<Context, 'db' | 'now' | 'newId'> },
   workId: string,
   regions: readonly string[],
   windows: readonly Partial<WindowRow>[],
@@ -72,8 +73,9 @@ export async function showWork(
   })
 }
 
-async function addKey(
-  { ctx }: TestApp,
+/** Adds a key of a partner that sees Macau and may do everything; `headers` calls with it. */
+export async function addKey(
+  { ctx }: { readonly ctx: Pick<Context, 'db' | 'now' | 'newId'> },
   change: Partial<PartnerKeyRow> & Pick<PartnerKeyRow, 'organisationId'>,
 ): Promise<AddedKey> {
   const { text: key, shortToken } = newKeyText()

@@ -37,6 +37,8 @@ test.each([
   ['PORT', '-1'],
   ['WORKERS', '1.5'],
   ['WORKERS', '65'],
+  ['WEBHOOK_ALLOW_ADDRESSES', '127.0.0.1'],
+  ['WEBHOOK_ALLOW_ADDRESSES', '10.0.0.0/8,localhost/8'],
   ['TRUST_PROXY', 'maybe'],
   ['LOG_LEVEL', 'loud'],
   ['PUBLIC_URL', 'juku.example'],

@@ -229,6 +229,30 @@ describe('all works by state', () => {
     expect((await list(`&organisationId=${own}&state=pass`)).items).toEqual([])
   })
 
+  test('an item says why it is shown in the region all the same, and whether a window covers that', async () => {
+    const own = await addOrganisation(t, 'producer')
+    const [overridden, windowed] = [await add({ organisationId: own }), await add({ organisationId: own })]
+    const by = { editorKind: 'operator', editorId: 'operator', editorName: 'operator' } as const
+    const publication = { region: 'MO', sinceMs: t.ctx.now(), ...by }
+    const override = { overrideReason: 'a festival', overriddenFindings: [] }
+    await editWork(t, overridden.workId, (tx) =>
+      putPublication(tx, { workId: overridden.workId, ...publication, ...override }),
+    )
+    await editWork(t, windowed.workId, (tx) => putPublication(tx, { workId: windowed.workId, ...publication }))
+    await open(t, windowed.workId, [{ fromMs: null, untilMs: t.ctx.now() + DAY_MS }])
+    await t.compute()
+    const shown = async (target: string) => {
+      const answer = await t.get(`/api/readiness?target=${target}&organisationId=${own}`)
+      const { items } = answer.json() as ReadinessView
+      return new Map(items.map((item) => [item.work.id, [item.override, item.hasWindow]]))
+    }
+    const since = iso(t.ctx.now())
+    expect((await shown('MO')).get(overridden.workId)).toEqual([{ reason: 'a festival', since }, null])
+    expect((await shown('MO')).get(windowed.workId)).toEqual([null, true])
+    expect((await shown('TW')).get(windowed.workId)).toEqual([null, false])
+    expect((await shown('made')).get(windowed.workId)).toEqual([null, null])
+  })
+
   test('only works that the caller may see are listed and counted', async () => {
     const [own, other] = [await addOrganisation(t, 'producer'), await addOrganisation(t, 'producer')]
     const draft = await add({ organisationId: own, status: 'draft' })

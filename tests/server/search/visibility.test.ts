@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertOrganisation } from '../../../db/queries/organisations.ts'
 import { listSearchMisses } from '../../../db/queries/search-misses.ts'
 import { putWorkShare } from '../../../db/queries/work-shares.ts'
 import type { Caller, Membership } from '../../../server/context.ts'
 import { createSearchWorld, type SearchWorld } from '../indexing/search-world.ts'
-import { createSearchApp } from './search-app.ts'
+import { type LensSearch, openLensSearch } from './lens-search.ts'
+import { createSearchApp, type Found, type Line } from './search-app.ts'
 
 type Kind = Membership['organisationKind']
 
@@ -147,4 +148,77 @@ test('what a producer misses among their own works is for nobody to read', async
   const misses = (await listSearchMisses(world.db, { after: undefined, limit: 10 })).map(({ text }) => text)
   expect(misses).toContain('没有这个')
   expect(misses).not.toContain('从来没有')
+})
+
+describe('through the lens of a key of a partner', () => {
+  /** Behind all other tests, whose callers would see these works. */
+  let lens: LensSearch
+  beforeAll(async () => {
+    lens = await openLensSearch(world)
+  })
+  afterAll(() => lens.close())
+
+  const find = (query: Record<string, string>, key?: 'taiwan' | 'catalogue') => lens.ask<Found>('/search', query, key)
+  const idsOf = ({ items }: Pick<Found, 'items'>) => items.map(({ work }) => work.id).toSorted()
+
+  test.each(['', '计程车', '出租车', '你还记得', 'yuye', '雨夜 secret', 'horror'])(
+    'a search for %j finds, and counts, nothing else',
+    async (q) => {
+      const found = await find({ q, limit: '50' })
+      const isNamed = /[a-z]{6}/.test(q) // a genre of what is hidden, in its title and lines
+      if (!isNamed) expect(idsOf(found)).toEqual(lens.shown.toSorted())
+      expect(idsOf(found).filter((id) => !lens.shown.includes(id))).toEqual([])
+      expect(Object.keys(found.facets.genre ?? {}).filter((genre) => !/^(crime|comedy|drama)$/.test(genre))).toEqual([])
+      for (const counts of Object.values(found.facets)) {
+        expect(Math.max(0, ...Object.values(counts))).toBeLessThanOrEqual(found.items.length)
+      }
+      expect(found.nextCursor).toBeNull()
+    },
+  )
+
+  test('pages of one work each lead through what is shown, and end with it', async () => {
+    const ids: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Found = await find({ q: '計程車', limit: '1', ...(cursor && { cursor }) })
+      expect(page.items).toHaveLength(1)
+      ids.push(...idsOf(page))
+      cursor = page.nextCursor
+    }
+    expect(ids.toSorted()).toEqual(lens.shown.toSorted())
+  })
+
+  test('lines are those of what is shown, also when a hidden work is named', async () => {
+    const lines = (query: Record<string, string>) =>
+      lens.ask<{ items: Line[]; nextCursor: unknown }>('/search/lines', query)
+    const found = await lines({ q: '計程車', limit: '50' })
+    expect([...new Set(found.items.map(({ workId }) => workId))].toSorted()).toEqual(lens.shown.toSorted())
+    expect(found.items[0]?.stillUrl ?? '/api/partner/v1/stills/').toMatch(/^\/api\/partner\/v1\/stills\//)
+    const unknown = await lines({ q: '計程車', workId: '019a0000-0000-7000-8000-000000000000' })
+    expect(unknown).toEqual({ items: [], nextCursor: null })
+    for (const workId of Object.values(lens.hidden)) expect(await lines({ q: '計程車', workId })).toEqual(unknown)
+  })
+
+  test('a key of a region in which nothing is shown finds and counts nothing', async () => {
+    const { items, facets, nextCursor } = await find({ q: '計程車' }, 'taiwan')
+    expect([items, nextCursor]).toEqual([[], null])
+    expect(Object.values(facets).flatMap((counts) => Object.values(counts))).toEqual([])
+  })
+
+  test('a key that may not read lines is told none, and not that one was the reason', async () => {
+    const { items } = await find({ q: '你還記得' }, 'catalogue')
+    expect(items.map(({ work }) => work.id).toSorted()).toEqual(lens.shown.toSorted())
+    expect(items.flatMap(({ lines, why }) => [...lines, ...why.filter(({ field }) => field === 'line')])).toEqual([])
+    const all = (await find({ q: '你還記得' })).items
+    expect(all.map(({ lines }) => lines.length)).toEqual([1, 1])
+  })
+
+  test('what leaves the lens is gone from works, counts and lines at once', async () => {
+    const [first = '', second = ''] = lens.shown
+    await world.changeWork(second, { status: 'withdrawn' })
+    const found = await find({ q: '計程車' })
+    expect(idsOf(found)).toEqual([first])
+    expect(found.facets.genre).toEqual({ crime: 1, drama: 1 })
+    const { items } = await lens.ask<{ items: Line[] }>('/search/lines', { q: '計程車' })
+    expect(items.map(({ workId }) => workId)).toEqual([first])
+  })
 })

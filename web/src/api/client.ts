@@ -166,13 +166,15 @@ export function retryEpisode(episodeId: string): Promise<Episode> {
   return call('POST', `/api/episodes/${encodeURIComponent(episodeId)}/retry`)
 }
 
-interface Sending {
+/** What a call sends beside its address. */
+export interface Sending {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }
 
-async function call<Answer>(method: string, path: string, sending: Sending = {}): Promise<Answer> {
+/** Calls the server. @throws {Problem} */
+export async function call<Answer>(method: string, path: string, sending: Sending = {}): Promise<Answer> {
   const answer = await send(method, path, sending)
   if (answer.status === 401) session.close('ended')
   if (answer.status === 403 && method !== 'GET' && (await renewSession()))
@@ -220,7 +222,8 @@ async function read<Answer>(answer: Response): Promise<Answer> {
   }
 }
 
-function queryString(query: Query): string {
+/** A query as it stands in an address; what is undefined or empty is left out. */
+export function queryString(query: Query): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === '') continue

@@ -1,4 +1,6 @@
+import type board from './en/board.json'
 import type player from './en/player.json'
+import type review from './en/review.json'
 import type search from './en/search.json'
 import type shell from './en/shell.json'
 import type upload from './en/upload.json'
@@ -8,7 +10,9 @@ import type works from './en/works.json'
 
 /** The messages by the parts of the page that need them: each part is a file in the folder of each language, fetched with its view. */
 interface Sections {
+  readonly board: typeof board
   readonly player: typeof player
+  readonly review: typeof review
   readonly search: typeof search
   readonly shell: typeof shell
   readonly upload: typeof upload

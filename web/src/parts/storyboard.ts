@@ -1,4 +1,5 @@
 import { getStoryboard } from '../api/client.ts'
+import { asProblem } from '../api/problem.ts'
 
 /** One picture of a storyboard sheet: from which time it is, and where on the sheet it stands, in pixels. */
 export interface Tile {
@@ -16,7 +17,10 @@ const fetched = new Map<string, Promise<readonly Tile[]>>()
 export function findTiles(episodeId: string): Promise<readonly Tile[]> {
   const known = fetched.get(episodeId)
   if (known) return known
-  const asked = getStoryboard(episodeId).then(readTiles, () => [])
+  const asked = getStoryboard(episodeId).then(readTiles, (error) => {
+    if (asProblem(error).status !== 404) fetched.delete(episodeId) // it may come when it is asked again
+    return []
+  })
   fetched.set(episodeId, asked)
   return asked
 }
@@ -29,4 +33,12 @@ export function readTiles(map: string): Tile[] {
     const fromMs = ((Number(hours ?? 0) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(millis)
     return { fromMs, sheetUrl, x, y, widthPx, heightPx }
   })
+}
+
+/** Some of the tiles, each from the middle of an equal part. */
+export function pickEvenly(tiles: readonly Tile[], count: number): Tile[] {
+  if (tiles.length === 0) return []
+  return Array.from({ length: count }, (_, at) => tiles[Math.floor(((at + 0.5) / count) * tiles.length)]).filter(
+    (tile) => tile !== undefined,
+  )
 }

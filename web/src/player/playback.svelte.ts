@@ -130,9 +130,10 @@ export class Playback {
     if (this.#video) this.#video.muted = muted
   }
 
-  nextRate(): void {
+  /** Faster, or slower, and round again. */
+  nextRate(by: 1 | -1 = 1): void {
     const at = RATES.indexOf(this.rate)
-    if (this.#video) this.#video.playbackRate = RATES[(at + 1) % RATES.length] ?? 1
+    if (this.#video) this.#video.playbackRate = RATES.at((at + by) % RATES.length) ?? 1
   }
 
   fullScreen(): void {

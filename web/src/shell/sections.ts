@@ -1,15 +1,36 @@
 import type { MessageKey } from '../language/language.svelte.ts'
 import type { IconName } from '../parts/icons.ts'
 import type { View } from '../state/address.svelte.ts'
+import { session } from '../state/session.svelte.ts'
 
-/** The sections of the page, as the rail lists them. `views` are those under which a section counts as the current one. */
-export const SECTIONS: readonly {
+interface Section {
   readonly href: string
   readonly icon: IconName
   readonly label: MessageKey
   readonly views: readonly View['name'][]
-}[] = [
+  /** For whom it is; undefined: for everybody. */
+  readonly isFor?: () => boolean | undefined
+}
+
+/** So many fit beside the way to the others, where the rail is a bar. */
+export const BAR_SECTIONS = 4
+
+/** The sections that are for who is signed in, as the rail lists them. */
+export function listSections(): readonly Section[] {
+  return SECTIONS.filter(({ isFor }) => isFor === undefined || isFor() === true)
+}
+
+/** `views` are those under which a section counts as the current one. */
+const SECTIONS: readonly Section[] = [
   { href: '/', icon: 'search', label: 'section.search', views: ['search'] },
   { href: '/works', icon: 'works', label: 'section.works', views: ['works', 'work'] },
+  {
+    href: '/review',
+    icon: 'review',
+    label: 'section.review',
+    views: ['review', 'desk'],
+    isFor: () => session.isCurator,
+  },
+  { href: '/readiness', icon: 'board', label: 'section.board', views: ['board'] },
   { href: '/upload', icon: 'upload', label: 'section.upload', views: ['upload'] },
 ]

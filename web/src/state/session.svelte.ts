@@ -31,6 +31,12 @@ export const session = {
     const { kind, person } = state.caller
     return kind === 'operator' || person?.organisations.some((one) => one.kind === 'curator' && one.role !== 'viewer')
   },
+  /** Whether the caller looks at works for others: the operator, and people of a curator's, viewers too. */
+  get isCurator() {
+    if (state.phase !== 'in') return false
+    const { kind, person } = state.caller
+    return kind === 'operator' || person?.organisations.some((one) => one.kind === 'curator')
+  },
   get csrfToken() {
     return state.phase === 'in' ? state.csrfToken : undefined
   },

@@ -67,8 +67,7 @@ test('every format is listed with what it carries, and taken as a file with its 
     expect(answer.headers['content-disposition']).toMatch(
       new RegExp(`^attachment; filename="juku-${name}-.*\\.${fileExtension}"$`),
     )
-    if (/json|csv|[/+]xml/.test(mediaType))
-      expect(answer.body).toContain('雨夜計程車')
+    if (/json|csv|[/+]xml/.test(mediaType)) expect(answer.body).toContain('雨夜計程車')
   }
 })
 
@@ -185,11 +184,11 @@ test('the report names what the format has no place for and what the profile mis
 })
 
 test.each([
-  ['a format that is none', '/parquet', , '404 EXPORT_FORMAT_NOT_FOUND'],
-  ['the report of a format that is none', '/parquet/report', , '404 EXPORT_FORMAT_NOT_FOUND'],
-  ['a name that could be none', '/..%2Fcsv', , '400 REQUEST_INVALID'],
-  ['a cursor that is none', '/csv', after: 'x' , '400 CURSOR_INVALID'],
-  ['an unknown parameter', '/csv', since: '1' , '400 REQUEST_INVALID'],
+  ['a format that is none', '/parquet', {}, '404 EXPORT_FORMAT_NOT_FOUND'],
+  ['the report of a format that is none', '/parquet/report', {}, '404 EXPORT_FORMAT_NOT_FOUND'],
+  ['a name that could be none', '/..%2Fcsv', {}, '400 REQUEST_INVALID'],
+  ['a cursor that is none', '/csv', { after: 'x' }, '400 CURSOR_INVALID'],
+  ['an unknown parameter', '/csv', { since: '1' }, '400 REQUEST_INVALID'],
 ])('%s is refused before anything is sent', async (_what, path, query, expected) => {
   const { statusCode, body } = await take(await newPartner(), path, query)
   expect(`${statusCode} ${(JSON.parse(body) as { code: string }).code}`).toBe(expected)

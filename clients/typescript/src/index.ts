@@ -1,0 +1,8 @@
+export { type ClientOptions, createJukuClient, type JukuClient, type Query, type Tagged } from './client.ts'
+export { JukuProblem, JukuUnreachable, WebhookRefused } from './errors.ts'
+export { applyStep, type FeedState, type FeedStep, type FeedStore, type FeedWork } from './feed-store.ts'
+export { type FollowOptions, followFeed } from './follow-feed.ts'
+export type { RetryOptions } from './retry.ts'
+export type { Answer, Args, Episode, ListRoute, Method, Operation, Problem, Route, Work } from './routes.ts'
+export type { components, operations, paths } from './schema.ts'
+export { type ReceivedWebhook, type VerifiedWebhook, verifyWebhook } from './webhooks.ts'

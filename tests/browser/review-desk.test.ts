@@ -1,0 +1,167 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { jsonBody, startServer, type TestServer, until } from '../start-server.ts'
+import { ensureBuiltPage } from './built-page.ts'
+import { launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import { SEEDED, seedWork } from './seed.ts'
+
+const NOTE = '字卡遮住了臉'
+const ANSWER = '第二版已修正'
+const REASON = '評級已口頭確認，證書下週到'
+const FAILING = 'VN'
+
+let server: TestServer
+let browser: Browser
+let session: Session
+let seeded: { workId: string; episodeId: string }
+
+beforeAll(async () => {
+  await ensureBuiltPage()
+  server = await startServer()
+  await server.json(`/api/rules/${FAILING}`, jsonBody(makePack(), 'PUT'))
+  seeded = await seedWork(server)
+  await server.json(`/api/works/${seeded.workId}/withdraw`, { method: 'POST' })
+  await server.json(`/api/works/${seeded.workId}/restore`, { method: 'POST' })
+  browser = await launchBrowser()
+  session = await openSession(browser, server.url)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+/** A region that nobody can be ready for, with a rule that ends. */
+function makePack() {
+  const say = (en: string, hant: string) => ({ en, 'zh-Hans': hant, 'zh-Hant': hant, pt: en })
+  const rule = {
+    ...{ id: 'vn.made', looksAt: 'work', severity: 'fail', confidence: 'primary' },
+    require: { some: 'ratings', where: { fact: 'rating.region', is: FAILING } },
+    ...{ message: say('There is no rating', '沒有評級'), fix: say('Get one', '取得評級') },
+    ...{
+      validFrom: null,
+      validTo: null,
+      sourceUrl: 'https://example.org/',
+      sourceNote: 'made',
+      verifiedOn: '2026-11-01',
+    },
+  }
+  return { kind: 'region', labels: say('Vietnam', '越南'), timeZone: 'UTC', version: '1', rules: [rule] }
+}
+
+test('a curator reviews a work by keyboard: notes a second, overrides a failing region, and finds it on the board', async () => {
+  await using opened = await openPage(browser, `${server.url}/review?state=published`, { session, locale: 'zh-TW' })
+  const { page } = opened
+  await page.getByRole('link', { name: SEEDED.title }).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/review/${seeded.workId}`)
+  await page.getByRole('option').first().waitFor()
+
+  await page.locator('video').waitFor()
+  await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 1)
+  await page.keyboard.press('w')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.3)
+  await page.keyboard.press('n')
+  expect(await page.locator('video').evaluate((video) => (video as HTMLVideoElement).paused)).toBe(true)
+  await page.keyboard.insertText(NOTE)
+  await page.keyboard.press('Enter')
+  await page.locator('article').filter({ hasText: NOTE }).waitFor()
+  const { items } = await server.json<{ items: { text: string; fromMs: number }[] }>(
+    `/api/works/${seeded.workId}/notes`,
+  )
+  const stoppedAt = await page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime)
+  expect(items.map(({ text }) => text)).toEqual([NOTE])
+  expect(Math.abs((items[0]?.fromMs ?? 0) / 1000 - stoppedAt)).toBeLessThan(0.2)
+
+  await page.keyboard.press('d')
+  const region = page.locator(`[data-region="${FAILING}"]`)
+  await region.waitFor()
+  for (let steps = 0; steps < 40 && !(await hasFocus(page, FAILING)); steps++) await page.keyboard.press('j')
+  await page.keyboard.press('p')
+  await page.getByText('沒有評級').first().waitFor()
+  await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
+  await page.keyboard.insertText(REASON)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByText(REASON).first().waitFor()
+
+  await page.goto(`${server.url}/readiness`)
+  const cell = page.getByRole('button', { name: `${SEEDED.title}，越南：已放行` })
+  await cell.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText(REASON).waitFor()
+  await page.getByRole('dialog').getByText('取得評級').waitFor()
+  await page.keyboard.press('Escape')
+  expect(await cell.evaluate((button) => button === document.activeElement)).toBe(true)
+  expect(opened.complaints).toEqual([])
+  expect(opened.refusals).toEqual([])
+})
+
+test('what was noted is answered and resolved on the page of the work, and taken back', async () => {
+  const { id } = await server.json<{ id: string }>(
+    `/api/works/${seeded.workId}/notes`,
+    jsonBody({ episodeId: seeded.episodeId, fromMs: 4_000, text: NOTE }),
+    201,
+  )
+  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'en' })
+  const { page } = opened
+  const note = page.locator('article').filter({ hasText: '0:04' })
+  await note.getByRole('button', { name: 'Answer' }).click()
+  await page.keyboard.insertText(ANSWER)
+  await page.keyboard.press('Enter')
+  await note.getByText(ANSWER).waitFor()
+  await note.getByRole('button', { name: 'Resolve' }).click()
+  const stateOf = async () => {
+    const { items } = await server.json<{ items: { id: string; state: string }[] }>(`/api/works/${seeded.workId}/notes`)
+    return items.find((one) => one.id === id)?.state
+  }
+  await until(stateOf, (state) => state === 'resolved', { what: 'the note to be resolved' })
+  expect(opened.complaints).toEqual([])
+})
+
+test('what cannot be done with one of many works is told of it by name, and the filters find the others', async () => {
+  await using opened = await openPage(browser, `${server.url}/review?state=published`, { session, locale: 'en' })
+  const { page } = opened
+  await page.getByRole('link', { name: 'Neon Crossing' }).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('x')
+  await page.getByRole('button', { name: /^Take on/ }).click()
+  await page.getByRole('region', { name: 'Could not be done' }).getByText('WORK_STATUS_CONFLICT').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Status').selectOption('submitted')
+  await page.getByText('No work fits these filters.').waitFor()
+  expect(opened.complaints).toEqual([])
+})
+
+test.each([
+  ['zh-TW', 1440, 'light'],
+  ['en', 390, 'dark'],
+] as const)(
+  'queue, desk and board in %s at %i px, %s, pass axe and scroll no way but down',
+  async (locale, widthPx, colours) => {
+    await using opened = await openPage(browser, server.url, { session, locale, widthPx, heightPx: 900, colours })
+    const { page } = opened
+    for (const address of ['/review?state=published', `/review/${seeded.workId}`, '/readiness']) {
+      await page.goto(`${server.url}${address}`)
+      await page.locator('h1').first().waitFor({ state: 'attached' })
+      await page.waitForLoadState('networkidle')
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      const told = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
+      expect(told, address).toEqual([])
+      for (const width of widthPx === 390 ? [390, 360] : [1440, 1024]) {
+        await page.setViewportSize({ width, height: 900 })
+        await expect.poll(() => sidewaysScrollPx(page), { message: `${address} at ${width} px` }).toBeLessThanOrEqual(0)
+      }
+      await page.setViewportSize({ width: widthPx, height: 900 })
+    }
+    expect(opened.complaints).toEqual([])
+  },
+)
+
+function hasFocus(page: Page, region: string): Promise<boolean> {
+  return page.evaluate((wanted) => document.activeElement?.getAttribute('data-region') === wanted, region)
+}

@@ -1,0 +1,16 @@
+import type { MessageKey } from '../messages/keys.ts'
+
+/** All keys of the queue, as they are told. */
+export const QUEUE_KEYS: readonly (readonly [keys: string, what: MessageKey])[] = [
+  ['J K', 'review.keys.work'],
+  ['⇧ J K', 'review.keys.extend'],
+  ['X', 'review.keys.choose'],
+  ['↵', 'review.keys.open'],
+  ['T', 'review.keys.claim'],
+  ['A', 'review.keys.approve'],
+  ['P', 'review.keys.publish'],
+  ['R', 'review.keys.changes'],
+  ['Z', 'review.keys.undo'],
+  ['Esc', 'review.keys.clear'],
+  ['?', 'review.keys.keys'],
+]
