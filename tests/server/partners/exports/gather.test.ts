@@ -120,7 +120,7 @@ test('many works cost no more statements than one', async () => {
   const one = await countingStatements(() => gather(['PT'], works.slice(0, 1)))
   const many = await countingStatements(() => gather(['PT'], works.slice(1)))
   expect([one.result.length, many.result.length]).toEqual([1, 19])
-  expect(many.statements).toBe(one.statements)
+  expect(many.statements).toBeLessThanOrEqual(one.statements)
   expect(one.statements).toBeGreaterThan(10) // so that they are known to be counted
 })
 
