@@ -91,9 +91,13 @@ test('the example that follows keeps a copy through being killed, and ends when 
   await edit(edited, '又改了')
   await server.json(`/api/works/${withdrawn?.workId}/withdraw`, { method: 'POST' })
   const again = run('follow-to-file', [file])
-  const copy = await until(read, (found) => titleOf(found) === '又改了' && !(withdrawn?.workId ?? '' in found.works), {
-    what: 'what came meanwhile',
-  })
+  const copy = await until(
+    read,
+    (found) => titleOf(found) === '又改了' && !((withdrawn?.workId ?? '') in found.works),
+    {
+      what: 'what came meanwhile',
+    },
+  )
   const shown = new Map<string, unknown>()
   for await (const work of juku.list('/works')) shown.set(work.id, work)
   expect(new Map(Object.entries(copy.works))).toEqual(shown)
