@@ -1,9 +1,6 @@
 import { getContext, setContext, untrack } from 'svelte'
-import { asProblem, Problem } from '../api/problem.ts'
+import { asProblem, type Problem } from '../api/problem.ts'
 import {
-  draftOfAi,
-  draftOfWindow,
-  draftOfWork,
   findLastChange,
   type NoteList,
   readAll,
@@ -15,6 +12,7 @@ import {
   type Told,
   type WindowConflict,
 } from './api.ts'
+import { draftOfAi, draftOfWindow, draftOfWork } from './copies.ts'
 import {
   type Draft,
   FIELD_NAMES,
@@ -26,14 +24,8 @@ import {
   type Rating,
   WORK_FIELDS,
 } from './draft.ts'
+import { type Fault, fieldOf, onePlaceEach, placedIn } from './faults.ts'
 import { type Conflict, isSame, mergeDrafts, withThing } from './merge.ts'
-
-/** Something that is wrong, at its place in the draft: `titles/0/text`. */
-export interface Fault {
-  readonly pointer: string
-  readonly code: string
-  readonly detail: string
-}
 
 /** What somebody else changed while it was edited here. */
 export interface Meeting {
@@ -243,28 +235,6 @@ export class Editor {
     if (Array.isArray(conflicts)) this.windowConflicts = conflicts as WindowConflict[] // as the contract says
     this.faults = onePlaceEach(problem)
   }
-}
-
-/** The field that a pointer leads to. */
-function fieldOf(pointer: string): FieldName {
-  const [name] = pointer.split('/')
-  return FIELD_NAMES.find((field) => field === name) ?? 'titles'
-}
-
-/** What is wrong with one rating, filing or declaration is told from there: in the draft it is a part. */
-function placedIn(prefix: string, { code, status, message, places, members }: Problem): Problem {
-  const inList = places.map((place) => ({ ...place, pointer: `/${prefix}${place.pointer}` }))
-  const whole = { pointer: `/${prefix}`, code, detail: message }
-  return new Problem(code, status, message, { places: inList.length > 0 ? inList : [whole], members })
-}
-
-function onePlaceEach({ places }: Problem): Fault[] {
-  const faults = new Map<string, Fault>()
-  for (const { pointer, code, detail } of places) {
-    const at = pointer.replace(/^\//, '')
-    if (!faults.has(at)) faults.set(at, { pointer: at, code, detail })
-  }
-  return [...faults.values()]
 }
 
 const KEY = Symbol('editor')

@@ -4,6 +4,9 @@ import { listWordingHints, type WordingHint } from './api.ts'
 const REGIONS = ['CN', 'TW', 'HK', 'MO', 'US', 'GB', 'AU', 'BR', 'PT']
 const HOMES: Readonly<Record<string, string>> = { 'zh-Hans': 'CN', 'zh-Hant': 'TW', pt: 'PT' }
 
+/** Cantonese as it is spoken: titles and synopses in written Chinese are not told to use it. */
+const SPOKEN = /[呢唔嘅咗喺哋冇佢嚟啲]/
+
 /** What regions would say otherwise in titles and synopses, as they are saved; asked for once a locale and version. */
 export class Hints {
   readonly #workId: string
@@ -23,7 +26,9 @@ export class Hints {
       locales.map(async (locale) => {
         const region = regionOf(locale)
         if (region === undefined) return [locale, []] as const
-        return [locale, await listWordingHints(this.#workId, region, locale, stop.signal).catch(() => [])] as const
+        const found = await listWordingHints(this.#workId, region, locale, stop.signal).catch(() => [])
+        const isWritten = ({ suggestions }: WordingHint) => !suggestions.some((word) => SPOKEN.test(word))
+        return [locale, locale.startsWith('zh') ? found.filter(isWritten) : found] as const
       }),
     )
     if (!stop.signal.aborted) this.#found = Object.fromEntries(found)
