@@ -123,7 +123,7 @@ test('a window is moved by the keyboard and by the pointer, contradictions are s
   const added = page
     .getByRole('listitem')
     .filter({ has: page.getByRole('group', { name: 'Assinatura (SVOD), Hong Kong' }) })
-  await added.getByLabel('Regiões', { exact: true }).selectOption('MO')
+  await added.getByRole('combobox', { name: 'Regiões' }).selectOption('MO')
   await added.getByLabel('Licenciado').fill('Outra casa')
   await page.getByRole('button', { name: 'Guardar' }).click()
   await page.getByRole('alert').filter({ hasText: 'contradizem-se' }).waitFor()
