@@ -103,7 +103,7 @@ test('a window is moved by the keyboard and by the pointer, contradictions are s
   const movedEnd = dayAt(180 + 31, 8)
   const words = new Intl.DateTimeFormat('pt-PT', { dateStyle: 'medium', timeZone: 'Asia/Macau' })
   expect(await end.getAttribute('aria-valuetext')).toBe(words.format(new Date(movedEnd)))
-  const body = page.getByRole('button', { name: /^Grátis com anúncios \(AVOD\), Brasil/ })
+  const body = page.getByRole('button', { name: /^Grátis com anúncios \(AVOD\) Brasil/ })
   await body.scrollIntoViewIfNeeded()
   const box = await body.boundingBox()
   if (!box) throw new Error('the window is out of sight')
