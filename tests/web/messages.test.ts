@@ -120,7 +120,10 @@ function offeredLanguages(): string[] {
 function reach(path: string, seen = new Set<string>()): string[] {
   if (seen.has(path) || !/\.(ts|svelte)$/.test(path) || path.startsWith('..')) return []
   seen.add(path)
-  const imported = [...readSource(path).matchAll(/^import (?!type)[^;]*? from '(\.[^']+)'/gms)]
+  const source = readSource(path)
+  // What is fetched later is of the view too; the table of views leads to all of them.
+  const later = path === 'views.ts' ? [] : source.matchAll(/\bimport\('(\.[^']+)'\)/g)
+  const imported = [...source.matchAll(/^import (?!type)[^;]*? from '(\.[^']+)'/gms), ...later]
   for (const match of imported) reach(join(dirname(path), match[1] ?? ''), seen)
   return [...seen]
 }

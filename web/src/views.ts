@@ -34,6 +34,11 @@ export const VIEWS = {
     load: () => import('./review/desk-page.svelte'),
   },
   board: { path: '/readiness', sections: ['board'], load: () => import('./board/board-page.svelte') },
+  edit: {
+    path: '/works/:id/edit',
+    sections: ['edit', 'work'],
+    load: () => import('./edit/edit-page.svelte'),
+  },
   upload: { path: '/upload', sections: ['upload', 'warning'], load: () => import('./upload/upload-page.svelte') },
 } as const satisfies Readonly<Record<string, ViewSource>>
 

@@ -166,20 +166,33 @@ export function retryEpisode(episodeId: string): Promise<Episode> {
   return call('POST', `/api/episodes/${encodeURIComponent(episodeId)}/retry`)
 }
 
-/** What a call sends beside its address. */
+/** What goes with a call. */
 export interface Sending {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }
 
-/** Calls the server. @throws {Problem} */
+/** Calls the server as who is signed in. @throws {Problem} */
 export async function call<Answer>(method: string, path: string, sending: Sending = {}): Promise<Answer> {
+  return (await callTagged<Answer>(method, path, sending)).answer
+}
+
+/** The same, with the entity tag of what was answered; '' where it has none. @throws {Problem} */
+export async function callTagged<Answer>(
+  method: string,
+  path: string,
+  sending: Sending = {},
+): Promise<{ readonly answer: Answer; readonly tag: string }> {
+  const answer = await sendSignedIn(method, path, sending)
+  return { answer: await read<Answer>(answer), tag: answer.headers.get('etag') ?? '' }
+}
+
+async function sendSignedIn(method: string, path: string, sending: Sending): Promise<Response> {
   const answer = await send(method, path, sending)
   if (answer.status === 401) session.close('ended')
-  if (answer.status === 403 && method !== 'GET' && (await renewSession()))
-    return read<Answer>(await send(method, path, sending))
-  return read<Answer>(answer)
+  if (answer.status === 403 && method !== 'GET' && (await renewSession())) return send(method, path, sending)
+  return answer
 }
 
 /** Another tab that signed in anew has changed the cookie, and with it the CSRF token. True when there is a new one to try. */
@@ -222,7 +235,7 @@ async function read<Answer>(answer: Response): Promise<Answer> {
   }
 }
 
-/** A query as it stands in an address; what is undefined or empty is left out. */
+/** A query as it stands in an address, with its `?`; what is undefined or empty is left out. */
 export function queryString(query: Query): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {

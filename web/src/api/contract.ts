@@ -61,10 +61,13 @@ export interface Work {
   readonly status: WorkStatus
   readonly originalLocale: string
   readonly originRegion: string
+  readonly coProductionRegions?: readonly string[]
   readonly titles: readonly Title[]
   readonly synopses?: readonly { readonly locale: string; readonly text: string }[]
   readonly genres?: readonly string[]
   readonly releaseYear?: number | null
+  readonly externalIds?: readonly { readonly scheme: string; readonly value: string }[]
+  readonly organisationId?: string | null
   readonly credits?: readonly {
     readonly role: string
     readonly names: readonly LocalText[]

@@ -9,12 +9,20 @@ export class Problem extends Error {
   readonly code: string
   readonly status: number
   readonly places: readonly (Finding & { readonly pointer: string })[]
+  /** The answer's members, for what only one kind of problem has. */
+  readonly members: Readonly<Record<string, unknown>>
 
-  constructor(code: string, status: number, message: string, places: Problem['places'] = []) {
+  constructor(
+    code: string,
+    status: number,
+    message: string,
+    { places = [], members = {} }: Partial<Pick<Problem, 'places' | 'members'>> = {},
+  ) {
     super(message)
     this.code = code
     this.status = status
     this.places = places
+    this.members = members
   }
 }
 
@@ -29,7 +37,7 @@ export function problemOf(status: number, body: string): Problem {
   const code = textOf(fields.code) ?? `HTTP_${status}`
   const detail = textOf(fields.detail) ?? textOf(fields.title) ?? ''
   const places = Array.isArray(fields.errors) ? fields.errors.map(placeOf) : []
-  return new Problem(code, status, detail, places)
+  return new Problem(code, status, detail, { places, members: fields })
 }
 
 /** Whatever was thrown, as a `Problem`. */

@@ -1,4 +1,5 @@
 import type board from './en/board.json'
+import type edit from './en/edit.json'
 import type player from './en/player.json'
 import type review from './en/review.json'
 import type search from './en/search.json'
@@ -11,6 +12,7 @@ import type works from './en/works.json'
 /** The messages by the parts of the page that need them: each part is a file in the folder of each language, fetched with its view. */
 interface Sections {
   readonly board: typeof board
+  readonly edit: typeof edit
   readonly player: typeof player
   readonly review: typeof review
   readonly search: typeof search

@@ -2,12 +2,14 @@ import { signOut } from '../api/client.ts'
 import { asProblem } from '../api/problem.ts'
 import { t } from '../language/language.svelte.ts'
 import { problemText } from '../language/names.ts'
+import { mayLeave } from '../state/unsaved.ts'
 import { queue } from '../upload/queue.svelte.ts'
 import { notice } from './notice.svelte.ts'
 
 /** Signs out; running uploads are asked about first, because they would stop. */
 export async function leave(): Promise<void> {
   if (queue.active && !window.confirm(t('upload.leaveRunning'))) return
+  if (!mayLeave()) return
   queue.stop()
   try {
     await signOut()

@@ -1,4 +1,5 @@
 import { matchView, type ViewName } from '../views.ts'
+import { mayLeave } from './unsaved.ts'
 
 /** Where the page is: a view of those who are signed in, one of a link that was sent, or nowhere. */
 export interface View {
@@ -26,8 +27,11 @@ export const address = {
 /** Goes to a path of this page; `replace` leaves no step in the history, as typing should. */
 export function go(href: string, { replace = false } = {}): void {
   const next = new URL(href, window.location.origin)
-  if (next.pathname !== url.pathname) window.scrollTo(0, 0)
   if (next.href === url.href) return
+  if (next.pathname !== url.pathname) {
+    if (!mayLeave()) return
+    window.scrollTo(0, 0)
+  }
   if (replace) window.history.replaceState(null, '', next)
   else window.history.pushState(null, '', next)
   url = next
@@ -58,7 +62,9 @@ export function workHref(workId: string, at: { episodeId?: string; trackId?: str
 /** Follows the back button, and turns plain clicks on this page's own links into steps without a reload. */
 export function watchAddress(): void {
   window.addEventListener('popstate', () => {
-    url = new URL(window.location.href)
+    const next = new URL(window.location.href)
+    if (next.pathname === url.pathname || mayLeave()) url = next
+    else window.history.pushState(null, '', url) // the step has been made already: it is taken back
   })
   window.addEventListener('click', (event) => {
     if (

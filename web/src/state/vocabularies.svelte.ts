@@ -22,7 +22,17 @@ async function load(vocabulary: Vocabulary): Promise<void> {
 /** A word of a vocabulary as readers of the page's language call it, else its code. */
 export function termName(vocabulary: Vocabulary, code: string): string {
   const term = labels[vocabulary]?.[code]
-  return term?.[labelLanguage()] ?? term?.['zh-Hant'] ?? code
+  return term ? labelText(term) : code
+}
+
+/** All words of a vocabulary, by their codes; empty until they are here. */
+export function termsOf(vocabulary: Vocabulary): { readonly value: string; readonly label: string }[] {
+  return Object.keys(labels[vocabulary] ?? {}).map((code) => ({ value: code, label: termName(vocabulary, code) }))
+}
+
+/** A label in the page's language, else the nearest that there is. */
+export function labelText(term: Term['labels']): string {
+  return term[labelLanguage()] ?? term['zh-Hant']
 }
 
 /** The languages in which the server has labels: fewer than those of the page, and one that stands only where it differs. */
