@@ -87,7 +87,9 @@ export const searchRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (
       const mayRead = partner.scopes.includes('lines:read')
       const items = views.flatMap((work, place) => {
         const found = page.items.find((item) => item.work.id === work.id)
-        const why = (found?.why ?? []).filter((reason) => mayTell(reason, titles[place], mayRead))
+        const shown = titles[place]?.titles ?? []
+        if (isFoundByWorkingTitle(found?.why ?? [], shown)) return []
+        const why = (found?.why ?? []).filter((reason) => mayTell(reason, shown, mayRead))
         const lines = mayRead ? (found?.lines ?? []) : []
         return [{ work: work as Partial<WholeWorkView> & { id: string }, why, lines: lines.map(presentLine) }]
       })
@@ -132,14 +134,21 @@ function inOrder(works: readonly SeenWork[], ids: readonly string[]): SeenWork[]
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
+type Reason = Static<typeof ReasonView>
+type Titles = NonNullable<WholeWorkView['titles']>
+
 /** A reason that names a working title, or a line to who may not read lines, is kept back. */
-function mayTell(
-  { field, text }: Static<typeof ReasonView>,
-  shown: Partial<WholeWorkView> | undefined,
-  mayReadLines: boolean,
-): boolean {
-  if (field === 'line') return mayReadLines
-  return field !== 'title' || shown?.titles?.some((title) => title.text === text) === true
+function mayTell(reason: Reason, shown: Titles, mayReadLines: boolean): boolean {
+  return reason.field === 'line' ? mayReadLines : !namesWorkingTitle(reason, shown)
+}
+
+/** To find a work by nothing else would tell what its working title is to who guesses. */
+function isFoundByWorkingTitle(why: readonly Reason[], shown: Titles): boolean {
+  return why.length > 0 && why.every((reason) => namesWorkingTitle(reason, shown))
+}
+
+function namesWorkingTitle({ field, text }: Reason, shown: Titles): boolean {
+  return field === 'title' && !shown.some((title) => title.text === text)
 }
 
 function presentLine({ stillUrl, ...line }: Line): Line {

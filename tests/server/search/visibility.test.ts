@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertOrganisation } from '../../../db/queries/organisations.ts'
 import { listSearchMisses } from '../../../db/queries/search-misses.ts'
 import { putWorkShare } from '../../../db/queries/work-shares.ts'
+import { replaceWorkParts, updateWork } from '../../../db/queries/works.ts'
 import type { Caller, Membership } from '../../../server/context.ts'
 import { createSearchWorld, type SearchWorld } from '../indexing/search-world.ts'
 import { type LensSearch, openLensSearch } from './lens-search.ts'
@@ -210,6 +211,22 @@ describe('through the lens of a key of a partner', () => {
     expect(items.flatMap(({ lines, why }) => [...lines, ...why.filter(({ field }) => field === 'line')])).toEqual([])
     const all = (await find({ q: '你還記得' })).items
     expect(all.map(({ lines }) => lines.length)).toEqual([1, 1])
+  })
+
+  test('a working title finds nothing by itself, and is no reason', async () => {
+    const [workId = ''] = lens.shown
+    const titles = [
+      { locale: 'zh-Hant-TW', text: '雨夜計程車 crime', kind: 'display' as const },
+      { locale: 'zh-Hant-TW', text: '代號孔雀', kind: 'working' as const },
+    ]
+    await world.db.transaction(async (tx) => {
+      await replaceWorkParts(tx, workId, { titles })
+      await updateWork(tx, workId, {}, world.ctx.now())
+    })
+    await world.index(workId)
+    expect(idsOf((await as.operator?.find({ q: '代號孔雀' })) ?? { items: [] })).toEqual([workId])
+    expect(idsOf(await find({ q: '代號孔雀' }))).toEqual([])
+    expect(idsOf(await find({ q: '計程車' }))).toContain(workId)
   })
 
   test('what leaves the lens is gone from works, counts and lines at once', async () => {
