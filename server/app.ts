@@ -54,15 +54,13 @@ import { profileRoutes } from './partners/exports/profile-routes.ts'
 import { keyRoutes } from './partners/key-routes.ts'
 import { type KeyUses, openKeyUses } from './partners/key-uses.ts'
 import type { PartnerLimits } from './partners/limits.ts'
-import { partnerApi } from './partners/partner-api.ts'
-import { PartnerEpisodeView, PartnerWorkView } from './partners/schemas.ts'
+import { PARTNER_VIEWS, partnerApi } from './partners/partner-api.ts'
 import type { Reach } from './partners/webhooks/check-url.ts'
 import { deliveryRoutes } from './partners/webhooks/delivery-routes.ts'
 import { readOpenedRanges } from './partners/webhooks/reachable.ts'
 import { type ResolveName, resolveName } from './partners/webhooks/resolve-name.ts'
 import { STUDIO_DOOR } from './partners/webhooks/webhook-door.ts'
 import { webhookRoutes } from './partners/webhooks/webhook-routes.ts'
-import { DeliveryView, WebhookView } from './partners/webhooks/webhook-schemas.ts'
 import { readinessRoutes } from './readiness/routes.ts'
 import { noteRoutes } from './review/note-routes.ts'
 import { NoteView } from './review/note-schemas.ts'
@@ -135,10 +133,7 @@ export async function buildApp(ctx: Context, options: AppOptions): Promise<Fasti
     ReviewView,
     CollectionView,
     SavedSearchView,
-    PartnerWorkView,
-    PartnerEpisodeView,
-    WebhookView,
-    DeliveryView,
+    ...PARTNER_VIEWS,
   ])
   const uses = openKeyUses(ctx)
   app.addHook('onClose', () => uses.close())

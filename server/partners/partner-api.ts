@@ -14,14 +14,19 @@ import { linkRoutes } from './link-routes.ts'
 import { createMediaLinks, readMediaLinkSecret } from './media-links.ts'
 import { mediaRoutes } from './media-routes.ts'
 import { readinessRoutes } from './readiness-routes.ts'
+import { PartnerEpisodeView, PartnerWorkView } from './schemas.ts'
 import { searchRoutes } from './search-routes.ts'
 import type { Reach } from './webhooks/check-url.ts'
 import { deliveryRoutes } from './webhooks/delivery-routes.ts'
 import { PARTNERS_DOOR } from './webhooks/webhook-door.ts'
 import { webhookRoutes } from './webhooks/webhook-routes.ts'
+import { DeliveryView, WebhookView } from './webhooks/webhook-schemas.ts'
 import { workRoutes } from './work-routes.ts'
 
 const YEAR_SECONDS = 31_536_000
+
+/** Shapes that answers of these calls name by their ids: the app has to know them first. */
+export const PARTNER_VIEWS = [PartnerWorkView, PartnerEpisodeView, WebhookView, DeliveryView]
 
 export interface PartnerApiOptions {
   readonly ctx: Context

@@ -8,8 +8,7 @@ import { sendProblem } from '../../../server/http/problems.ts'
 import { useValidation } from '../../../server/http/validation.ts'
 import { ProblemView } from '../../../server/http/views.ts'
 import { openKeyUses } from '../../../server/partners/key-uses.ts'
-import { partnerApi } from '../../../server/partners/partner-api.ts'
-import { PartnerEpisodeView, PartnerWorkView } from '../../../server/partners/schemas.ts'
+import { PARTNER_VIEWS, partnerApi } from '../../../server/partners/partner-api.ts'
 import { resolveName } from '../../../server/partners/webhooks/resolve-name.ts'
 import type { SearchWorld } from '../indexing/search-world.ts'
 import { addKey, showWork } from '../partners/partners-world.ts'
@@ -68,7 +67,7 @@ async function servePartners({ ctx, running: { dataDir } }: SearchWorld) {
   const app = fastify()
   app.setErrorHandler(sendProblem)
   useValidation(app)
-  for (const view of [ProblemView, PartnerWorkView, PartnerEpisodeView]) app.addSchema(view)
+  for (const view of [ProblemView, ...PARTNER_VIEWS]) app.addSchema(view)
   const whole = { ...ctx, settings: readSettings({ DATA_DIR: dataDir }), store: await openStore(dataDir) }
   const uses = openKeyUses(whole)
   const outside = { reach: { opened: [], resolve: resolveName }, observe: () => undefined }
