@@ -39,6 +39,12 @@ export const VIEWS = {
     sections: ['edit', 'work'],
     load: () => import('./edit/edit-page.svelte'),
   },
+  partners: { path: '/partners', sections: ['partners'], load: () => import('./partners/partners-page.svelte') },
+  partner: {
+    path: '/partners/:id',
+    sections: ['partners'],
+    load: () => import('./partners/partner-page.svelte'),
+  },
   upload: { path: '/upload', sections: ['upload', 'warning'], load: () => import('./upload/upload-page.svelte') },
 } as const satisfies Readonly<Record<string, ViewSource>>
 

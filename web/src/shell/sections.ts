@@ -33,4 +33,11 @@ const SECTIONS: readonly Section[] = [
   },
   { href: '/readiness', icon: 'board', label: 'section.board', views: ['board'] },
   { href: '/upload', icon: 'upload', label: 'section.upload', views: ['upload'] },
+  {
+    href: '/partners',
+    icon: 'partners',
+    label: 'section.partners',
+    views: ['partners', 'partner'],
+    isFor: () => session.isOperator || session.partnering.length > 0,
+  },
 ]

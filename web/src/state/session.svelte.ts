@@ -25,6 +25,14 @@ export const session = {
     const own = state.phase === 'in' ? (state.caller.person?.organisations ?? []) : []
     return own.filter((one) => one.kind === 'producer' && one.role !== 'viewer')
   },
+  get isOperator() {
+    return state.phase === 'in' && state.caller.kind === 'operator'
+  },
+  /** The partner organisations that a person runs. */
+  get partnering() {
+    const own = state.phase === 'in' ? (state.caller.person?.organisations ?? []) : []
+    return own.filter((one) => one.kind === 'partner' && one.role === 'owner')
+  },
   /** Whether the caller may publish works. */
   get isPublisher() {
     if (state.phase !== 'in') return false
