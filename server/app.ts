@@ -50,6 +50,7 @@ import { ImportView } from './imports/schemas.ts'
 import { draftRoutes } from './localisation/draft-routes.ts'
 import { findingRoutes } from './localisation/finding-routes.ts'
 import { packetRoutes } from './localisation/packet-routes.ts'
+import { operationsRoutes } from './operations/routes.ts'
 import { profileRoutes } from './partners/exports/profile-routes.ts'
 import { keyRoutes } from './partners/key-routes.ts'
 import { type KeyUses, openKeyUses } from './partners/key-uses.ts'
@@ -209,6 +210,7 @@ async function serveStudio(app: FastifyInstance, ctx: Context, options: StudioOp
       await api.register(collectionRoutes, { ctx })
       await api.register(savedSearchRoutes, { ctx })
       await api.register(readinessRoutes, { ctx })
+      await api.register(operationsRoutes, { ctx })
       await api.register(keyRoutes, { ctx, uses: options.uses })
       await api.register(profileRoutes, { ctx })
       await api.register(webhookRoutes, { ctx, reach: options.reach, door: STUDIO_DOOR })

@@ -154,6 +154,7 @@ export const CATALOGUE_ERROR_CODES = [
   'DATABASE_BUSY',
   'ENGINE_UNAVAILABLE',
   'JOB_GAVE_UP',
+  'JOB_NOT_FOUND',
 ] as const
 export type CatalogueErrorCode = (typeof CATALOGUE_ERROR_CODES)[number]
 
@@ -207,6 +208,7 @@ const NAMES = {
   EXPORT_FORMAT_NOT_FOUND: 'export format',
   WEBHOOK_NOT_FOUND: 'webhook',
   DELIVERY_NOT_FOUND: 'message',
+  JOB_NOT_FOUND: 'failed job',
 } as const satisfies Partial<Record<CatalogueErrorCode, string>>
 export type NotFoundCode = keyof typeof NAMES
 

@@ -39,6 +39,12 @@ export const VIEWS = {
     sections: ['edit', 'work'],
     load: () => import('./edit/edit-page.svelte'),
   },
+  glossary: { path: '/glossary', sections: ['glossary'], load: () => import('./glossary/glossary-page.svelte') },
+  operations: {
+    path: '/operations',
+    sections: ['operations'],
+    load: () => import('./operations/operations-page.svelte'),
+  },
   partners: { path: '/partners', sections: ['partners'], load: () => import('./partners/partners-page.svelte') },
   partner: {
     path: '/partners/:id',

@@ -53,6 +53,7 @@ export async function describeApi(app: FastifyInstance, settings: Settings, view
         { name: 'partners', description: 'What partner platforms see, through the lens of their keys' },
         { name: 'events', description: 'What happens, as it happens' },
         { name: 'glossary', description: 'Regional words: the program’s, the curators’, and those that were learned' },
+        { name: 'operations', description: 'How the installation is, for its operator' },
         { name: 'search', description: 'Works and lines, across scripts and regional wording' },
       ],
       components: {

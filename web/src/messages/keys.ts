@@ -1,5 +1,7 @@
 import type board from './en/board.json'
 import type edit from './en/edit.json'
+import type glossary from './en/glossary.json'
+import type operations from './en/operations.json'
 import type partners from './en/partners.json'
 import type player from './en/player.json'
 import type review from './en/review.json'
@@ -14,6 +16,8 @@ import type works from './en/works.json'
 interface Sections {
   readonly board: typeof board
   readonly edit: typeof edit
+  readonly glossary: typeof glossary
+  readonly operations: typeof operations
   readonly partners: typeof partners
   readonly player: typeof player
   readonly review: typeof review

@@ -1,5 +1,6 @@
 import { call, queryString } from '../api/client.ts'
 import type { Page } from '../api/contract.ts'
+import { once } from '../api/once.ts'
 
 export const SCOPES = [
   'catalogue:read',
@@ -92,9 +93,4 @@ export function revokeKey(partnerId: string, keyId: string): Promise<void> {
 /** The address of something of a partner. */
 export function of(partnerId: string, path = ''): string {
   return `/api/organisations/${encodeURIComponent(partnerId)}${path === '' ? '' : `/${path}`}`
-}
-
-/** Makes a creating call that is sent twice make one thing. */
-export function once(): Readonly<Record<string, string>> {
-  return { 'idempotency-key': crypto.randomUUID() }
 }

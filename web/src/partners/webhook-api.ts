@@ -1,6 +1,7 @@
 import { call, queryString } from '../api/client.ts'
 import type { Page } from '../api/contract.ts'
-import { of, once } from './api.ts'
+import { once } from '../api/once.ts'
+import { of } from './api.ts'
 
 export const DELIVERY_STATES = ['pending', 'delivered', 'dead', 'superseded'] as const
 

@@ -34,10 +34,24 @@ const SECTIONS: readonly Section[] = [
   { href: '/readiness', icon: 'board', label: 'section.board', views: ['board'] },
   { href: '/upload', icon: 'upload', label: 'section.upload', views: ['upload'] },
   {
+    href: '/glossary',
+    icon: 'glossary',
+    label: 'section.glossary',
+    views: ['glossary'],
+    isFor: () => session.isCurator || session.producing.length > 0,
+  },
+  {
     href: '/partners',
     icon: 'partners',
     label: 'section.partners',
     views: ['partners', 'partner'],
     isFor: () => session.isOperator || session.partnering.length > 0,
+  },
+  {
+    href: '/operations',
+    icon: 'operations',
+    label: 'section.operations',
+    views: ['operations'],
+    isFor: () => session.isOperator,
   },
 ]
