@@ -39,6 +39,16 @@ export const VIEWS = {
     sections: ['edit', 'work'],
     load: () => import('./edit/edit-page.svelte'),
   },
+  collections: {
+    path: '/collections',
+    sections: ['collections'],
+    load: () => import('./collections/collections-page.svelte'),
+  },
+  collection: {
+    path: '/collections/:id',
+    sections: ['collections'],
+    load: () => import('./collections/collection-page.svelte'),
+  },
   glossary: { path: '/glossary', sections: ['glossary'], load: () => import('./glossary/glossary-page.svelte') },
   operations: {
     path: '/operations',

@@ -1,5 +1,6 @@
 import type board from './en/board.json'
 import type edit from './en/edit.json'
+import type collections from './en/collections.json'
 import type glossary from './en/glossary.json'
 import type operations from './en/operations.json'
 import type partners from './en/partners.json'
@@ -16,6 +17,7 @@ import type works from './en/works.json'
 interface Sections {
   readonly board: typeof board
   readonly edit: typeof edit
+  readonly collections: typeof collections
   readonly glossary: typeof glossary
   readonly operations: typeof operations
   readonly partners: typeof partners

@@ -33,6 +33,7 @@ const SECTIONS: readonly Section[] = [
   },
   { href: '/readiness', icon: 'board', label: 'section.board', views: ['board'] },
   { href: '/upload', icon: 'upload', label: 'section.upload', views: ['upload'] },
+  { href: '/collections', icon: 'collections', label: 'section.collections', views: ['collections', 'collection'] },
   {
     href: '/glossary',
     icon: 'glossary',
