@@ -17,6 +17,7 @@ const NEEDS_NO_KEY: Readonly<Record<string, string>> = {
   beginIdentity: 'keeps nothing: what it begins is in a cookie',
   signIn: 'a session that nobody has the cookie of opens nothing, and expires',
   acceptInvitation: 'a link works once: the second is 404 INVITATION_NOT_FOUND',
+  retryFailure: 'a step from failed to queued: the second is 404 JOB_NOT_FOUND',
   retryEpisode: 'a step from failed to uploaded: the second is 409 EPISODE_NOT_FAILED',
   decideDuplicate: 'sets what was decided of a pair',
   commitImport: 'a step from planned to committed: the second is 409 IMPORT_COMMITTED',

@@ -67,7 +67,14 @@ test('a job that is tried again waits in the queue, and cannot be asked for twic
 })
 
 test('an episode whose analysis is tried again does not count as failed any more', async () => {
-  await t.ctx.db.transaction((tx) => setEpisodeState(tx, work.episodeId, { state: 'failed' }, t.ctx.now()))
+  await t.ctx.db.transaction((tx) =>
+    setEpisodeState(
+      tx,
+      work.episodeId,
+      { state: 'failed', problem: { code: 'MEDIA_TIMED_OUT', detail: 'It took too long' } },
+      t.ctx.now(),
+    ),
+  )
   await addFailure('analyse-video', work.episodeId)
   const { items } = (await call('GET', '/failures')).json<Failures>()
   const failure = items.find(({ kind }) => kind === 'analyse-video')
