@@ -1,5 +1,6 @@
 import type board from './en/board.json'
 import type edit from './en/edit.json'
+import type imports from './en/imports.json'
 import type player from './en/player.json'
 import type review from './en/review.json'
 import type search from './en/search.json'
@@ -13,6 +14,7 @@ import type works from './en/works.json'
 interface Sections {
   readonly board: typeof board
   readonly edit: typeof edit
+  readonly imports: typeof imports
   readonly player: typeof player
   readonly review: typeof review
   readonly search: typeof search
