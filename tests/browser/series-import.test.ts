@@ -47,7 +47,8 @@ test('a producer drops the folder of a series, puts a wrong number right in the 
   await dropFolder(page, join(folder, '雨夜'))
   await page.waitForURL('**/upload/series*')
   const rows = page.locator('[data-row][data-file]')
-  await expect.poll(() => rows.count()).toBe(EPISODES)
+  await rows.nth(EPISODES - 1).waitFor()
+  expect(await rows.count()).toBe(EPISODES)
   await page.getByLabel('片名', { exact: true }).fill('雨夜')
   await page.getByRole('button', { name: '預覽匯入' }).click()
 
@@ -59,7 +60,7 @@ test('a producer drops the folder of a series, puts a wrong number right in the 
   await page.reload()
   await page.getByText('修正 2 處後便可匯入').waitFor()
 
-  await page.getByRole('button', { name: '第 3 集' }).first().click()
+  await page.getByRole('complementary').getByRole('button', { name: '第 3 集', exact: true }).first().click()
   const card = page.getByRole('dialog', { name: `修正 ${WRONG}.mp4` })
   const field = card.getByLabel('集', { exact: true })
   expect(await field.inputValue()).toBe('4')
@@ -72,7 +73,7 @@ test('a producer drops the folder of a series, puts a wrong number right in the 
 
   await page.keyboard.press('z')
   await page.getByText('修正 2 處後便可匯入').waitFor()
-  await page.getByRole('button', { name: '第 3 集' }).first().click()
+  await page.getByRole('complementary').getByRole('button', { name: '第 3 集', exact: true }).first().click()
   await page.keyboard.press('Enter')
   await page.getByText('沒有錯誤').waitFor()
   await page.setViewportSize({ width: 390, height: 844 })

@@ -12,11 +12,11 @@ export async function readDrop(
   return { files: meant(files), isFolder }
 }
 
-/** The files that somebody means, in the order of their names. */
+/** The files that somebody means, in the order of their names; a name comes before those that go on after it. */
 export function meant(files: Iterable<File>): File[] {
-  return [...files]
-    .filter((file) => !UNMEANT.test(file.name))
-    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+  const compare = new Intl.Collator('en', { numeric: true }).compare
+  const wordsOf = (file: File) => file.name.replaceAll('.', ' ') // a space comes before everything else
+  return [...files].filter((file) => !UNMEANT.test(file.name)).sort((a, b) => compare(wordsOf(a), wordsOf(b)))
 }
 
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {

@@ -29,6 +29,8 @@ class Series {
 
   /** What was decided before each fix, newest last. */
   #earlier = $state.raw<readonly Pick<Import, 'overrides' | 'corrections'>[]>([])
+  /** What a dry run was made of that was there before the page was loaded: files that are not here any more. */
+  #before: readonly string[] = []
   /** The dry run before the files changed. */
   #decided: Import | undefined
 
@@ -53,6 +55,7 @@ class Series {
     if (this.import?.id === id) return
     await this.#do(async () => {
       this.import = await getImport(id)
+      this.#before = this.import.uploadIds
     })
   }
 
@@ -66,7 +69,7 @@ class Series {
     await this.#do(async () => {
       this.import = await createImport({
         ...wanted,
-        uploadIds: idsOf(false),
+        uploadIds: [...new Set([...this.#before, ...idsOf(false)])],
         ...(sheetUploadId === undefined ? {} : { sheetUploadId }),
         overrides: this.#decided?.overrides ?? [],
         corrections: this.#decided?.sheetUploadId === sheetUploadId ? (this.#decided?.corrections ?? []) : [],
@@ -126,6 +129,7 @@ class Series {
     this.sending.clear()
     this.import = undefined
     this.#decided = undefined
+    this.#before = []
     this.#earlier = []
     this.problem = undefined
     this.wasStale = false

@@ -1,5 +1,6 @@
+import { kindOfName } from '../../../file-names/split-name.ts'
 import { findVideosFor, guessEpisodeNumbers, guessLocale } from '../upload/file-name.ts'
-import type { Plan, PlanError } from './api.ts'
+import type { Plan, PlanError, PlannedRow } from './api.ts'
 
 /** Subtitles in one cell. */
 export interface SubtitleCell {
@@ -39,32 +40,47 @@ export interface Task {
   readonly warning: Plan['warnings'][number] | undefined
 }
 
-/** The rows of a plan: cells of the sheet that belong to no episode first, then the episodes with the gaps between them. */
+/** The rows of a plan: cells of the sheet that are wrong first, then the episodes with the gaps between them. */
 export function rowsOfPlan(plan: Plan): TableRow[] {
-  const guessed = new Set(plan.guesses.map((one) => `${one.what} ${one.uploadId}`))
   const errorsOf = Map.groupBy(plan.errors, (error) => error.uploadId ?? '')
-  const rows = plan.rows.map(
-    (row): EpisodeRow => ({
-      ...{ kind: 'episode', key: `row-${row.number}`, number: row.number },
-      isGuess: row.video !== null && guessed.has(`number ${row.video.uploadId}`),
-      video: row.video ? { key: row.video.uploadId, fileName: row.video.fileName } : undefined,
-      title: row.titles?.[0],
-      subtitles: row.subtitles.map((one) => ({
-        ...{ key: one.uploadId, fileName: one.fileName, locale: one.locale },
-        isGuess: guessed.has(`locale ${one.uploadId}`),
-        errors: errorsOf.get(one.uploadId) ?? [],
-      })),
-      isUnchanged: row.actions.includes('unchanged'),
-      errors: row.video ? (errorsOf.get(row.video.uploadId) ?? []) : [],
-    }),
-  )
-  const all = [...rows, ...strayRows(plan, rows), ...gapRows(plan.gaps)]
+  const rows = plan.rows.map((row) => episodeRow(row, plan, errorsOf))
+  const all: TableRow[] = [...rows, ...strayRows(plan, rows), ...gapRows(plan.gaps)]
   const at = (row: TableRow) => (row.kind === 'gap' ? row.from : row.kind === 'episode' ? (row.number ?? 0) : 0)
   const cells = plan.errors.filter((error) => error.place !== null)
   return [
-    ...cells.map((error): TableRow => ({ kind: 'cell', key: `cell-${error.place?.cell}-${error.code}`, error })),
+    ...cells.map((error, index): TableRow => ({ kind: 'cell', key: `cell-${index}`, error })),
     ...all.toSorted((a, b) => at(a) - at(b)),
   ]
+}
+
+function episodeRow(row: PlannedRow, plan: Plan, errorsOf: ReadonlyMap<string, PlanError[]>): EpisodeRow {
+  const isGuess = (what: 'number' | 'locale', uploadId: string) =>
+    plan.guesses.some((one) => one.what === what && one.uploadId === uploadId)
+  const planned = new Set(row.subtitles.map((one) => one.uploadId))
+  // A second file of a language is in no plan: it stands in the cell of the first.
+  const second = plan.errors.filter(
+    ({ number, uploadId, fileName }) =>
+      number === row.number && uploadId !== null && !planned.has(uploadId) && kindOfName(fileName ?? '') === 'subtitle',
+  )
+  return {
+    ...{ kind: 'episode', key: `row-${row.number}`, number: row.number },
+    isGuess: row.video !== null && isGuess('number', row.video.uploadId),
+    video: row.video ? { key: row.video.uploadId, fileName: row.video.fileName } : undefined,
+    title: row.titles?.[0],
+    subtitles: [
+      ...row.subtitles.map(({ uploadId, fileName, locale }) => ({
+        ...{ key: uploadId, fileName, locale },
+        ...{ isGuess: isGuess('locale', uploadId), errors: errorsOf.get(uploadId) ?? [] },
+      })),
+      ...second.map(({ uploadId, fileName }) => ({
+        ...{ key: uploadId ?? '', fileName: fileName ?? '', isGuess: false },
+        locale: guessLocale(fileName ?? '') ?? row.subtitles[0]?.locale ?? '',
+        errors: errorsOf.get(uploadId ?? '') ?? [],
+      })),
+    ],
+    isUnchanged: row.actions.includes('unchanged'),
+    errors: row.video ? (errorsOf.get(row.video.uploadId) ?? []) : [],
+  }
 }
 
 /** Files with an error that are in no episode of the plan, such as the second of a number. */
@@ -95,11 +111,11 @@ export function rowsOfNames(videos: readonly string[], subtitles: readonly strin
   const places = findVideosFor(subtitles, videos)
   const rows = videos.map(
     (fileName, index): EpisodeRow => ({
-      ...{ kind: 'episode', key: `video-${fileName}`, number: numbers[index], isGuess: true },
+      ...{ kind: 'episode', key: `video-${index}`, number: numbers[index], isGuess: true },
       ...{ video: { key: fileName, fileName }, title: undefined, isUnchanged: false, errors: [] },
       subtitles: subtitles.flatMap((name, at) =>
         places[at] === index
-          ? [{ key: name, fileName: name, locale: guessLocale(name) ?? '', isGuess: false, errors: [] }]
+          ? [{ key: `${at}`, fileName: name, locale: guessLocale(name) ?? '', isGuess: false, errors: [] }]
           : [],
       ),
     }),
