@@ -83,7 +83,6 @@ test('a producer drops the folder of a series, puts a wrong number right in the 
 
   await page.getByRole('button', { name: `匯入 ${EPISODES} 集` }).click()
   await page.getByText(`已匯入 ${EPISODES} 集`).waitFor()
-  await expectAccessible(page, 'committed')
   await page.getByRole('link', { name: '開啟作品' }).click()
   await page.waitForURL('**/works/*')
   const workId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
