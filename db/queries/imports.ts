@@ -30,7 +30,15 @@ export async function updateImport(
   change: Partial<
     Pick<
       ImportRow,
-      'workId' | 'sheetUploadId' | 'overrides' | 'state' | 'plan' | 'planDigest' | 'updatedAtMs' | 'committedAtMs'
+      | 'workId'
+      | 'sheetUploadId'
+      | 'overrides'
+      | 'corrections'
+      | 'state'
+      | 'plan'
+      | 'planDigest'
+      | 'updatedAtMs'
+      | 'committedAtMs'
     >
   >,
 ): Promise<ImportRow> {

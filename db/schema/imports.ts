@@ -16,6 +16,7 @@ export const imports = sqliteTable(
     uploadIds: text('upload_ids', { mode: 'json' }).$type<readonly string[]>().notNull(),
     sheetUploadId: text('sheet_upload_id'), // null = none came
     overrides: text('overrides', { mode: 'json' }).$type<readonly unknown[]>().notNull(),
+    corrections: text('corrections', { mode: 'json' }).$type<readonly unknown[]>().notNull().default([]), // of cells of the sheet
     state: text('state', { enum: IMPORT_STATES }).notNull(),
     plan: text('plan', { mode: 'json' }).$type<unknown>().notNull(), // as it is shown
     planDigest: text('plan_digest').notNull(), // of everything that the plan does and presumes

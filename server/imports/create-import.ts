@@ -27,9 +27,9 @@ export async function createImport(
   }
   if (input.workId === undefined) await requirePermission(ctx.db, caller, 'work.create')
   else await requirePermission(ctx.db, caller, 'work.edit', { name: 'workId', id: input.workId })
-  const { uploadIds, sheetUploadId = null, overrides = [] } = input
+  const { uploadIds, sheetUploadId = null, overrides = [], corrections = [] } = input
   const newWork = input.newWork ? checkContent(input.newWork) : null
-  const request = { workId: input.workId ?? null, newWork, uploadIds, sheetUploadId, overrides }
+  const request = { workId: input.workId ?? null, newWork, uploadIds, sheetUploadId, overrides, corrections }
   const { view, digest } = await makePlan(ctx, caller, request)
   const nowMs = ctx.now()
   return ctx.db.transaction(async (tx) => {
@@ -47,18 +47,22 @@ export async function createImport(
 }
 
 /**
- * Plans an import anew with other overrides or another sheet.
+ * Plans an import anew with other overrides, cells or another sheet.
  * @throws {CatalogueError} IMPORT_NOT_FOUND, IMPORT_COMMITTED, and what `createImport` throws
  */
 export async function changeImport(
   ctx: Needs,
   caller: Caller,
   id: string,
-  { sheetUploadId, overrides }: ImportChange,
+  { sheetUploadId, overrides, corrections }: ImportChange,
 ): Promise<ImportRow> {
   const before = await getImport(ctx.db, id)
   requirePlanned(before)
-  const change = { ...(sheetUploadId === undefined ? {} : { sheetUploadId }), ...(overrides ? { overrides } : {}) }
+  const change = {
+    ...(sheetUploadId === undefined ? {} : { sheetUploadId }),
+    ...(overrides ? { overrides } : {}),
+    ...(corrections ? { corrections } : {}),
+  }
   const { view, digest } = await makePlan(ctx, caller, requestOf({ ...before, ...change }))
   return ctx.db.transaction(async (tx) => {
     requirePlanned(await getImport(tx, id))

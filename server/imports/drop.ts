@@ -20,6 +20,8 @@ export interface Override {
   readonly uploadId: string
   readonly number?: number
   readonly locale?: string
+  /** Of a video: the display title of its episode, in the work's original locale. */
+  readonly title?: string
   readonly ignore?: boolean
 }
 
@@ -75,6 +77,8 @@ export interface PlanFault {
   readonly fix: string
   readonly place?: CellFault | undefined
   readonly file?: DropFile | undefined
+  /** The number of the episode that it is about. */
+  readonly number?: number | undefined
 }
 
 /** What will be done for one episode. */

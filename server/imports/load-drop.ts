@@ -12,6 +12,7 @@ import { CatalogueError } from '../errors.ts'
 import { UPLOAD_LIMITS } from '../uploads/limits.ts'
 import { type Finished, getFinished, readBytes } from '../uploads/use-upload.ts'
 import type { Drop, DropFile, Override } from './drop.ts'
+import { type Correction, correctCells } from './sheets/correct-cells.ts'
 import { type ReadRows, readRows } from './sheets/read-rows.ts'
 import { readSheets } from './sheets/read-sheets.ts'
 import { tooLarge } from './sheets/refuse-sheet.ts'
@@ -24,6 +25,8 @@ export interface ImportRequest {
   readonly uploadIds: readonly string[]
   readonly sheetUploadId: string | null
   readonly overrides: readonly Override[]
+  /** Cells of the sheet that read otherwise. */
+  readonly corrections: readonly Correction[]
 }
 
 type Needs = Pick<Context, 'db' | 'store' | 'now'>
@@ -36,13 +39,16 @@ const ALL_SUBTITLES_BYTES = 16 * 1024 * 1024
  * @throws {CatalogueError} UPLOAD_NOT_FOUND, UPLOAD_NOT_FINISHED, SHEET_UNREADABLE, SHEET_TOO_LARGE, WORK_NOT_FOUND, IMPORT_TOO_LARGE
  */
 export async function loadDrop(ctx: Needs, caller: Caller, request: ImportRequest): Promise<Drop> {
-  const { sheetUploadId, overrides } = request
+  const { sheetUploadId, overrides, corrections } = request
   const files: DropFile[] = []
   for (const uploadId of new Set(request.uploadIds)) {
     if (uploadId !== sheetUploadId) files.push(await describeFile(ctx, await getFinished(ctx, caller, uploadId)))
   }
   requireSmallSubtitles(files)
-  const sheet = sheetUploadId === null ? undefined : await readSheet(ctx, await getFinished(ctx, caller, sheetUploadId))
+  const sheet =
+    sheetUploadId === null
+      ? undefined
+      : await readSheet(ctx, await getFinished(ctx, caller, sheetUploadId), corrections)
   const work = await describeWork(ctx.db, request)
   return { ...work, files, overrides, sheet, readTrack: (file, locale) => readTrackOf(ctx, file, locale) }
 }
@@ -75,10 +81,14 @@ function requireSmallSubtitles(files: readonly DropFile[]): void {
   throw new CatalogueError('IMPORT_TOO_LARGE', `${detail} Import the series in parts.`)
 }
 
-async function readSheet(ctx: Needs, { row, sha256, sizeBytes }: Finished): Promise<ReadRows> {
+async function readSheet(
+  ctx: Needs,
+  { row, sha256, sizeBytes }: Finished,
+  corrections: readonly Correction[],
+): Promise<ReadRows> {
   if (sizeBytes > SHEET_LIMITS.fileBytes) throw tooLarge()
   const bytes = await readBytes(ctx.store.pathOf(sha256), SHEET_LIMITS.fileBytes)
-  return readRows(await readSheets(bytes, row.fileName))
+  return readRows(correctCells(await readSheets(bytes, row.fileName), corrections))
 }
 
 async function readTrackOf(ctx: Needs, file: DropFile, locale: string | undefined) {
@@ -99,9 +109,15 @@ export function requestOf(row: {
   uploadIds: readonly string[]
   sheetUploadId: string | null
   overrides: readonly unknown[]
+  corrections: readonly unknown[]
 }): ImportRequest {
-  // Both were checked by the schemas of POST and PATCH before they were stored.
-  return { ...row, newWork: row.newWork as NewWork | null, overrides: row.overrides as readonly Override[] }
+  // All were checked by the schemas of POST and PATCH before they were stored.
+  return {
+    ...row,
+    newWork: row.newWork as NewWork | null,
+    overrides: row.overrides as readonly Override[],
+    corrections: row.corrections as readonly Correction[],
+  }
 }
 
 /** A name for what a plan does and presumes: two that are the same do the same. */

@@ -23,13 +23,13 @@ export async function planEpisodes(
 ): Promise<EpisodePlan[]> {
   const plans: EpisodePlan[] = []
   for (const gathered of gather(drop, rows, files)) {
-    const { number, known, row } = gathered
+    const { number, known } = gathered
     const video = chooseVideo(gathered.videos, number, leftovers, faults)
     if (!known && !video) {
       reportMissing(gathered, leftovers, faults)
       continue
     }
-    const titles = row && titlesOf(row, known, drop.originalLocale, faults)
+    const titles = titlesOf(drop, gathered, video, faults)
     const tracks = await planTracks(drop, gathered, leftovers, faults)
     plans.push({ number, known, video, titles, tracks })
   }
@@ -72,7 +72,13 @@ function chooseVideo(
       continue
     }
     const detail = `${file.fileName} and ${first?.file.fileName} are both episode ${number}.`
-    faults.push({ code: 'NUMBER_REPEATED', detail, fix: 'Give one of them another number, or leave it out.', file })
+    faults.push({
+      code: 'NUMBER_REPEATED',
+      detail,
+      fix: 'Give one of them another number, or leave it out.',
+      file,
+      number,
+    })
   }
   return first
 }
@@ -84,38 +90,44 @@ function reportMissing({ number, row, subtitles }: Gathered, leftovers: Leftover
   // A file that the sheet names and that is not there has been reported for its own cell.
   if (!row || row.row.file) return
   const detail = `There is no video for episode ${number}, and the work does not have it yet.`
-  faults.push(cellFault(row.row.place, 'EPISODE_WITHOUT_VIDEO', detail, 'Upload its video too, or take the row out.'))
+  const fix = 'Upload its video too, or take the row out.'
+  faults.push({ ...cellFault(row.row.place, 'EPISODE_WITHOUT_VIDEO', detail, fix), number })
 }
 
 /** The titles that an episode will have; undefined when they stay as they are. Other titles than those of the sheet stay. */
 function titlesOf(
-  { row }: MatchedRow,
-  known: KnownEpisode | undefined,
-  originalLocale: string,
+  { originalLocale, overrides }: Drop,
+  { row: matched, known }: Gathered,
+  video: NumberedFile | undefined,
   faults: PlanFault[],
 ): EpisodePlan['titles'] {
   const before = known?.titles ?? []
   const titles = before.map(({ locale, text, kind }) => ({ locale, text, kind }))
   const seen = new Set<string>()
   let isChanged = false
-  for (const { value, place, locale: named } of row.titles) {
+  const write = (locale: string, text: string): void => {
+    const at = titles.findIndex((title) => title.kind === 'display' && title.locale === locale)
+    if (titles[at]?.text === text) return
+    isChanged = true
+    titles.splice(at === -1 ? titles.length : at, at === -1 ? 0 : 1, { locale, text, kind: 'display' })
+  }
+  const said = video && overrides.find((one) => one.uploadId === video.file.uploadId)?.title?.trim()
+  for (const { value, place, locale: named } of matched?.row.titles ?? []) {
     const locale = parseLocale(named ?? originalLocale) ?? originalLocale
     if (seen.has(locale)) {
       faults.push(cellFault(place, 'HEADER_REPEATED', `The row has a title in ${locale} already.`, 'Keep one of them.'))
       continue
     }
     seen.add(locale)
-    const at = titles.findIndex((title) => title.kind === 'display' && title.locale === locale)
-    if (titles[at]?.text === value) continue
-    isChanged = true
-    titles.splice(at === -1 ? titles.length : at, at === -1 ? 0 : 1, { locale, text: value, kind: 'display' })
+    if (!said || locale !== originalLocale) write(locale, value)
   }
+  if (said) write(originalLocale, said)
   return isChanged ? titles : undefined
 }
 
 async function planTracks(
   drop: Drop,
-  { known, subtitles }: Gathered,
+  { number, known, subtitles }: Gathered,
   leftovers: Leftover[],
   faults: PlanFault[],
 ): Promise<TrackPlan[]> {
@@ -135,7 +147,7 @@ async function planTracks(
       plans.push({ from, track, action, replacedId: action === 'replace' ? before?.id : undefined })
     } catch (error) {
       if (!(error instanceof CatalogueError)) throw error
-      faults.push({ code: error.code, detail: error.message, fix: 'Correct the file, or leave it out.', file })
+      faults.push({ code: error.code, detail: error.message, fix: 'Correct the file, or leave it out.', file, number })
     }
   }
   return plans
@@ -153,5 +165,11 @@ function reportTwice(
     return
   }
   const detail = `${file.fileName} and ${first.file.fileName} are both ${locale} of episode ${number}.`
-  faults.push({ code: 'SUBTITLE_TRACK_EXISTS', detail, fix: 'Say the locale of one of them, or leave it out.', file })
+  faults.push({
+    code: 'SUBTITLE_TRACK_EXISTS',
+    detail,
+    fix: 'Say the locale of one of them, or leave it out.',
+    file,
+    number,
+  })
 }

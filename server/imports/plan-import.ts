@@ -38,6 +38,7 @@ function checkFiles(episodes: readonly EpisodePlan[], drop: Drop, faults: PlanFa
         detail,
         fix: 'Check which is right, and leave the other out.',
         file,
+        number,
       })
     }
     seen.set(file.sha256, number)

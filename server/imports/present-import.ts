@@ -8,6 +8,7 @@ export function presentImport(row: ImportRow): ImportView {
     ...{ id, state, workId, sheetUploadId, planDigest },
     uploadIds: [...row.uploadIds],
     overrides: row.overrides as ImportView['overrides'], // checked by the schema when it came
+    corrections: row.corrections as ImportView['corrections'], // likewise
     plan: row.plan as PlanView, // written by presentPlan
     createdAt: new Date(row.createdAtMs).toISOString(),
     updatedAt: new Date(row.updatedAtMs).toISOString(),

@@ -75,7 +75,7 @@ function sentenceOf({ by, text, sure }: NumberedFile): string {
   return `${text} is ${how}.`
 }
 
-function presentFault({ code, detail, fix, place, file }: PlanFault): PlanView['errors'][number] {
+function presentFault({ code, detail, fix, place, file, number }: PlanFault): PlanView['errors'][number] {
   const shown = place && {
     sheet: place.sheet,
     row: place.row,
@@ -83,7 +83,8 @@ function presentFault({ code, detail, fix, place, file }: PlanFault): PlanView['
     header: place.header,
     cell: place.cell,
   }
-  return { code, detail, fix, place: shown ?? null, uploadId: file?.uploadId ?? null, fileName: file?.fileName ?? null }
+  const { uploadId = null, fileName = null } = file ?? {}
+  return { code, detail, fix, place: shown ?? null, uploadId, fileName, number: number ?? null }
 }
 
 function named({ uploadId, fileName }: DropFile) {

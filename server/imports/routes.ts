@@ -77,7 +77,7 @@ export const importRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (
         operationId: 'changeImport',
         summary: 'Plan an import anew',
         tags,
-        description: 'With other overrides or another sheet, until it is committed.',
+        description: 'With other overrides, corrected cells or another sheet, until it is committed.',
         params: ImportParams,
         body: ImportChangeBody,
         response: { 200: importAnswer, ...refusals },

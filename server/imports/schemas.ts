@@ -15,11 +15,30 @@ const Overrides = Type.Array(
       uploadId: Id,
       number: Type.Optional(EpisodeNumber),
       locale: Type.Optional(Locale),
+      title: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 300,
+          description: 'Of a video: its display title in the original locale; it goes before that of the sheet',
+        }),
+      ),
       ignore: Type.Optional(Type.Boolean({ description: 'The file becomes part of nothing' })),
     },
     { additionalProperties: false },
   ),
   { maxItems: FILES_MOST, description: 'What you know better than the names and the sheet' },
+)
+
+const Corrections = Type.Array(
+  Type.Object(
+    {
+      sheet: Type.String({ maxLength: 255, description: 'As the place of an error names it' }),
+      cell: Type.String({ minLength: 1, maxLength: 300, description: 'C5, or a pointer into JSON' }),
+      text: Type.String({ maxLength: 1_000, description: 'Empty: the cell is emptied' }),
+    },
+    { additionalProperties: false },
+  ),
+  { maxItems: 1_000, description: 'Cells of the sheet that read otherwise, without sending it again' },
 )
 
 /** Body of POST /imports. */
@@ -30,6 +49,7 @@ export const NewImportBody = Type.Object(
     uploadIds: Type.Array(Id, { minItems: 1, maxItems: FILES_MOST, uniqueItems: true }),
     sheetUploadId: Type.Optional(Id),
     overrides: Type.Optional(Overrides),
+    corrections: Type.Optional(Corrections),
   },
   { additionalProperties: false },
 )
@@ -37,7 +57,11 @@ export type NewImport = Static<typeof NewImportBody>
 
 /** Body of PATCH /imports/{importId}. */
 export const ImportChangeBody = Type.Object(
-  { sheetUploadId: Type.Optional(nullable(Id)), overrides: Type.Optional(Overrides) },
+  {
+    sheetUploadId: Type.Optional(nullable(Id)),
+    overrides: Type.Optional(Overrides),
+    corrections: Type.Optional(Corrections),
+  },
   { additionalProperties: false, minProperties: 1 },
 )
 export type ImportChange = Static<typeof ImportChangeBody>
@@ -96,6 +120,7 @@ export const PlanView = Type.Object({
       place: nullable(Place),
       uploadId: nullable(Id),
       fileName: nullable(Type.String()),
+      number: nullable(Type.Integer({ description: 'Of the episode that it is about' })),
     }),
   ),
   warnings: Type.Array(Type.Object({ code: Type.String(), detail: Type.String() })),
@@ -111,6 +136,7 @@ export const ImportView = Type.Object(
     uploadIds: Type.Array(Id),
     sheetUploadId: nullable(Id),
     overrides: Overrides,
+    corrections: Corrections,
     planDigest: Type.String({ description: 'Send it as If-Match to commit what you saw' }),
     plan: PlanView,
     createdAt: Instant,

@@ -261,7 +261,7 @@ test('the policy lets nothing run or load that the server did not send as a file
 
 function listViews(): string[] {
   const work = `/works/${seeded.workId}?episode=${seeded.episodeId}&t=${LINE.startMs}`
-  return ['/', SEARCH, '/?q=zzqqzz', '/works', work, '/upload', '/nowhere']
+  return ['/', SEARCH, '/?q=zzqqzz', '/works', work, '/upload', '/upload/series', '/nowhere']
 }
 
 /** Goes to an address and waits until the view has what it asks the server for. */

@@ -61,6 +61,11 @@ export const VIEWS = {
     sections: ['partners'],
     load: () => import('./partners/partner-page.svelte'),
   },
+  series: {
+    path: '/upload/series',
+    sections: ['imports', 'upload'],
+    load: () => import('./imports/series-page.svelte'),
+  },
   upload: { path: '/upload', sections: ['upload', 'warning'], load: () => import('./upload/upload-page.svelte') },
 } as const satisfies Readonly<Record<string, ViewSource>>
 

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { listEpisodeFacts } from '../../../db/queries/imports.ts'
 import { countJobs } from '../../../db/queries/jobs.ts'
+import { correctCells } from '../../../server/imports/sheets/correct-cells.ts'
+import { readRows } from '../../../server/imports/sheets/read-rows.ts'
+import { readSheets } from '../../../server/imports/sheets/read-sheets.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 import { commit, type ImportAnswer, makeWork, plan, srt, upload, video, xlsx } from './drops.ts'
 
@@ -44,6 +47,55 @@ test('a drop is planned, committed once, and changes nothing the second time', a
   expect(second.plan.counts).toEqual({ create: 0, change: 0, unchanged: 2 })
   expect((await commit(t, second)).statusCode).toBe(200)
   expect(await listEpisodeFacts(t.ctx.db, workId)).toEqual(stored)
+})
+
+test('a wrong cell, a title and a number are put right in the plan, without sending anything again', async () => {
+  await using t = await startTestApp()
+  const workId = await makeWork(t)
+  const second = await upload(t, 'b_第01集.mp4', await video('b'))
+  const uploadIds = [await upload(t, 'a_第01集.mp4', await video('a')), second]
+  const sheetUploadId = await upload(
+    t,
+    'sheet.csv',
+    'episode,title,file\n1,Rain,a_第01集.mp4\nsoon,Dusk,b_第01集.mp4\n',
+  )
+  const first = await plan(t, { workId, uploadIds, sheetUploadId })
+  expect(first.plan.errors).toMatchObject([
+    { code: 'NUMBER_INVALID', number: null, place: { row: 3, cell: 'A3' } },
+    { code: 'NUMBER_REPEATED', number: 1, fileName: 'b_第01集.mp4' },
+  ])
+
+  const change = async (payload: object) =>
+    (await t.app.inject({ method: 'PATCH', url: `/api/imports/${first.id}`, headers: t.operator, payload })).json<
+      ImportAnswer & { corrections: unknown }
+    >()
+  const corrections = [{ sheet: first.plan.errors[0]?.place?.sheet ?? '', cell: 'A3', text: '2' }]
+  const mended = await change({ corrections })
+  expect(mended.plan.errors).toEqual([])
+  expect(mended.corrections).toEqual(corrections)
+  expect(mended.plan.rows.map(({ number, titles }) => [number, titles?.[0]?.text])).toEqual([
+    [1, 'Rain'],
+    [2, 'Dusk'],
+  ])
+
+  const titled = await change({ overrides: [{ uploadId: second, number: 3, title: 'Night' }] })
+  expect(titled.plan.rows.map(({ number, titles }) => [number, titles?.[0]?.text])).toEqual([
+    [1, 'Rain'],
+    [3, 'Night'],
+  ])
+  expect((await commit(t, titled)).statusCode).toBe(200)
+})
+
+test('a cell of JSON is corrected by its pointer, and a formula gives way', async () => {
+  const read = (name: string, text: string) => readSheets(Buffer.from(text), name)
+  const json = await read('list.json', '[{"number":"x","title":{"en":"Rain"}},{"number":2}]')
+  const [table] = correctCells(json, [{ sheet: json[0]?.name ?? '', cell: '/0/number', text: '1' }])
+  expect(table?.rows[1]?.[0]).toBe('1')
+  expect(readRows(table ? [table] : []).faults).toEqual([])
+  const formulas = [{ name: 'one', rows: [['episode'], ['=1']], formulas: ['A2'], addresses: 'a1' as const }]
+  expect(readRows(formulas).faults.map(({ code }) => code)).toEqual(['CELL_IS_FORMULA'])
+  expect(readRows(correctCells(formulas, [{ sheet: 'one', cell: 'A2', text: '7' }])).rows[0]?.number?.value).toBe(7)
+  expect(correctCells(formulas, [{ sheet: 'other', cell: 'A2', text: '7' }])).toEqual(formulas)
 })
 
 test('a sheet gives numbers, titles and locales; a corrected title changes only that', async () => {

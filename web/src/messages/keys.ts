@@ -1,7 +1,8 @@
 import type board from './en/board.json'
-import type edit from './en/edit.json'
 import type collections from './en/collections.json'
+import type edit from './en/edit.json'
 import type glossary from './en/glossary.json'
+import type imports from './en/imports.json'
 import type operations from './en/operations.json'
 import type partners from './en/partners.json'
 import type player from './en/player.json'
@@ -21,6 +22,7 @@ interface Sections {
   readonly glossary: typeof glossary
   readonly operations: typeof operations
   readonly partners: typeof partners
+  readonly imports: typeof imports
   readonly player: typeof player
   readonly review: typeof review
   readonly search: typeof search

@@ -32,7 +32,7 @@ const SECTIONS: readonly Section[] = [
     isFor: () => session.isCurator,
   },
   { href: '/readiness', icon: 'board', label: 'section.board', views: ['board'] },
-  { href: '/upload', icon: 'upload', label: 'section.upload', views: ['upload'] },
+  { href: '/upload', icon: 'upload', label: 'section.upload', views: ['upload', 'series'] },
   { href: '/collections', icon: 'collections', label: 'section.collections', views: ['collections', 'collection'] },
   {
     href: '/glossary',

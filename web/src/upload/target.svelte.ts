@@ -1,5 +1,5 @@
 import { createWork, getWork, listWorks } from '../api/client.ts'
-import type { Work, WorkKind } from '../api/contract.ts'
+import type { NewWork, Work, WorkKind } from '../api/contract.ts'
 import { language } from '../language/language.svelte.ts'
 import { session } from '../state/session.svelte.ts'
 
@@ -22,6 +22,11 @@ class Target {
     return this.mode === 'existing' ? this.works.find((work) => work.id === this.workId) : undefined
   }
 
+  /** Whether it is said which work it is. */
+  get isSaid(): boolean {
+    return this.mode === 'new' ? this.title.trim() !== '' : this.workId !== ''
+  }
+
   /** Fetches the works that can be chosen; `workId` is chosen if it exists. @throws {Problem} */
   async load(workId: string | null): Promise<void> {
     const page = await listWorks({ limit: '100' })
@@ -35,21 +40,26 @@ class Target {
   /** The id of the work to send to; a new one is created first, once, and chosen from then on. @throws {Problem} */
   async settle(): Promise<string> {
     if (this.mode === 'existing') return this.workId
-    const body = {
-      kind: this.kind,
-      originalLocale: this.locale,
-      originRegion: this.region,
-      titles: [{ locale: this.locale, text: this.title.trim(), kind: 'display' as const }],
-      ...(session.producing.some(({ id }) => id === this.organisationId)
-        ? { organisationId: this.organisationId }
-        : {}),
-    }
+    const body = this.body()
     const work = await createWork(body, this.#keyFor(JSON.stringify(body)))
     this.works = [work, ...this.works]
     this.mode = 'existing'
     this.workId = work.id
     this.title = ''
     return work.id
+  }
+
+  /** The new work as it is described here. */
+  body(): NewWork {
+    return {
+      kind: this.kind,
+      originalLocale: this.locale,
+      originRegion: this.region,
+      titles: [{ locale: this.locale, text: this.title.trim(), kind: 'display' }],
+      ...(session.producing.some(({ id }) => id === this.organisationId)
+        ? { organisationId: this.organisationId }
+        : {}),
+    }
   }
 
   /** The same body keeps its key, so that a second try after a lost answer makes no second work. */

@@ -1,0 +1,1 @@
+ALTER TABLE `imports` ADD `corrections` text DEFAULT '[]' NOT NULL;
