@@ -21,7 +21,7 @@ export const SHOTS: readonly Shot[] = [
   { view: 'work', address: ({ hero }) => `/works/${hero}`, shows: 'video' },
   { view: 'review', address: () => '/review', shows: 'main a[href^="/review/"]' },
   { view: 'desk', address: ({ inReview }) => `/review/${inReview}`, shows: '[role="option"]' },
-  { view: 'board', address: () => '/readiness', shows: 'main button[data-target], main table button' },
+  { view: 'board', address: () => '/readiness', shows: '.cards button, [data-cell]' },
   { view: 'upload', address: () => '/upload', shows: 'input[type="file"]' },
 ]
 
