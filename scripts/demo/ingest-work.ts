@@ -8,7 +8,7 @@ const WAIT_LIMIT_MS = 180_000
 const POLL_MS = 400
 
 /**
- * Brings one demo work into the catalogue, doing only what an earlier run has not done.
+ * Brings one demo work into the catalogue and publishes it, doing only what an earlier run has not done.
  * @param say hears each step in a few words.
  * @returns what was done: nothing, when it was all there.
  */
@@ -18,27 +18,30 @@ export async function ingestWork(
   known: readonly WorkAnswer[],
   say: (step: string) => void,
 ): Promise<'added' | 'there'> {
-  let changed = false
-  let answer = known.find(({ externalIds = [] }) =>
+  const { answer, changed } = await bringIn(api, work, known, say)
+  if (answer.status === 'published') return changed ? 'added' : 'there'
+  await api.publishWork(answer.id)
+  await waitUntilIndexed(api, answer.id, say)
+  return 'added'
+}
+
+/** Brings one demo work into the catalogue, analysed and indexed, with the status that it has. */
+export async function bringIn(
+  api: JukuApi,
+  work: DemoWork,
+  known: readonly WorkAnswer[],
+  say: (step: string) => void,
+): Promise<{ readonly answer: WorkAnswer; readonly changed: boolean }> {
+  const there = known.find(({ externalIds = [] }) =>
     externalIds.some((id) => id.scheme === SCHEME && id.value === work.key),
   )
-  if (!answer) {
-    answer = await api.createWork(bodyOf(work), `${SCHEME}-${work.key}`)
-    changed = true
-  }
-  for (const [index, episode] of work.episodes.entries()) {
-    const number = index + 1
-    if (answer.episodes.some((there) => there.number === number)) continue
-    changed = true
-    await addEpisode(api, answer.id, work, episode, number, say)
-  }
+  const answer = there ?? (await api.createWork(bodyOf(work), `${SCHEME}-${work.key}`))
+  const missing = [...work.episodes.entries()].filter(
+    ([index]) => !answer.episodes.some((episode) => episode.number === index + 1),
+  )
+  for (const [index, episode] of missing) await addEpisode(api, answer.id, work, episode, index + 1, say)
   await waitUntilIndexed(api, answer.id, say)
-  if (answer.status !== 'published') {
-    await api.publishWork(answer.id)
-    await waitUntilIndexed(api, answer.id, say)
-    changed = true
-  }
-  return changed ? 'added' : 'there'
+  return { answer, changed: there === undefined || missing.length > 0 }
 }
 
 async function addEpisode(

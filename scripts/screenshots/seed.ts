@@ -1,0 +1,87 @@
+import { jsonBody, TEST_TOKEN, type TestServer, until } from '../../tests/start-server.ts'
+import { DEMO_WORKS } from '../demo/demo-works.ts'
+import { bringIn } from '../demo/ingest-work.ts'
+import { connect } from '../demo/juku-api.ts'
+import { MORE_WORKS } from './more-works.ts'
+
+/** The works that pictures are taken of. */
+export interface Seeded {
+  /** Published, with subtitles in three locales. */
+  readonly hero: string
+  /** Twelve episodes that somebody has begun to look at. */
+  readonly inReview: string
+}
+
+const LICENCE = { scope: 'regions', licenceType: 'SVOD' }
+
+/** Fills an empty server with the demo's works and some that wait for curators, with windows, ratings, notes and decisions. */
+export async function seed(server: TestServer, say: (step: string) => void): Promise<Seeded> {
+  const api = connect(server.url, TEST_TOKEN)
+  const ids: Record<string, string> = {}
+  const nothing = () => undefined
+  const addDemo = async (): Promise<void> => {
+    for (const work of DEMO_WORKS) {
+      say(`the demo's ${work.key}`)
+      ids[work.key] = (await bringIn(api, work, [], nothing)).answer.id
+      await api.publishWork(ids[work.key] ?? '')
+    }
+  }
+  const addMore = async (): Promise<void> => {
+    for (const [state, work] of Object.entries(MORE_WORKS)) {
+      say(`another work, ${work.key}`)
+      ids[state] = (await bringIn(api, work, [], nothing)).answer.id
+    }
+  }
+  await Promise.all([addDemo(), addMore()])
+  say('rights, reviews and notes')
+  await declareRights(server, ids)
+  await review(server, ids)
+  await untilJudged(server)
+  return { hero: ids['last-taxi'] ?? '', inReview: ids.inReview ?? '' }
+}
+
+async function declareRights(server: TestServer, ids: Readonly<Record<string, string>>): Promise<void> {
+  const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
+  const windows = [
+    { ...LICENCE, regions: ['HK', 'MO'], from: day(-40), until: day(320) },
+    { ...LICENCE, licenceType: 'AVOD', regions: ['TW', 'SG', 'MY'], from: day(12), until: day(200) },
+  ]
+  const rate = (workId: string | undefined, region: string, system: string, code: string) =>
+    send(server, `/api/works/${workId}/ratings`, { region, system, status: 'rated', code, basis: 'official' }, 201)
+  for (const workId of [ids['last-taxi'], ids['pastry-shop'], ids.inReview, ids.approved])
+    await server.json(`/api/works/${workId}/windows`, jsonBody({ windows }, 'PUT'))
+  await rate(ids['last-taxi'], 'MO', 'MO-CCE', 'A')
+  await rate(ids['last-taxi'], 'TW', 'MOC-TW-TV', 'PG-12')
+  await rate(ids['pastry-shop'], 'SG', 'MDA', 'PG')
+  await rate(ids.inReview, 'TW', 'MOC-TW-TV', 'PG-15')
+  await rate(ids.inReview, 'PT', 'CCE', 'M/12')
+  for (const workId of [ids['last-taxi'], ids.inReview])
+    await server.json(`/api/works/${workId}/ai`, jsonBody({ involvement: 'none' }, 'PUT'))
+}
+
+async function review(server: TestServer, ids: Readonly<Record<string, string>>): Promise<void> {
+  for (const state of ['inReview', 'submitted', 'another', 'approved'])
+    await send(server, `/api/works/${ids[state]}/submit`, undefined)
+  await send(server, `/api/works/${ids.inReview}/claim`, undefined)
+  const { episodes } = await server.json<{ episodes: { id: string }[] }>(`/api/works/${ids.inReview}`)
+  const note = (episode: number, fromMs: number, text: string, region?: string) =>
+    send(server, `/api/works/${ids.inReview}/notes`, { episodeId: episodes[episode]?.id, fromMs, text, region }, 201)
+  await note(0, 1_200, '字卡遮住了人臉，請往下移。', 'MO')
+  await note(2, 3_000, '這句字幕比聲音早了半秒。')
+  await note(6, 2_500, '車牌要打馬賽克。', 'TW')
+  await send(server, `/api/works/${ids.inReview}/approve`, { regions: ['PT'] })
+  await send(server, `/api/works/${ids.approved}/approve`, { regions: ['HK', 'MO'] })
+}
+
+/** Waits until the board has judged every work, so that two runs show the same. */
+async function untilJudged(server: TestServer): Promise<void> {
+  await until(
+    () => server.json<{ pending: number }>('/api/readiness?target=MO'),
+    ({ pending }) => pending === 0,
+    { what: 'readiness' },
+  )
+}
+
+async function send(server: TestServer, path: string, body: object | undefined, status = 200): Promise<void> {
+  await server.json(path, body ? jsonBody(body) : { method: 'POST' }, status)
+}

@@ -1,0 +1,37 @@
+import type { Page } from 'playwright-core'
+import type { Seeded } from './seed.ts'
+
+/** One picture of a view: where it is, and what has to be on the screen before it is taken. */
+export interface Shot {
+  /** The view's name in web/src/views.ts. */
+  readonly view: string
+  /** Of the file; undefined: the view's name. */
+  readonly name?: string
+  readonly address: (seeded: Seeded) => string
+  /** A selector of what shows that the view has what it shows. */
+  readonly shows: string
+  /** What a reader does first. */
+  readonly act?: (page: Page) => Promise<void>
+}
+
+/** Every view of the page, a line each; the command fails where one is missing. */
+export const SHOTS: readonly Shot[] = [
+  { view: 'search', address: () => `/?q=${encodeURIComponent('計程車')}`, shows: 'mark' },
+  { view: 'works', address: () => '/works', shows: 'main a[href^="/works/"]' },
+  { view: 'work', address: ({ hero }) => `/works/${hero}`, shows: 'video' },
+  { view: 'review', address: () => '/review', shows: 'main a[href^="/review/"]' },
+  { view: 'desk', address: ({ inReview }) => `/review/${inReview}`, shows: '[role="option"]' },
+  { view: 'board', address: () => '/readiness', shows: '.cards button, [data-cell]' },
+  { view: 'upload', address: () => '/upload', shows: 'input[type="file"]' },
+]
+
+/** What keeps the list and the views from being the same; empty: nothing. */
+export function differences(views: ReadonlyMap<string, string>, shots: readonly Shot[] = SHOTS): string[] {
+  const shown = new Set(shots.map((shot) => shot.view))
+  const missing = [...views.keys()].filter((name) => !shown.has(name))
+  const unknown = [...shown].filter((name) => !views.has(name))
+  return [
+    ...missing.map((name) => `The view ${name} has no picture: add a line to scripts/screenshots/shots.ts.`),
+    ...unknown.map((name) => `There is no view ${name}: take it out of scripts/screenshots/shots.ts.`),
+  ]
+}
