@@ -57,6 +57,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'server/search': [EARLIER, ...BASE],
   // What partner platforms see, through the lens of a key.
   'server/partners': [EARLIER, ...BASE],
+  // What the operator sees of the installation itself.
+  'server/operations': [EARLIER, ...BASE],
   // Carries the whole catalogue elsewhere: rows, files, and a word to indexing.
   'server/backup': [EARLIER, ...BASE],
   // The map from job kind to use case, and what holds the processes together.
