@@ -3,6 +3,7 @@ import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
 import { createEngineHttpClient, type EngineHttpClient, unavailable } from './http-client.ts'
 import type { IndexName, IndexUid } from './settings.ts'
+import { askOneByOne, keepKnown, NOTHING } from './unknown-fields.ts'
 
 /** Where the engine listens just now, and its key ('' for none). */
 export interface EngineEndpoint {
@@ -90,21 +91,29 @@ export function connectEngine(endpoint: () => EngineEndpoint): Engine {
     const answer = await call(() => client().multiSearch(params)).catch(refuseUntilPrepared)
     return (answer as unknown as { results: EngineAnswer[] }).results
   }
+  const askKnown = (queries: readonly EngineQuery[]) =>
+    ask(queries).catch((error: unknown) => askOneByOne(error, queries, ask))
   return {
     search: async (queries) => {
       const isIdle = searching === 0
       searching++
       try {
-        return await (isIdle ? askInTwo(ask, queries) : ask(queries))
+        return await (isIdle ? askInTwo(askKnown, queries) : askKnown(queries))
       } finally {
         searching--
       }
     },
     searchMerged: async (queries, federation) => {
-      const bare = queries.map(({ limit: _l, offset: _o, facets: _f, ...query }) => query)
-      const params = { federation, queries: bare } as unknown as MultiSearchParams // ours is the narrower type
-      const answer = await call(() => client().multiSearch(params)).catch(refuseUntilPrepared)
-      return answer as unknown as EngineAnswer
+      const merge = async (some: readonly EngineQuery[]): Promise<EngineAnswer> => {
+        const bare = some.map(({ limit: _l, offset: _o, facets: _f, ...query }) => query)
+        const params = { federation, queries: bare } as unknown as MultiSearchParams // ours is the narrower type
+        const answer = await call(() => client().multiSearch(params)).catch(refuseUntilPrepared)
+        return answer as unknown as EngineAnswer
+      }
+      return merge(queries).catch(async (error: unknown) => {
+        const known = await keepKnown(error, queries, ask)
+        return known.length === 0 ? NOTHING : merge(known)
+      })
     },
     addDocuments: (name, documents) => {
       const lines = documents.map((document) => JSON.stringify(document)).join('\n')
