@@ -8,9 +8,12 @@ const FOLDER = fileURLToPath(new URL('../../docs/screenshots', import.meta.url))
 
 test('every view of the page has a picture, and every picture a view', () => {
   expect(differences(listViews())).toEqual([])
-  expect(differences(new Map([['search', '/']]), SHOTS.filter(({ view }) => view !== 'search'))).toContain(
-    'The view search has no picture: add a line to scripts/screenshots/shots.ts.',
-  )
+  expect(
+    differences(
+      new Map([['search', '/']]),
+      SHOTS.filter(({ view }) => view !== 'search'),
+    ),
+  ).toContain('The view search has no picture: add a line to scripts/screenshots/shots.ts.')
 })
 
 test('the pictures that are kept are those of the list, in two languages and two sizes', () => {
