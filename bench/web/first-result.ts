@@ -57,7 +57,7 @@ async function timeNavigation(page: Page, address: string): Promise<number> {
 
 async function timeKey(page: Page, url: string): Promise<number> {
   await page.goto(url)
-  const field = page.locator('input[type="search"], [role="combobox"]').first()
+  const field = page.locator('search input').first()
   await field.fill('tax')
   await page.locator(FIRST_MATCH).first().waitFor()
   await field.fill('')
