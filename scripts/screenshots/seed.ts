@@ -10,6 +10,10 @@ export interface Seeded {
   readonly hero: string
   /** Twelve episodes that somebody has begun to look at. */
   readonly inReview: string
+  /** A platform with a key. */
+  readonly partner: string
+  /** Of three works. */
+  readonly collection: string
 }
 
 const LICENCE = { scope: 'regions', licenceType: 'SVOD' }
@@ -36,8 +40,10 @@ export async function seed(server: TestServer, say: (step: string) => void): Pro
   say('rights, reviews and notes')
   await declareRights(server, ids)
   await review(server, ids)
+  const partner = await addPartner(server)
+  const collection = await addCollection(server, [ids['last-taxi'], ids['pastry-shop'], ids.approved])
   await untilJudged(server)
-  return { hero: ids['last-taxi'] ?? '', inReview: ids.inReview ?? '' }
+  return { hero: ids['last-taxi'] ?? '', inReview: ids.inReview ?? '', partner, collection }
 }
 
 async function declareRights(server: TestServer, ids: Readonly<Record<string, string>>): Promise<void> {
@@ -71,6 +77,33 @@ async function review(server: TestServer, ids: Readonly<Record<string, string>>)
   await note(6, 2_500, '車牌要打馬賽克。', 'TW')
   await send(server, `/api/works/${ids.inReview}/approve`, { regions: ['PT'] })
   await send(server, `/api/works/${ids.approved}/approve`, { regions: ['HK', 'MO'] })
+}
+
+async function addPartner(server: TestServer): Promise<string> {
+  const post = <T>(path: string, body: object) => server.json<T>(path, jsonBody(body), 201)
+  const { id } = await post<{ id: string }>('/api/organisations', { kind: 'partner', name: '澳門有線電視' })
+  const scopes = ['catalogue:read', 'lines:read', 'media:read', 'feed:read']
+  const made = await post<{ key: string }>(`/api/organisations/${id}/keys`, {
+    name: '正式環境',
+    scopes,
+    regions: ['MO'],
+  })
+  for (let call = 0; call < 12; call++)
+    await fetch(`${server.url}/api/partner/v1/works`, { headers: { authorization: `Bearer ${made.key}` } })
+  return id
+}
+
+async function addCollection(server: TestServer, workIds: readonly (string | undefined)[]): Promise<string> {
+  const texts = [
+    { locale: 'zh-Hant-TW', title: '雨夜專題' },
+    { locale: 'en', title: 'Rainy nights' },
+  ]
+  const { id } = await server.json<{ id: string }>('/api/collections', jsonBody({ texts, audience: 'everybody' }), 201)
+  await server.json(
+    `/api/collections/${id}/works`,
+    jsonBody({ workIds: workIds.filter((one) => one !== undefined) }, 'PUT'),
+  )
+  return id
 }
 
 /** Waits until the board has judged every work, so that two runs show the same. */

@@ -23,6 +23,14 @@ export const SHOTS: readonly Shot[] = [
   { view: 'desk', address: ({ inReview }) => `/review/${inReview}`, shows: '[role="option"]' },
   { view: 'board', address: () => '/readiness', shows: '.cards button, [data-cell]' },
   { view: 'upload', address: () => '/upload', shows: 'input[type="file"]' },
+  { view: 'series', address: () => '/upload/series', shows: 'input[type="file"]' },
+  { view: 'edit', address: ({ hero }) => `/works/${hero}/edit?part=windows`, shows: 'main h1' },
+  { view: 'collections', address: () => '/collections', shows: 'main a[href^="/collections/"]' },
+  { view: 'collection', address: ({ collection }) => `/collections/${collection}`, shows: 'main h1' },
+  { view: 'glossary', address: () => `/glossary?q=${encodeURIComponent('計程車')}`, shows: 'main h1' },
+  { view: 'operations', address: () => '/operations', shows: 'main svg' },
+  { view: 'partners', address: () => '/partners', shows: 'main a[href^="/partners/"]' },
+  { view: 'partner', address: ({ partner }) => `/partners/${partner}`, shows: 'main h1' },
 ]
 
 /** What keeps the list and the views from being the same; empty: nothing. */
