@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** These start servers, browsers or package managers of their own: one file at a time, after everything else. */
+/** These start servers, browsers or package managers of their own: after everything else, and no more than two files at once. */
 const STARTS_PROCESSES = [
   'tests/flow/**/*.test.ts',
   'tests/browser/**/*.test.ts',
@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'line',
           include: STARTS_PROCESSES,
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

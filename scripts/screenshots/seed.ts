@@ -99,10 +99,7 @@ async function addCollection(server: TestServer, workIds: readonly (string | und
     { locale: 'en', title: 'Rainy nights' },
   ]
   const { id } = await server.json<{ id: string }>('/api/collections', jsonBody({ texts, audience: 'everybody' }), 201)
-  await server.json(
-    `/api/collections/${id}/works`,
-    jsonBody({ workIds: workIds.filter((one) => one !== undefined) }, 'PUT'),
-  )
+  for (const workId of workIds) await server.json(`/api/collections/${id}/works/${workId}`, jsonBody({}, 'PUT'))
   return id
 }
 
