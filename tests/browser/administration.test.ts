@@ -90,6 +90,8 @@ test('each page of administration passes axe and scrolls no way but down, at 144
   await using opened = await openPage(browser, server.url, { session, locale: 'zh-TW' })
   const { page } = opened
   const { id } = await server.json<{ id: string }>('/api/collections', jsonBody(COLLECTION), 201)
+  const key = { name: '匯出', scopes: ['exports:read'], regions: ['MO'] } // what is missing is told of what a key shows
+  await server.json(`/api/organisations/${partnerId}/keys`, jsonBody(key), 201)
   const addresses = [
     ...[`/partners/${partnerId}`, `/partners/${partnerId}?tab=profile`, '/glossary?q=%E8%A8%88%E7%A8%8B%E8%BB%8A'],
     ...['/operations', `/collections/${id}`],
