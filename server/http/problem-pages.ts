@@ -1,35 +1,28 @@
-import { readFileSync } from 'node:fs'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import explanations from './problem-explanations.json' with { type: 'json' }
 import { PROBLEM_CODES, sendRouteNotFound, statusOf, typeOf } from './problems.ts'
 
-/** What a code means, and what who gets it can do. */
-export interface Explanation {
+const HOUR_SECONDS = 3_600
+
+interface Explanation {
   readonly means: string
   readonly todo: string
 }
 
-type Explanations = ReadonlyMap<string, Explanation>
-
-const HOUR_SECONDS = 3_600
-
-/** What is told of each code. */
-export function readExplanations(): Explanations {
-  const text = readFileSync(new URL('problem-explanations.json', import.meta.url), 'utf8')
-  const rows = JSON.parse(text) as Record<string, [means: string, todo: string]> // ours
-  return new Map(Object.entries(rows).map(([code, [means, todo]]) => [code, { means, todo }]))
-}
+/** What is told of each code: what it means, and what who gets it can do. */
+export const EXPLANATIONS: ReadonlyMap<string, Explanation> = new Map(
+  Object.entries(explanations as Record<string, string[]>).map(([code, [means = '', todo = '']]) => [
+    code,
+    { means, todo },
+  ]),
+)
 
 /** `/problems` and `/problems/CODE`: where the `type` of a problem leads. For everybody, since they tell of nothing but the program. */
 export function serveProblemPages(app: FastifyInstance): void {
-  let explanations: Explanations | undefined // read when somebody asks
-  const known = (): Explanations => {
-    explanations ??= readExplanations()
-    return explanations
-  }
-  app.get('/problems', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, listPage(known())))
+  app.get('/problems', { schema: { hide: true } }, async (_request, reply) => sendPage(reply, listPage()))
   app.get<{ Params: { code: string } }>('/problems/:code', { schema: { hide: true } }, async (request, reply) => {
     const { code } = request.params
-    const explanation = known().get(code)
+    const explanation = EXPLANATIONS.get(code)
     if (explanation === undefined) return sendRouteNotFound(request, reply)
     return sendPage(reply, problemPage(code, explanation))
   })
@@ -40,9 +33,9 @@ function sendPage(reply: FastifyReply, html: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').send(html)
 }
 
-function listPage(explanations: Explanations): string {
+function listPage(): string {
   const rows = PROBLEM_CODES.toSorted().map((code) => {
-    const { means = '' } = explanations.get(code) ?? {}
+    const { means = '' } = EXPLANATIONS.get(code) ?? {}
     return `<tr><td><a href="${typeOf(code)}"><code>${code}</code></a><td>${statusOf(code)}<td>${inHtml(means)}`
   })
   return page(

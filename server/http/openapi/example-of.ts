@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { nameOf, resolve, type Schema, type Schemas } from './document.ts'
+import exampleValues from './example-values.json' with { type: 'json' }
 
 /**
  * Values by the name of a member, or by `parent.name` and `call.name` where the name alone would say too little, or for a whole body by
@@ -11,7 +11,7 @@ type Values = Readonly<Record<string, unknown>>
 const MOST_DEEP = 8
 const INSTANT = '2026-07-01T08:00:00.000Z'
 const ID_PATTERN = /^\^\[0-9a-f\]\{8\}/
-let values: Values | undefined
+const values: Values = exampleValues
 
 /** What a body is of: the name of the call, and what the call is about. */
 export interface Origin {
@@ -34,7 +34,6 @@ interface Place {
  * An example of a shape: its own, where it has one, else made of what its members are called. Always the same for the same schema.
  */
 export function exampleOf(schema: Schema, schemas: Schemas, { call, tag, isSent }: Origin): unknown {
-  values ??= JSON.parse(readFileSync(new URL('example-values.json', import.meta.url), 'utf8')) as Values // ours
   return example(schema, schemas, { name: tag, parent: '', depth: 0, call, isSent })
 }
 
@@ -104,7 +103,7 @@ function exampleText(schema: Schema, { name, parent }: Place): string {
 /** An id, one for each kind of thing: `workId`, and the `id` of `Work`. */
 function exampleId(name: string): string {
   const kind = name.replace(/Id$/, '').replace(/s$/, '').toLowerCase()
-  const known = values?.[`id:${kind}`]
+  const known = values[`id:${kind}`]
   if (typeof known === 'string') return known
   const hex = createHash('sha256').update(kind).digest('hex')
   return `019a8f3c-${hex.slice(0, 4)}-7${hex.slice(4, 7)}-9${hex.slice(7, 10)}-${hex.slice(10, 22)}`
@@ -117,7 +116,7 @@ function knownValue(schema: Schema, place: Place): unknown {
 
 function tableValue({ name, parent, depth, call, isSent }: Place): unknown {
   const keys = depth === 0 ? [isSent ? `${call} request` : call] : [`${call}.${name}`, `${parent}.${name}`, name]
-  return keys.map((key) => values?.[key]).find((value) => value !== undefined)
+  return keys.map((key) => values[key]).find((value) => value !== undefined)
 }
 
 /** Whether a value of the table is of this type and within its bounds; an object is, if that is its type. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readExplanations } from '../../../server/http/problem-pages.ts'
+import { EXPLANATIONS } from '../../../server/http/problem-pages.ts'
 import { PROBLEM_CODES, statusOf } from '../../../server/http/problems.ts'
 import { startTestApp, type TestApp } from '../test-app.ts'
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => t[Symbol.asyncDispose]())
 
 test('every code is explained in server/http/problem-explanations.json, and nothing else is', () => {
-  const explanations = readExplanations()
+  const explanations = EXPLANATIONS
   expect([...explanations.keys()].toSorted()).toEqual(PROBLEM_CODES.toSorted())
   for (const [code, { means, todo }] of explanations) {
     expect(means, code).toMatch(/^[A-Z`].{10,}\.$/)
