@@ -195,16 +195,6 @@ async function sendSignedIn(method: string, path: string, sending: Sending): Pro
   return answer
 }
 
-/** Reads something with the tag of its version, for a write that is to fall on nothing newer. @throws {Problem} */
-export async function readTagged<Answer>(
-  path: string,
-  signal?: AbortSignal,
-): Promise<{ readonly value: Answer; readonly etag: string }> {
-  const answer = await send('GET', path, signal ? { signal } : {})
-  if (answer.status === 401) session.close('ended')
-  return { value: await read<Answer>(answer), etag: answer.headers.get('etag') ?? '*' }
-}
-
 /** Another tab that signed in anew has changed the cookie, and with it the CSRF token. True when there is a new one to try. */
 async function renewSession(): Promise<boolean> {
   const before = session.csrfToken

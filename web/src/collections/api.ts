@@ -1,4 +1,4 @@
-import { call, queryString, readTagged } from '../api/client.ts'
+import { call, callTagged, queryString } from '../api/client.ts'
 import type { LocalText, Page, Work } from '../api/contract.ts'
 import { once } from '../api/once.ts'
 
@@ -45,7 +45,7 @@ export function createCollection(body: {
 
 /** A collection with its tag. @throws {Problem} COLLECTION_NOT_FOUND */
 export function readCollection(id: string, locale: string, signal?: AbortSignal) {
-  return readTagged<Collection>(of(id, queryString({ locale })), signal)
+  return callTagged<Collection>('GET', of(id, queryString({ locale })), signal ? { signal } : {})
 }
 
 /** All works of a collection that the reader may see, in its order. @throws {Problem} */

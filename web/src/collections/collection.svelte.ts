@@ -32,8 +32,8 @@ export class OpenCollection extends Loaded<Read> {
     this.#locale = locale
     await this.load(async (asked) => {
       const works = await listMembers(this.#id, locale, asked)
-      const { value, etag } = await readCollection(this.#id, locale, asked)
-      return { collection: value, etag, works }
+      const { answer, tag } = await readCollection(this.#id, locale, asked)
+      return { collection: answer, etag: tag, works }
     }, signal)
   }
 
