@@ -161,12 +161,11 @@ test('who listens hears of an upload, of each step that its episode goes through
     return server.json<{ id: string }>(`/api/works/${workId}/episodes`, jsonBody({ number, uploadId }), 202)
   }
   const good = await add(1, await makeClip({ seconds: 6, seed: 1_126 }))
-  await untilHeard(server, heard, ({ data }) => data.episodeId === good.id && data.state === 'ready')
-  const readyId = heard.lastId()
+  const ready = await untilHeard(server, heard, ({ data }) => data.episodeId === good.id && data.state === 'ready')
   await untilHeard(
     server,
     heard,
-    ({ id, event, data }) => event === 'indexed' && data.workId === workId && id > readyId,
+    ({ id, event, data }) => event === 'indexed' && data.workId === workId && id > ready.id,
   )
   const bad = await add(
     2,
@@ -191,5 +190,8 @@ async function untilHeard(
   heard: Awaited<ReturnType<typeof listen>>,
   fits: (event: (typeof heard.events)[number]) => boolean,
 ) {
-  await until(async () => heard.events.some(fits), Boolean, { limitMs: 60_000, what: `an event; ${server.output()}` })
+  const found = async () => heard.events.find(fits)
+  const event = await until(found, Boolean, { limitMs: 60_000, what: `an event; ${server.output()}` })
+  if (event === undefined) throw new Error('an event was awaited and is not there')
+  return event
 }
