@@ -146,6 +146,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'POST /api/works/{workId}/removed/{removedId}/restore': WRITERS,
   'POST /api/works/{workId}/restore': WITHDRAWERS,
   'POST /api/works/{workId}/episodes': WRITERS,
+  'GET /api/works/{workId}/episodes': READERS,
   'POST /api/works/{workId}/covers': WRITERS,
   'GET /api/works/{workId}/covers': READERS,
   'GET /api/works/{workId}/covers/{coverId}': READERS,
