@@ -6,11 +6,18 @@ export class Notes {
   items = $state.raw<readonly Note[]>([])
   problem = $state.raw<Problem>()
   busy = $state(false)
+  /** How often somebody wanted to write one. */
+  asked = $state(0)
 
   readonly #workId: string
 
   constructor(workId: string) {
     this.#workId = workId
+  }
+
+  /** Opens the field for a note about the second that shows. */
+  ask(): void {
+    this.asked += 1
   }
 
   async load(): Promise<void> {
