@@ -76,7 +76,8 @@ function readText(drawn: string, fonts: ReadonlyMap<string, Codes>): string {
     else if (said !== undefined) [text, isSaid] = [text + textOf(said), true]
     else if (ends !== undefined) isSaid = false
     else if (over !== undefined) text += '\n'
-    else if (!isSaid) text += lookUp(one ?? [...(many ?? '').matchAll(/<([\dA-F]+)>/g)].map(([, hex]) => hex).join(''), codes)
+    else if (!isSaid)
+      text += lookUp(one ?? [...(many ?? '').matchAll(/<([\dA-F]+)>/g)].map(([, hex]) => hex).join(''), codes)
   }
   return text
 }

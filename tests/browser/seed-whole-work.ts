@@ -56,8 +56,22 @@ async function addSecond(server: TestServer, work: string): Promise<string> {
 
 async function declare(server: TestServer, work: string): Promise<void> {
   const windows = [
-    { scope: 'regions', regions: ['MO', 'HK'], licenceType: 'SVOD', isExclusive: true, from: '2026-02-01T00:00:00+08:00', until: '2027-06-01T00:00:00+08:00' },
-    { scope: 'regions', regions: ['PT', 'BR'], licenceType: 'AVOD', from: '2026-07-01T00:00:00Z', until: null, licensee: 'RTP' },
+    {
+      scope: 'regions',
+      regions: ['MO', 'HK'],
+      licenceType: 'SVOD',
+      isExclusive: true,
+      from: '2026-02-01T00:00:00+08:00',
+      until: '2027-06-01T00:00:00+08:00',
+    },
+    {
+      scope: 'regions',
+      regions: ['PT', 'BR'],
+      licenceType: 'AVOD',
+      from: '2026-07-01T00:00:00Z',
+      until: null,
+      licensee: 'RTP',
+    },
   ]
   await server.json(`${work}/windows`, jsonBody({ windows }, 'PUT'))
   const rating = { region: 'TW', system: 'MOC-TW-TV', status: 'rated', code: 'PG-12', basis: 'official' }

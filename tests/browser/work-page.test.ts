@@ -32,8 +32,7 @@ const openWork = (locale: string, more: object = {}, query = '') =>
   openPage(browser, `${server.url}/works/${seeded.workId}${query}`, { session, locale, ...more })
 const currentMs = (page: Page) =>
   page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime * 1_000)
-const untilKnown = (page: Page) =>
-  page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2)
+const untilKnown = (page: Page) => page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2)
 
 test('three tracks stand side by side by time, a line seeks, and the transcript waits for a reader who scrolls', async () => {
   await using opened = await openWork('zh-HK', { heightPx: 620 })
@@ -105,11 +104,16 @@ test('the strips of all episodes come with one call, with five keyframes each, a
   expect(asked.filter((path) => path.includes('storyboard'))).toEqual([])
   await untilKnown(page)
   await page.locator('[data-cue="1"]').click()
-  await strips.first().getByText(/^watched \d\d %$/).waitFor({ state: 'attached' })
+  await strips
+    .first()
+    .getByText(/^watched \d\d %$/)
+    .waitFor({ state: 'attached' })
 })
 
 test('the history tells who changed what, and brings back what was removed', async () => {
-  const { tracks } = await server.json<{ tracks: { id: string; locale: string }[] }>(`/api/episodes/${seeded.episodeId}`)
+  const { tracks } = await server.json<{ tracks: { id: string; locale: string }[] }>(
+    `/api/episodes/${seeded.episodeId}`,
+  )
   const english = tracks.find(({ locale }) => locale === 'en')
   await server.call(`/api/tracks/${english?.id}`, { method: 'DELETE' })
   await using opened = await openWork('en', {}, '?part=history')
@@ -141,7 +145,16 @@ test.each([
     expect(text.replace(/\s/g, '').length).toBeGreaterThan(40)
   }
   const text = pages.map((one) => one.text).join('\n')
-  for (const word of [...words, SEEDED.title, 'Neon Crossing', SYNOPSIS.slice(0, 12), SECOND_TITLE, 'PG-12', 'RTP', 'Suno'])
+  for (const word of [
+    ...words,
+    SEEDED.title,
+    'Neon Crossing',
+    SYNOPSIS.slice(0, 12),
+    SECOND_TITLE,
+    'PG-12',
+    'RTP',
+    'Suno',
+  ])
     expect(text.replace(/\s/g, '')).toMatch(new RegExp(word.replace(/\s/g, '')))
   expect(text).not.toMatch(locale === 'en' ? /Sign out|Print\b/ : /登出|列印$/m)
   expect(opened.complaints).toEqual([])
@@ -150,20 +163,26 @@ test.each([
 test.each([
   ['zh-HK', 1440, 'light'],
   ['en', 390, 'dark'],
-] as const)('the work, its parts and its sheet in %s at %i px, %s, pass axe and scroll no way but down', async (locale, widthPx, colours) => {
-  await using opened = await openWork(locale, { widthPx, colours })
-  const { page } = opened
-  for (const address of ['', '?part=readiness', '?part=history', '/sheet']) {
-    await page.goto(`${server.url}/works/${seeded.workId}${address}`)
-    await page.locator('h1').first().waitFor()
-    await page.waitForLoadState('networkidle')
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`), address).toEqual([])
-    for (const width of widthPx === 390 ? [390, 360] : [1440, 1024]) {
-      await page.setViewportSize({ width, height: 900 })
-      await expect.poll(() => sidewaysScrollPx(page), { message: `${address} at ${width} px` }).toBeLessThanOrEqual(0)
+] as const)(
+  'the work, its parts and its sheet in %s at %i px, %s, pass axe and scroll no way but down',
+  async (locale, widthPx, colours) => {
+    await using opened = await openWork(locale, { widthPx, colours })
+    const { page } = opened
+    for (const address of ['', '?part=readiness', '?part=history', '/sheet']) {
+      await page.goto(`${server.url}/works/${seeded.workId}${address}`)
+      await page.locator('h1').first().waitFor()
+      await page.waitForLoadState('networkidle')
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(
+        violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`),
+        address,
+      ).toEqual([])
+      for (const width of widthPx === 390 ? [390, 360] : [1440, 1024]) {
+        await page.setViewportSize({ width, height: 900 })
+        await expect.poll(() => sidewaysScrollPx(page), { message: `${address} at ${width} px` }).toBeLessThanOrEqual(0)
+      }
+      await page.setViewportSize({ width: widthPx, height: 900 })
     }
-    await page.setViewportSize({ width: widthPx, height: 900 })
-  }
-  expect(opened.complaints).toEqual([])
-})
+    expect(opened.complaints).toEqual([])
+  },
+)

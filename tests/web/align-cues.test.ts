@@ -4,7 +4,10 @@ import { frameAwayMs } from '../../web/src/player/frames.ts'
 
 const cue = (startMs: number, endMs: number, text: string) => ({ startMs, endMs, text })
 const told = (columns: Parameters<typeof alignCues>[0]) =>
-  alignCues(columns).map(({ startMs, cells }) => [startMs, ...cells.map((cell) => cell.map(({ text }) => text).join('/'))])
+  alignCues(columns).map(({ startMs, cells }) => [
+    startMs,
+    ...cells.map((cell) => cell.map(({ text }) => text).join('/')),
+  ])
 
 test('lines that are said at the same time stand in one row', () => {
   const chinese = [cue(0, 1_000, '喂'), cue(2_000, 3_000, '去邊呀')]
