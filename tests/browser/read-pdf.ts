@@ -52,10 +52,10 @@ function inflate(body: string): string {
 function readCodes(font: string, object: (id: string | undefined) => string): Codes {
   const map = inflate(object(/\/ToUnicode (\d+) 0 R/.exec(font)?.[1]))
   const codes = new Map<string, string>()
-  for (const [, block = ''] of map.matchAll(/beginbfchar\n([^]*?)endbfchar/g)) {
+  for (const [, block = ''] of map.matchAll(/beginbfchar\n([\s\S]*?)endbfchar/g)) {
     for (const [, code = '', means = ''] of block.matchAll(/<([\dA-F]+)> <([\dA-F]+)>/g)) codes.set(code, textOf(means))
   }
-  for (const [, block = ''] of map.matchAll(/beginbfrange\n([^]*?)endbfrange/g)) {
+  for (const [, block = ''] of map.matchAll(/beginbfrange\n([\s\S]*?)endbfrange/g)) {
     for (const [, from = '', to = '', means = ''] of block.matchAll(/<([\dA-F]+)> <([\dA-F]+)> <([\dA-F]+)>/g)) {
       const first = Number.parseInt(from, 16)
       for (let code = first; code <= Number.parseInt(to, 16); code++) {
