@@ -86,7 +86,9 @@ test('what was asked before stands under the empty field, is gone through by key
   await field.click()
   await past.getByRole('button', { name: '清除' }).click()
   await past.waitFor({ state: 'detached' })
-  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('juku.recent')))).toEqual([])
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('juku.recent')))).toEqual(
+    [],
+  )
 })
 
 test('Left and Right go through the pictures of a poster, and Enter opens the work at that second', async () => {
@@ -203,27 +205,31 @@ test('an answer that is late shows the bar, and one that comes at once does not'
   expect(await waiting.count()).toBe(0)
 })
 
-test.each([
-  ['/upload'],
-  ['/upload/series'],
-])('what %s sends is followed from every view, with a way back', async (address) => {
-  await using opened = await open(address)
-  const { page } = opened
-  await page.route('**/api/uploads**', () => undefined) // it never arrives
-  const clip = { name: '雨夜_第01集.mp4', mimeType: 'video/mp4', buffer: Buffer.from(await makeClip({ seconds: 1, size: '90x160' })) }
-  await page.locator('input[type="file"]:not([webkitdirectory])').first().setInputFiles(clip)
-  if (address === '/upload') {
-    await page.getByLabel('片名', { exact: true }).fill('雨夜')
-    await page.getByRole('button', { name: /^開始上傳|^上傳 / }).click()
-  }
-  await page.getByRole('link', { name: '作品', exact: true }).click()
-  await page.waitForURL('**/works')
-  const sending = page.locator('header').getByRole('link', { name: /上傳中 \d+%/ })
-  expect(await sending.getAttribute('href')).toBe(address)
-  await sending.click()
-  await page.waitForURL(`**${address}`)
-  await page.getByText('雨夜_第01集.mp4').first().waitFor()
-})
+test.each([['/upload'], ['/upload/series']])(
+  'what %s sends is followed from every view, with a way back',
+  async (address) => {
+    await using opened = await open(address)
+    const { page } = opened
+    await page.route('**/api/uploads**', () => undefined) // it never arrives
+    const clip = {
+      name: '雨夜_第01集.mp4',
+      mimeType: 'video/mp4',
+      buffer: Buffer.from(await makeClip({ seconds: 1, size: '90x160' })),
+    }
+    await page.locator('input[type="file"]:not([webkitdirectory])').first().setInputFiles(clip)
+    if (address === '/upload') {
+      await page.getByLabel('片名', { exact: true }).fill('雨夜')
+      await page.getByRole('button', { name: /^開始上傳|^上傳 / }).click()
+    }
+    await page.getByRole('link', { name: '作品', exact: true }).click()
+    await page.waitForURL('**/works')
+    const sending = page.locator('header').getByRole('link', { name: /上傳中 \d+%/ })
+    expect(await sending.getAttribute('href')).toBe(address)
+    await sending.click()
+    await page.waitForURL(`**${address}`)
+    await page.getByText('雨夜_第01集.mp4').first().waitFor()
+  },
+)
 
 test.each([
   ['zh-CN', 390, ['没有“zzqqzz”', '这个词值得收进词库吗？']],

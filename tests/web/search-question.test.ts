@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, endOfDay } from '../../web/src/board/cells.ts'
+import { dayOf, endOfDay } from '../../web/src/language/days.ts'
 import { NOT_HERE, nextStop } from '../../web/src/search/next-stop.ts'
 import {
   asksAnything,
@@ -103,7 +103,13 @@ test('years stand in columns without a gap, many of them together, and all of th
     { value: '2024', count: 1 },
   ]
   expect(yearColumns(counts).map(({ from, count }) => [from, count])).toEqual([
-    ...[[2022, 2], [2023, 0], [2024, 1], [2025, 0], [2026, 0]],
+    ...[
+      [2022, 2],
+      [2023, 0],
+      [2024, 1],
+      [2025, 0],
+      [2026, 0],
+    ],
   ])
   const wide = yearColumns([{ value: '1926', count: 1 }, ...counts])
   expect(wide.length).toBeLessThanOrEqual(24)

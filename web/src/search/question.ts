@@ -1,5 +1,5 @@
 import { FACETS, type Facet } from '../api/contract.ts'
-import { dayOf, endOfDay } from '../board/cells.ts'
+import { dayOf, endOfDay } from '../language/days.ts'
 
 /** The orders that a reader may choose besides the best first. */
 export const SORTS = ['newest', 'title'] as const
