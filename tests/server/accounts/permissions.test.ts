@@ -239,6 +239,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'GET /api/rules/{target}/history': CALLERS,
   'GET /api/search': CALLERS,
   'GET /api/search/lines': CALLERS,
+  'GET /api/search/nearest': CALLERS,
   'GET /api/search/suggest': CALLERS,
   'GET /api/search/misses': CURATORS,
 }

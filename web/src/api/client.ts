@@ -1,3 +1,4 @@
+import { network } from '../state/network.svelte.ts'
 import { session } from '../state/session.svelte.ts'
 import type {
   Acceptance,
@@ -216,15 +217,18 @@ async function send(method: string, path: string, { body, headers, signal }: Sen
   if (method !== 'GET' && session.csrfToken !== undefined) all.set('x-csrf-token', session.csrfToken)
   if (body !== undefined && !(body instanceof FormData)) all.set('content-type', 'application/json')
   try {
-    return await fetch(path, {
+    const answer = await fetch(path, {
       method,
       headers: all,
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     })
+    network.met()
+    return answer
   } catch {
     if (signal?.aborted) throw localProblem('CANCELLED')
+    network.missed()
     throw localProblem('OFFLINE')
   }
 }

@@ -303,6 +303,8 @@ export type Facet = (typeof FACETS)[number]
 export interface SearchAnswer {
   readonly items: readonly SearchHit[]
   readonly facets: Partial<Record<Facet, Readonly<Record<string, number>>>>
+  /** False: more was found than is counted. */
+  readonly isComplete: boolean
   readonly nextCursor: string | null
 }
 
