@@ -55,6 +55,14 @@ test('three tracks stand side by side by time, a line seeks, and the transcript 
   await page.locator('[data-cue="2"]').click()
   await expect.poll(() => currentMs(page), SOON).toBeGreaterThanOrEqual(7_000)
   await page.locator('[data-cue="2"][aria-current="true"]').waitFor()
+
+  await page.setViewportSize({ width: 1440, height: 420 })
+  const back = page.getByRole('button', { name: '回到現時' })
+  expect(await back.count()).toBe(0)
+  await page.locator('[data-cue="1"]').hover()
+  await page.mouse.wheel(0, 60)
+  await back.click()
+  await back.waitFor({ state: 'detached' })
   expect(opened.complaints).toEqual([])
 })
 
@@ -97,11 +105,11 @@ test('the keys step frames, lines and episodes, write a note that becomes a diam
 })
 
 test('the strips of all episodes come with one call, with five keyframes each, and show how far one was watched', async () => {
-  await using opened = await openWork('en', { heightPx: 1_300 })
+  await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'en', heightPx: 1_300 })
   const { page } = opened
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
-  await page.reload()
+  await page.goto(`${server.url}/works/${seeded.workId}`)
   const strips = page.locator('.episodes li')
   await expect.poll(() => strips.first().locator('.strip i[style*="background-image"]').count(), SOON).toBe(5)
   await expect.poll(() => strips.nth(1).locator('.strip i[style*="background-image"]').count(), SOON).toBe(5)
@@ -166,14 +174,14 @@ test.each([
 })
 
 test.each([
-  ['zh-HK', 1440, 'light'],
-  ['en', 390, 'dark'],
+  ['zh-HK', 1440, 'light', ['', '?part=readiness', '/sheet']],
+  ['en', 390, 'dark', ['', '?part=history', '/sheet']],
 ] as const)(
   'the work, its parts and its sheet in %s at %i px, %s, pass axe and scroll no way but down',
-  async (locale, widthPx, colours) => {
+  async (locale, widthPx, colours, addresses) => {
     await using opened = await openWork(locale, { widthPx, colours })
     const { page } = opened
-    for (const address of ['', '?part=readiness', '?part=history', '/sheet']) {
+    for (const address of addresses) {
       await page.goto(`${server.url}/works/${seeded.workId}${address}`)
       await page.locator('h1').first().waitFor()
       await page.waitForLoadState('networkidle')
