@@ -164,6 +164,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'GET /api/tracks/{trackId}.srt': READERS,
   'DELETE /api/tracks/{trackId}': WRITERS,
   'GET /api/tracks/{trackId}/findings': READERS,
+  'GET /api/tracks/{trackId}/cues': READERS,
+  'PATCH /api/tracks/{trackId}/cues': WRITERS,
   'POST /api/works/{workId}/drafts': WRITERS,
   'POST /api/episodes/{episodeId}/drafts': WRITERS,
   'GET /api/tracks/{trackId}/draft': READERS,

@@ -1,0 +1,1 @@
+ALTER TABLE `tracks` ADD `version` integer DEFAULT 1 NOT NULL;
