@@ -9,6 +9,7 @@ import type player from './en/player.json'
 import type review from './en/review.json'
 import type search from './en/search.json'
 import type shell from './en/shell.json'
+import type subtitles from './en/subtitles.json'
 import type upload from './en/upload.json'
 import type warning from './en/warning.json'
 import type work from './en/work.json'
@@ -27,6 +28,7 @@ interface Sections {
   readonly review: typeof review
   readonly search: typeof search
   readonly shell: typeof shell
+  readonly subtitles: typeof subtitles
   readonly upload: typeof upload
   readonly warning: typeof warning
   readonly work: typeof work
