@@ -81,7 +81,7 @@ export function setTimes(cues: readonly Cue[], id: number, startMs: number, endM
 
 /** Two cues of one: cut at a place in its text, and at that share of its time unless a time within it is given. */
 export function split(cues: readonly Cue[], id: number, caret: number, atMs?: number): readonly Cue[] {
-  return cues.flatMap((cue) => {
+  const after = cues.flatMap((cue) => {
     if (cue.id !== id || cue.endMs - cue.startMs < 2 * SHORTEST_MS) return [cue]
     const at = caret > 0 && caret < cue.text.length ? caret : middleOf(cue.text)
     const texts = [tidy(cue.text.slice(0, at)), tidy(cue.text.slice(at))] as const
@@ -94,6 +94,7 @@ export function split(cues: readonly Cue[], id: number, caret: number, atMs?: nu
       { id: newCueId(), startMs: cutMs, endMs: cue.endMs, text: texts[1], made: null },
     ]
   })
+  return inOrder(after) // the second may begin behind one that the first overlaps
 }
 
 /** Joins a cue and the next one. */
