@@ -135,7 +135,7 @@ test('lines are split, joined, added and removed by keys, and leaving them unsav
     }),
   )
   await page.getByRole('link', { name: SEEDED.title }).click()
-  expect(await asked).toContain('尚未儲存')
+  expect(await asked).toContain('還有未儲存的修改')
   expect(page.url()).toContain('/subtitles')
 })
 

@@ -165,6 +165,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'DELETE /api/tracks/{trackId}': WRITERS,
   'GET /api/tracks/{trackId}/findings': READERS,
   'GET /api/tracks/{trackId}/cues': READERS,
+  'GET /api/episodes/{episodeId}/loudness': READERS,
   'PATCH /api/tracks/{trackId}/cues': WRITERS,
   'POST /api/works/{workId}/drafts': WRITERS,
   'POST /api/episodes/{episodeId}/drafts': WRITERS,

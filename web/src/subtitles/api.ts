@@ -46,6 +46,12 @@ export interface CueFinding {
   readonly fix: string
 }
 
+/** How loud an episode is: LU above a floor, step by step. */
+export interface Loudness {
+  readonly stepMs: number
+  readonly levels: readonly number[]
+}
+
 const CUES_A_PAGE = 2_000
 const MOST_READINGS = 3
 
@@ -85,6 +91,11 @@ export function approveDraft(trackId: string, tag: string): Promise<Track> {
 /** @throws {Problem} TRACK_NOT_FOUND */
 export async function listFindings(trackId: string): Promise<readonly CueFinding[]> {
   return (await call<{ readonly findings: readonly CueFinding[] }>('GET', `${pathOf(trackId)}/findings`)).findings
+}
+
+/** @throws {Problem} EPISODE_NOT_FOUND */
+export function readLoudness(episodeId: string, signal: AbortSignal): Promise<Loudness> {
+  return call('GET', `/api/episodes/${encodeURIComponent(episodeId)}/loudness`, { signal })
 }
 
 function readPage(trackId: string, fromPosition: number, signal: AbortSignal | undefined) {
