@@ -19,7 +19,6 @@ let browser: Browser
 let session: Session
 let episodeId: string
 let trackId: string
-let draftId: string
 
 beforeAll(async () => {
   await ensureBuiltPage()
@@ -29,11 +28,6 @@ beforeAll(async () => {
   episodeId = (await seedWork(server)).episodeId
   const { tracks } = await server.json<Tracks>(`/api/episodes/${episodeId}`)
   trackId = tracks.find(({ locale }) => locale === 'zh-Hant-MO')?.id ?? ''
-  const made = await server.json<{ drafts: { trackId: string }[] }>(
-    `/api/episodes/${episodeId}/drafts`,
-    jsonBody({ to: ['HK'] }),
-  )
-  draftId = made.drafts[0]?.trackId ?? ''
 })
 
 afterAll(async () => {
@@ -61,14 +55,13 @@ async function writeLine(page: Page, n: number, text: string): Promise<void> {
   await page.keyboard.press('Control+Enter')
 }
 
-test('an editor in Lisbon refuses a word of a draft, accepts the rest and approves it, on a narrow page as well', async () => {
-  await using opened = await openPage(browser, addressOf(draftId), {
-    session,
-    locale: 'pt-PT',
-    widthPx: 360,
-    heightPx: 780,
-  })
+test('an editor in Lisbon has a draft made, refuses a word, accepts the rest and approves it, on a narrow page', async () => {
+  const narrow = { locale: 'pt-PT', widthPx: 360, heightPx: 780 }
+  await using opened = await openPage(browser, addressOf(trackId), { session, ...narrow })
   const { page, complaints } = opened
+  await page.getByRole('combobox', { name: 'Rascunho para' }).selectOption('HK')
+  await page.locator('.word').first().waitFor()
+  const draftId = new URL(page.url()).searchParams.get('track') ?? ''
   await line(page, 2).click()
   expect(await line(page, 2).locator('.word').allTextContents()).toContain('的士')
   expect(await sidewaysScrollPx(page)).toBe(0)

@@ -83,6 +83,17 @@ export async function saveSteps(
   return (await callTagged('PATCH', `${pathOf(trackId)}/cues`, { body, headers: { 'if-match': tag } })).tag
 }
 
+export type DraftRegion = 'CN' | 'TW' | 'HK' | 'MO'
+
+/** Has a draft made for a region; the track that stands there then. @throws {Problem} DRAFT_SOURCE_MISSING */
+export async function makeDraft(episodeId: string, from: string, region: DraftRegion): Promise<string | undefined> {
+  const path = `/api/episodes/${encodeURIComponent(episodeId)}/drafts`
+  const { drafts } = await call<{ readonly drafts: readonly { readonly trackId: string }[] }>('POST', path, {
+    body: { from, to: [region] },
+  })
+  return drafts[0]?.trackId
+}
+
 /** @throws {Problem} VERSION_CONFLICT, TRACK_NOT_DRAFT, SUBTITLE_TRACK_EXISTS */
 export function approveDraft(trackId: string, tag: string): Promise<Track> {
   return call('POST', `${pathOf(trackId)}/approve`, { headers: { 'if-match': tag } })
