@@ -1,20 +1,19 @@
 import type { Episode } from '../api/contract.ts'
-import type { MessageKey } from '../messages/keys.ts'
 import type { Playback } from '../player/playback.svelte.ts'
 import { playbackKeys } from '../player/playback-keys.ts'
 import type { Keys } from '../review/keys.ts'
+import type { KeyList } from '../state/key-help.svelte.ts'
 
 /** What the keys of a work's page can set going, beside the video. */
 interface Deeds {
   readonly step: (by: 1 | -1) => void
   readonly note: () => void
-  readonly keys: () => void
   readonly playback: Playback
   readonly episode: () => Episode | undefined
 }
 
 /** All of them, as they are told. */
-export const WORK_KEYS: readonly (readonly [keys: string, what: MessageKey])[] = [
+export const WORK_KEYS: KeyList = [
   ['Space', 'work.keys.play'],
   [', .', 'work.keys.frame'],
   ['← →', 'work.keys.skip'],
@@ -25,7 +24,6 @@ export const WORK_KEYS: readonly (readonly [keys: string, what: MessageKey])[] =
   ['N', 'work.keys.note'],
   ['M', 'work.keys.mute'],
   ['F', 'work.keys.full'],
-  ['?', 'work.keys.keys'],
 ]
 
 /** The keys of a work's page; those of the video work wherever the focus is. */
@@ -46,6 +44,5 @@ export function workKeys(deeds: Deeds): Keys {
     j: always(() => deeds.step(1)),
     k: always(() => deeds.step(-1)),
     n: always(deeds.note),
-    '?': always(deeds.keys),
   }
 }
