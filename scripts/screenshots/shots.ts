@@ -19,6 +19,8 @@ export const SHOTS: readonly Shot[] = [
   { view: 'search', address: () => `/?q=${encodeURIComponent('計程車')}`, shows: 'mark' },
   { view: 'works', address: () => '/works', shows: 'main a[href^="/works/"]' },
   { view: 'work', address: ({ hero }) => `/works/${hero}`, shows: 'video' },
+  { view: 'sheet', address: ({ hero }) => `/works/${hero}/sheet`, shows: '.work-sheet' },
+  { view: 'work', name: 'work-history', address: ({ hero }) => `/works/${hero}?part=history`, shows: 'main time' },
   { view: 'review', address: () => '/review', shows: 'main a[href^="/review/"]' },
   { view: 'desk', address: ({ inReview }) => `/review/${inReview}`, shows: '[role="option"]' },
   { view: 'board', address: () => '/readiness', shows: '.cards button, [data-cell]' },

@@ -146,6 +146,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'POST /api/works/{workId}/removed/{removedId}/restore': WRITERS,
   'POST /api/works/{workId}/restore': WITHDRAWERS,
   'POST /api/works/{workId}/episodes': WRITERS,
+  'GET /api/works/{workId}/episodes': READERS,
   'POST /api/works/{workId}/covers': WRITERS,
   'GET /api/works/{workId}/covers': READERS,
   'GET /api/works/{workId}/covers/{coverId}': READERS,
@@ -241,6 +242,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'GET /api/rules/{target}/history': CALLERS,
   'GET /api/search': CALLERS,
   'GET /api/search/lines': CALLERS,
+  'GET /api/search/nearest': CALLERS,
   'GET /api/search/suggest': CALLERS,
   'GET /api/search/misses': CURATORS,
 }

@@ -142,7 +142,12 @@ test('how loud an episode is, is told from moment to moment, and of one without 
   expect((await get(url)).json()).toEqual({ stepMs: 100, floorLufs: -60, levels: [] })
   const whole = { integratedLufs: -23, loudnessRangeLu: 0, peakDbfs: -3, silentShare: 0, longestSilenceMs: 0 }
   await t.ctx.db.transaction((tx) =>
-    storeSound(tx, { ...whole, silentChannels: 0, mediaSha256: episode.sha256 ?? '', levels: Buffer.from([0, 37, 36]) }),
+    storeSound(tx, {
+      ...whole,
+      silentChannels: 0,
+      mediaSha256: episode.sha256 ?? '',
+      levels: Buffer.from([0, 37, 36]),
+    }),
   )
   expect((await get(url)).json()).toMatchObject({ levels: [0, 37, 36] })
   expect((await get(`/api/episodes/${NOBODY}/loudness`)).json()).toMatchObject({ code: 'EPISODE_NOT_FOUND' })

@@ -1,6 +1,6 @@
-import type { MessageKey } from '../messages/keys.ts'
 import type { Playback } from '../player/playback.svelte.ts'
 import type { Keys } from '../review/keys.ts'
+import type { KeyList } from '../state/key-help.svelte.ts'
 
 /** What the keys of the subtitle editor can set going. */
 export interface Deeds {
@@ -16,13 +16,12 @@ export interface Deeds {
   readonly decide: (decision: 'accepted' | 'refused') => void
   readonly undo: () => void
   readonly redo: () => void
-  readonly keys: () => void
   readonly playback: Playback
   readonly frameRate: () => number
 }
 
 /** All of them, as they are told. */
-export const EDITOR_KEYS: readonly (readonly [keys: string, what: MessageKey])[] = [
+export const EDITOR_KEYS: KeyList = [
   ['J K', 'subtitles.keys.step'],
   ['↵', 'subtitles.keys.edit'],
   ['Ctrl+↵', 'subtitles.keys.done'],
@@ -39,7 +38,6 @@ export const EDITOR_KEYS: readonly (readonly [keys: string, what: MessageKey])[]
   ['A R', 'subtitles.keys.decide'],
   ['Z ⇧Z', 'subtitles.keys.undo'],
   ['Ctrl+S', 'subtitles.keys.save'],
-  ['?', 'subtitles.keys.keys'],
 ]
 
 const SEEK_MS = 2_000
@@ -47,10 +45,7 @@ const SEEK_MS = 2_000
 export function editorKeys(deeds: Deeds): Keys {
   const { playback } = deeds
   const seekBy = (ms: number) => playback.seek(Math.max(0, playback.currentMs + ms))
-  const frame = (by: 1 | -1) => () => {
-    playback.pause()
-    seekBy((by * 1_000) / deeds.frameRate())
-  }
+  const frame = (by: 1 | -1) => () => playback.stepFrame(by, deeds.frameRate())
   const acts: Readonly<Record<string, (shift: boolean) => void>> = {
     j: () => deeds.step(1),
     k: () => deeds.step(-1),
@@ -70,7 +65,6 @@ export function editorKeys(deeds: Deeds): Keys {
     '.': frame(1),
     '[': () => playback.nextRate(-1),
     ']': () => playback.nextRate(),
-    '?': deeds.keys,
   }
   const always = Object.entries(acts).map(([key, act]) => {
     return [
