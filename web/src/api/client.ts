@@ -6,13 +6,13 @@ import type {
   Credentials,
   Duplicate,
   Episode,
+  EpisodeRow,
   Line,
   NewEpisode,
   NewWork,
   Page,
   SearchAnswer,
   Session,
-  TargetReadiness,
   Term,
   Work,
 } from './contract.ts'
@@ -138,10 +138,17 @@ export function getEpisode(episodeId: string, signal?: AbortSignal): Promise<Epi
   return call('GET', `/api/episodes/${encodeURIComponent(episodeId)}`, signal ? { signal } : {})
 }
 
-/** How ready a work is for each region and platform, in the words of a locale. @throws {Problem} WORK_NOT_FOUND */
-export async function readReadiness(workId: string, locale: string, signal: AbortSignal): Promise<TargetReadiness[]> {
-  const path = `/api/works/${encodeURIComponent(workId)}/readiness${queryString({ locale, places: '40' })}`
-  return (await call<{ readonly targets: TargetReadiness[] }>('GET', path, { signal })).targets
+/** All episodes of a work, each with so many keyframes. @throws {Problem} WORK_NOT_FOUND */
+export async function listEpisodes(workId: string, frames: number): Promise<EpisodeRow[]> {
+  const rows: EpisodeRow[] = []
+  let cursor: string | undefined
+  do {
+    const query = queryString({ frames: String(frames), limit: '100', cursor })
+    const page: Page<EpisodeRow> = await call('GET', `/api/works/${encodeURIComponent(workId)}/episodes${query}`)
+    rows.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return rows
 }
 
 /** What looks or sounds like an episode. @throws {Problem} EPISODE_NOT_FOUND */

@@ -46,10 +46,7 @@ export const DESK_KEYS: KeyList = [
 
 export function deskKeys(deeds: Deeds): Keys {
   const { playback } = deeds
-  const frame = (by: 1 | -1) => () => {
-    playback.pause()
-    playback.seek(Math.max(0, playback.currentMs + (by * 1000) / deeds.frameRate()))
-  }
+  const frame = (by: 1 | -1) => () => playback.stepFrame(by, deeds.frameRate())
   return {
     ...always({
       j: () => deeds.step(1),
