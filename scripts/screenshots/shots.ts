@@ -27,6 +27,11 @@ export const SHOTS: readonly Shot[] = [
   { view: 'upload', address: () => '/upload', shows: 'input[type="file"]' },
   { view: 'series', address: () => '/upload/series', shows: 'input[type="file"]' },
   { view: 'edit', address: ({ hero }) => `/works/${hero}/edit?part=windows`, shows: 'main h1' },
+  {
+    view: 'subtitles',
+    address: ({ episode, draft }) => `/episodes/${episode}/subtitles?track=${draft}&t=4000`,
+    shows: '[data-cue] .word',
+  },
   { view: 'collections', address: () => '/collections', shows: 'main a[href^="/collections/"]' },
   { view: 'collection', address: ({ collection }) => `/collections/${collection}`, shows: 'main h1' },
   { view: 'glossary', address: () => `/glossary?q=${encodeURIComponent('計程車')}`, shows: 'main h1' },

@@ -44,6 +44,11 @@ export const VIEWS = {
     sections: ['edit', 'terms', 'work'],
     load: () => import('./edit/edit-page.svelte'),
   },
+  subtitles: {
+    path: '/episodes/:id/subtitles',
+    sections: ['subtitles', 'player', 'review'],
+    load: () => import('./subtitles/subtitles-page.svelte'),
+  },
   collections: {
     path: '/collections',
     sections: ['collections'],

@@ -11,6 +11,7 @@ import type review from './en/review.json'
 import type search from './en/search.json'
 import type sheet from './en/sheet.json'
 import type shell from './en/shell.json'
+import type subtitles from './en/subtitles.json'
 import type terms from './en/terms.json'
 import type upload from './en/upload.json'
 import type warning from './en/warning.json'
@@ -33,6 +34,7 @@ interface Sections {
   readonly sheet: typeof sheet
   readonly shell: typeof shell
   readonly terms: typeof terms
+  readonly subtitles: typeof subtitles
   readonly upload: typeof upload
   readonly warning: typeof warning
   readonly work: typeof work
