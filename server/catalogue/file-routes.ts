@@ -6,9 +6,10 @@ import { findProxy } from '../../db/queries/proxies.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError, notFound } from '../errors.ts'
 import { sendFile } from '../http/send-file.ts'
-import { EpisodeParams, Id, refusals } from '../http/views.ts'
+import { EpisodeParams, Id, refusals, WorkParams } from '../http/views.ts'
 import { writeWebVtt } from '../subtitles/write-subtitle.ts'
-import { getEpisode } from './lookups.ts'
+import { KeyframesQuery, KeyframesView, listKeyframes } from './list-keyframes.ts'
+import { getEpisode, getWork } from './lookups.ts'
 import { stillUrl } from './present-work.ts'
 import { markUserBytes, sendableType, sendUserText } from './user-bytes.ts'
 
@@ -119,6 +120,25 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         text: `${stillUrl(sheet.id)}#xywh=${x},${y},${tileWidthPx},${tileHeightPx}`,
       }))
       return sendUserText(reply, 'text/vtt; charset=utf-8', writeWebVtt(cues))
+    },
+  )
+
+  app.get(
+    '/works/:workId/keyframes',
+    {
+      config: { permission: 'work.read' },
+      schema: {
+        operationId: 'listKeyframes',
+        summary: 'List a few pictures of each episode of a work, from their storyboards',
+        tags,
+        params: WorkParams,
+        querystring: KeyframesQuery,
+        response: { 200: { description: 'Sheets, and where pictures stand on them', ...KeyframesView }, ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = await getWork(ctx.db, request.params.workId)
+      return listKeyframes(ctx.db, id, request.query.count)
     },
   )
 }

@@ -15,7 +15,7 @@ function reviewed(region: string, approvers: readonly string[], change: Partial<
 }
 
 function review(regions: readonly RegionReview[]): Review {
-  const rest = { since: '2026-06-22T00:00:00Z', submittedAt: null, reviewer: null, openNotes: 0 }
+  const rest = { since: '2026-06-22T00:00:00Z', submittedAt: null, reviewer: null, openNotes: 0, openBlockers: 0 }
   return { status: 'in_review', ...rest, contentVersion: 7, approvalsNeeded: 2, regions }
 }
 

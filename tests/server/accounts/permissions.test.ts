@@ -156,6 +156,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   'GET /api/episodes/{episodeId}/video': READERS,
   'PUT /api/episodes/{episodeId}/video': WRITERS,
   'GET /api/episodes/{episodeId}/storyboard.vtt': READERS,
+  'GET /api/works/{workId}/keyframes': READERS,
   'POST /api/episodes/{episodeId}/subtitles': WRITERS,
   'GET /api/episodes/{episodeId}/subtitles/{locale}.vtt': READERS,
   'GET /api/episodes/{episodeId}/subtitles/{locale}.srt': READERS,
