@@ -110,7 +110,10 @@ export async function countNotes(db: Reader, workId: string, state?: NoteRow['st
 }
 
 /** How many open notes each of these works has, and how many of them are blockers; a work without is left out. */
-export async function countOpenNotes(db: Reader, workIds: readonly string[]): Promise<Map<string, { readonly notes: number; readonly blockers: number }>> {
+export async function countOpenNotes(
+  db: Reader,
+  workIds: readonly string[],
+): Promise<Map<string, { readonly notes: number; readonly blockers: number }>> {
   const blockers = sql<number>`sum(${reviewNotes.severity} = 'blocker')`
   const rows = db
     .select({ workId: reviewNotes.workId, notes: count(), blockers })

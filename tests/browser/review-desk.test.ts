@@ -53,6 +53,8 @@ function makePack() {
 test('a curator reviews a work by keyboard: notes a second, overrides a failing region, and finds it on the board', async () => {
   await using opened = await openPage(browser, `${server.url}/review?state=published`, { session, locale: 'zh-TW' })
   const { page } = opened
+  const fetched: string[] = []
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
   await page.getByRole('link', { name: SEEDED.title }).waitFor()
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
@@ -67,19 +69,25 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
   await page.keyboard.press('n')
   expect(await page.locator('video').evaluate((video) => (video as HTMLVideoElement).paused)).toBe(true)
   await page.keyboard.insertText(NOTE)
+  await page.keyboard.press('Alt+ArrowUp')
   await page.keyboard.press('Enter')
-  await page.locator('article').filter({ hasText: NOTE }).waitFor()
-  const { items } = await server.json<{ items: { text: string; fromMs: number }[] }>(
+  await page.locator('article').filter({ hasText: NOTE }).getByText('阻斷').waitFor()
+  const { items } = await server.json<{ items: { text: string; severity: string; fromMs: number }[] }>(
     `/api/works/${seeded.workId}/notes`,
   )
   const stoppedAt = await page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime)
-  expect(items.map(({ text }) => text)).toEqual([NOTE])
+  expect(items).toMatchObject([{ text: NOTE, severity: 'blocker' }])
+  expect(fetched.filter((path) => /keyframes|storyboard/.test(path))).toEqual([`/api/works/${seeded.workId}/keyframes`])
   expect(Math.abs((items[0]?.fromMs ?? 0) / 1000 - stoppedAt)).toBeLessThan(0.2)
 
   await page.keyboard.press('d')
   const region = page.locator(`[data-region="${FAILING}"]`)
   await region.waitFor()
   for (let steps = 0; steps < 40 && !(await hasFocus(page, FAILING)); steps++) await page.keyboard.press('j')
+  await page.keyboard.press('a') // names the blocker, and approves of nothing yet
+  await page.locator('li', { has: region }).getByText('1 則阻斷未處理').last().waitFor()
+  const { regions } = await server.json<{ regions: unknown[] }>(`/api/works/${seeded.workId}/review`)
+  expect(regions).toEqual([])
   await page.keyboard.press('p')
   await page.getByText('沒有評級').first().waitFor()
   await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
@@ -104,12 +112,16 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
 test('what was noted is answered and resolved on the page of the work, and taken back', async () => {
   const { id } = await server.json<{ id: string }>(
     `/api/works/${seeded.workId}/notes`,
-    jsonBody({ episodeId: seeded.episodeId, fromMs: 4_000, text: NOTE }),
+    jsonBody({ episodeId: seeded.episodeId, fromMs: 4_000, severity: 'fyi', text: NOTE }),
     201,
   )
+  await server.json(`/api/works/${seeded.workId}/notes`, jsonBody({ severity: 'blocker', text: REASON }), 201)
   await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'en' })
   const { page } = opened
   const note = page.locator('article').filter({ hasText: '0:04' })
+  await page.getByRole('button', { name: /Blocker$/, pressed: false }).click()
+  await note.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /FYI$/, pressed: false }).click()
   await note.getByRole('button', { name: 'Answer' }).click()
   await page.keyboard.insertText(ANSWER)
   await page.keyboard.press('Enter')

@@ -55,6 +55,17 @@ export interface EpisodeBrief {
   readonly posterUrl: string | null
 }
 
+/** A few pictures of an episode, and where they stand on its sheet, in pixels. */
+export interface EpisodeKeyframes {
+  readonly episodeId: string
+  readonly sheetUrl: string
+  readonly sheetWidthPx: number
+  readonly sheetHeightPx: number
+  readonly frameWidthPx: number
+  readonly frameHeightPx: number
+  readonly frames: readonly { readonly atMs: number; readonly x: number; readonly y: number }[]
+}
+
 export interface Work {
   readonly id: string
   readonly kind: WorkKind

@@ -34,11 +34,3 @@ export function readTiles(map: string): Tile[] {
     return { fromMs, sheetUrl, x, y, widthPx, heightPx }
   })
 }
-
-/** Some of the tiles, each from the middle of an equal part. */
-export function pickEvenly(tiles: readonly Tile[], count: number): Tile[] {
-  if (tiles.length === 0) return []
-  return Array.from({ length: count }, (_, at) => tiles[Math.floor(((at + 0.5) / count) * tiles.length)]).filter(
-    (tile) => tile !== undefined,
-  )
-}

@@ -1,5 +1,14 @@
 import { call, type Query, queryString } from '../api/client.ts'
-import type { Page, ReadinessState, RuleFinding, TargetReadiness, Work, WorkStatus } from '../api/contract.ts'
+import type {
+  EpisodeKeyframes,
+  Page,
+  ReadinessState,
+  RuleFinding,
+  TargetReadiness,
+  Work,
+  WorkStatus,
+} from '../api/contract.ts'
+import type { Severity } from './severities.ts'
 
 /** Who did something; the operator’s id is `operator`. */
 export interface Actor {
@@ -15,6 +24,7 @@ export interface Note {
   readonly fromMs: number | null
   readonly untilMs: number | null
   readonly region: string | null
+  readonly severity: Severity
   readonly text: string
   readonly state: 'open' | 'resolved'
   readonly by: Actor
@@ -27,6 +37,7 @@ export interface NewNote {
   readonly episodeId?: string
   readonly fromMs?: number
   readonly region?: string
+  readonly severity?: Severity
   readonly text: string
 }
 
@@ -58,6 +69,7 @@ export interface Review {
   readonly contentVersion: number
   readonly approvalsNeeded: number
   readonly openNotes: number
+  readonly openBlockers: number
   readonly regions: readonly RegionReview[]
 }
 
@@ -166,6 +178,12 @@ export async function removeNote(workId: string, noteId: string): Promise<void> 
 export function replyToNote(workId: string, noteId: string, text: string, key: string): Promise<Note> {
   const sent = { body: { text }, headers: { 'idempotency-key': key } }
   return call('POST', `${pathOf(workId)}/notes/${encodeURIComponent(noteId)}/replies`, sent)
+}
+
+/** A few pictures of each episode of a work, by episode. @throws {Problem} */
+export async function readKeyframes(workId: string): Promise<ReadonlyMap<string, EpisodeKeyframes>> {
+  const { items } = await call<{ readonly items: readonly EpisodeKeyframes[] }>('GET', `${pathOf(workId)}/keyframes`)
+  return new Map(items.map((one) => [one.episodeId, one]))
 }
 
 /** How ready a work is everywhere, in the words of a locale. @throws {Problem} */

@@ -30,6 +30,7 @@ export const DESK_KEYS: readonly (readonly [keys: string, what: MessageKey])[] =
   ['X', 'review.keys.choose'],
   ['S', 'review.keys.seen'],
   ['N', 'review.keys.note'],
+  ['Alt ↑ ↓', 'review.keys.severity'],
   ['↵', 'review.keys.enter'],
   ['Space', 'review.keys.play'],
   [', .', 'review.keys.frame'],
