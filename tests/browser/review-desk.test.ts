@@ -174,6 +174,42 @@ test.each([
   },
 )
 
+test('rows of the board stay in order and say what they show, and the focus goes with them, however far one goes', async () => {
+  for (let n = 1; n <= 40; n++) {
+    const titles = [{ locale: 'en', text: `Work ${n}`, kind: 'display' }]
+    const work = { kind: 'micro_drama', originalLocale: 'en', originRegion: 'TW', titles }
+    await server.json('/api/works', jsonBody(work), 201)
+  }
+  await until(
+    () => server.json<{ pending: number }>('/api/readiness?target=MO'),
+    ({ pending }) => pending === 0,
+    { what: 'readiness' },
+  )
+  await using opened = await openPage(browser, `${server.url}/readiness`, { session, locale: 'en' })
+  const { page } = opened
+  await page.locator('[data-cell="0 0"]').focus()
+  const goTo = async (key: string, row: number) => {
+    for (let times = 0; times < 3; times++) await page.keyboard.press(key)
+    await page.waitForFunction((at) => document.activeElement?.getAttribute('data-cell') === at, `${row} 0`)
+    const rows = await page.locator('tbody tr[aria-rowindex]').evaluateAll((all) =>
+      all.map((one) => ({
+        index: Number(one.getAttribute('aria-rowindex')),
+        title: one.querySelector('.title')?.textContent ?? '?',
+        said: [...one.querySelectorAll('button')].map((button) => button.getAttribute('aria-label') ?? ''),
+      })),
+    )
+    const from = rows[0]?.index ?? 0
+    expect(rows.map(({ index }) => index)).toEqual(rows.map((_, at) => from + at))
+    expect(rows.map(({ index }) => index)).toContain(row + 2)
+    for (const { title, said } of rows) expect(said.filter((text) => !text.startsWith(`${title}, `))).toEqual([])
+  }
+  await goTo('PageDown', 30)
+  await goTo('PageUp', 0)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText('Work 40').first().waitFor()
+  expect(opened.complaints).toEqual([])
+})
+
 function hasFocus(page: Page, region: string): Promise<boolean> {
   return page.evaluate((wanted) => document.activeElement?.getAttribute('data-region') === wanted, region)
 }
