@@ -70,28 +70,6 @@ export async function listStills(db: Reader, mediaSha256: string): Promise<Still
     .all()
 }
 
-/** The sheet and the map of each episode of a work that has them, in order of number. */
-export async function listStoryboards(db: Reader, workId: string) {
-  return db
-    .select({
-      episodeId: episodes.id,
-      stillId: stills.id,
-      sheetWidthPx: stills.widthPx,
-      sheetHeightPx: stills.heightPx,
-      storyboard: mediaFiles.storyboard,
-    })
-    .from(episodes)
-    .innerJoin(mediaFiles, eq(mediaFiles.sha256, episodes.mediaSha256))
-    .innerJoin(
-      stills,
-      and(eq(stills.mediaSha256, episodes.mediaSha256), eq(stills.kind, 'storyboard'), eq(stills.rank, 1)),
-    )
-    .where(eq(episodes.workId, workId))
-    .orderBy(asc(episodes.number))
-    .all()
-    .flatMap(({ storyboard, ...rest }) => (storyboard ? [{ ...rest, storyboard }] : []))
-}
-
 /** A still that some episode shows, or an image that was made as a cover. */
 export async function findStill(db: Reader, id: string): Promise<Pick<StillRow, 'sha256' | 'mimeType'> | undefined> {
   const still = db

@@ -1,15 +1,16 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { findMediaFile, findStill, listStills } from '../../db/queries/media-files.ts'
+import { findMediaFile, findSound, findStill, listStills } from '../../db/queries/media-files.ts'
 import { findProxy } from '../../db/queries/proxies.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError, notFound } from '../errors.ts'
 import { sendFile } from '../http/send-file.ts'
-import { EpisodeParams, Id, refusals, WorkParams } from '../http/views.ts'
+import { EpisodeParams, Id, refusals } from '../http/views.ts'
 import { writeWebVtt } from '../subtitles/write-subtitle.ts'
-import { KeyframesQuery, KeyframesView, listKeyframes } from './list-keyframes.ts'
-import { getEpisode, getWork } from './lookups.ts'
+import { getEpisode } from './lookups.ts'
+import { LoudnessView } from './media-schemas.ts'
+import { presentLoudness } from './present-sound.ts'
 import { stillUrl } from './present-work.ts'
 import { markUserBytes, sendableType, sendUserText } from './user-bytes.ts'
 
@@ -124,21 +125,21 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
   )
 
   app.get(
-    '/works/:workId/keyframes',
+    '/episodes/:episodeId/loudness',
     {
       config: { permission: 'work.read' },
       schema: {
-        operationId: 'listKeyframes',
-        summary: 'List a few pictures of each episode of a work, from their storyboards',
+        operationId: 'getLoudness',
+        summary: 'Read how loud an episode is from moment to moment',
         tags,
-        params: WorkParams,
-        querystring: KeyframesQuery,
-        response: { 200: { description: 'Sheets, and where pictures stand on them', ...KeyframesView }, ...refusals },
+        description: 'For a timeline. Momentary loudness by EBU R 128, over 400 ms each.',
+        params: EpisodeParams,
+        response: { 200: LoudnessView, ...refusals },
       },
     },
     async (request) => {
-      const { id } = await getWork(ctx.db, request.params.workId)
-      return listKeyframes(ctx.db, id, request.query.count)
+      const episode = await getEpisode(ctx.db, request.params.episodeId)
+      return presentLoudness(await findSound(ctx.db, episode.mediaSha256))
     },
   )
 }

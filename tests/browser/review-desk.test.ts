@@ -77,7 +77,9 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
   )
   const stoppedAt = await page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime)
   expect(items).toMatchObject([{ text: NOTE, severity: 'blocker' }])
-  expect(fetched.filter((path) => /keyframes|storyboard/.test(path))).toEqual([`/api/works/${seeded.workId}/keyframes`])
+  expect(fetched.filter((path) => /works\/[^/]*\/episodes|storyboard/.test(path))).toEqual([
+    `/api/works/${seeded.workId}/episodes`,
+  ])
   expect(Math.abs((items[0]?.fromMs ?? 0) / 1000 - stoppedAt)).toBeLessThan(0.2)
 
   await page.keyboard.press('d')

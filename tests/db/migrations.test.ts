@@ -116,7 +116,7 @@ test('files of earlier versions that browsers do not play are asked a copy of, o
 
 test('what was noted before notes had a severity is to be mended, and keeps its answers', async () => {
   await using folder = await makeFolder()
-  const before = journal.entries.findIndex(({ tag }) => tag === '0023_grade_notes')
+  const before = journal.entries.findIndex(({ tag }) => tag === '0024_grade_notes')
   const path = await makeOldDatabase(folder.path, before)
   const old = new Database(path)
   old.exec(`insert into review_notes (id, work_id, text, state, author_kind, author_id, author_name, version, created_at_ms, updated_at_ms)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { storeAnalysis } from '../../../db/queries/media-files.ts'
+import { storeAnalysis, storeSound } from '../../../db/queries/media-files.ts'
 import { stills } from '../../../db/schema/index.ts'
 import { parseRange } from '../../../server/http/send-file.ts'
 import { metadata, startUploadWorld, subtitle, TINY_VIDEO, type UploadWorld, video } from '../uploads/upload-world.ts'
@@ -20,7 +20,6 @@ beforeAll(async () => {
   stillId = t.ctx.newId()
   const { sha256 = '' } = episode
   const image = { id: stillId, mediaSha256: sha256, sha256, sizeBytes: SIZE, widthPx: 1, heightPx: 1, reasons: [] }
-  const sheet = { widthPx: 180, heightPx: 160 }
   const cells = [
     { fromMs: 0, toMs: 5_000, x: 0, y: 0 },
     { fromMs: 5_000, toMs: 9_500, x: 90, y: 0 },
@@ -30,7 +29,7 @@ beforeAll(async () => {
     storeAnalysis(tx, sha256, { analysedAtMs: 1, mimeType: 'video/3gpp', storyboard }, [
       { ...image, kind: 'poster', rank: 1, mimeType: 'image/webp' },
       { ...image, id: t.ctx.newId(), kind: 'candidate', rank: 1, mimeType: 'image/svg+xml' },
-      { ...image, ...sheet, id: t.ctx.newId(), kind: 'storyboard', rank: 1, mimeType: 'image/jpeg' },
+      { ...image, id: t.ctx.newId(), kind: 'storyboard', rank: 1, mimeType: 'image/jpeg' },
     ]),
   )
 })
@@ -138,30 +137,26 @@ test('the storyboard names its parts of the sheet', async () => {
   expect(body).toMatch(/00:00:05\.000 --> 00:00:09\.500\n\/api\/stills\/[\w-]{36}#xywh=90,0,90,160/)
 })
 
-test('pictures of all episodes of a work come at once, as many of each as are asked for', async () => {
-  const url = `/api/works/${episode.workId}/keyframes`
-  const { items } = (await get(`${url}?count=2`)).json()
-  expect(items).toEqual([
-    {
-      ...{ episodeId: episode.id, sheetUrl: expect.stringMatching(/^\/api\/stills\/[\w-]{36}$/) },
-      ...{ sheetWidthPx: 180, sheetHeightPx: 160, frameWidthPx: 90, frameHeightPx: 160 },
-      frames: [
-        { atMs: 0, x: 0, y: 0 },
-        { atMs: 5_000, x: 90, y: 0 },
-      ],
-    },
-  ])
-  const few = (await get(url)).json().items[0].frames
-  expect(few.map(({ x }: { x: number }) => x)).toEqual([0, 0, 90, 90])
-  for (const count of ['0', '21', 'many']) expect((await get(`${url}?count=${count}`)).statusCode, count).toBe(400)
-  expect((await t.app.inject({ url })).statusCode).toBe(401)
+test('how loud an episode is, is told from moment to moment, and of one without sound nothing is', async () => {
+  const url = `/api/episodes/${episode.id}/loudness`
+  expect((await get(url)).json()).toEqual({ stepMs: 100, floorLufs: -60, levels: [] })
+  const whole = { integratedLufs: -23, loudnessRangeLu: 0, peakDbfs: -3, silentShare: 0, longestSilenceMs: 0 }
+  await t.ctx.db.transaction((tx) =>
+    storeSound(tx, {
+      ...whole,
+      silentChannels: 0,
+      mediaSha256: episode.sha256 ?? '',
+      levels: Buffer.from([0, 37, 36]),
+    }),
+  )
+  expect((await get(url)).json()).toMatchObject({ levels: [0, 37, 36] })
+  expect((await get(`/api/episodes/${NOBODY}/loudness`)).json()).toMatchObject({ code: 'EPISODE_NOT_FOUND' })
 })
 
 test('what is not there is 404 with its own code', async () => {
   for (const [url, code] of [
     [`/api/episodes/${NOBODY}/video`, 'EPISODE_NOT_FOUND'],
     [`/api/episodes/${NOBODY}/storyboard.vtt`, 'EPISODE_NOT_FOUND'],
-    [`/api/works/${NOBODY}/keyframes`, 'WORK_NOT_FOUND'],
     [`/api/stills/${NOBODY}`, 'STILL_NOT_FOUND'],
     [`/api/tracks/${NOBODY}`, 'TRACK_NOT_FOUND'],
     [`/api/tracks/${NOBODY}.vtt`, 'TRACK_NOT_FOUND'],

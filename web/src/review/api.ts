@@ -1,13 +1,5 @@
 import { call, type Query, queryString } from '../api/client.ts'
-import type {
-  EpisodeKeyframes,
-  Page,
-  ReadinessState,
-  RuleFinding,
-  TargetReadiness,
-  Work,
-  WorkStatus,
-} from '../api/contract.ts'
+import type { Page, ReadinessState, RuleFinding, TargetReadiness, Work, WorkStatus } from '../api/contract.ts'
 import type { Severity } from './severities.ts'
 
 /** Who did something; the operator’s id is `operator`. */
@@ -178,12 +170,6 @@ export async function removeNote(workId: string, noteId: string): Promise<void> 
 export function replyToNote(workId: string, noteId: string, text: string, key: string): Promise<Note> {
   const sent = { body: { text }, headers: { 'idempotency-key': key } }
   return call('POST', `${pathOf(workId)}/notes/${encodeURIComponent(noteId)}/replies`, sent)
-}
-
-/** A few pictures of each episode of a work, by episode. @throws {Problem} */
-export async function readKeyframes(workId: string): Promise<ReadonlyMap<string, EpisodeKeyframes>> {
-  const { items } = await call<{ readonly items: readonly EpisodeKeyframes[] }>('GET', `${pathOf(workId)}/keyframes`)
-  return new Map(items.map((one) => [one.episodeId, one]))
 }
 
 /** How ready a work is everywhere, in the words of a locale. @throws {Problem} */

@@ -1,5 +1,5 @@
 import { getWork } from '../api/client.ts'
-import type { EpisodeKeyframes, Work } from '../api/contract.ts'
+import type { Work } from '../api/contract.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { language, t } from '../language/language.svelte.ts'
 import { notice } from '../shell/notice.svelte.ts'
@@ -12,7 +12,6 @@ import {
   type Override,
   type Review,
   readDeskReadiness,
-  readKeyframes,
   removeNote,
   replyToNote,
   type Step,
@@ -36,7 +35,6 @@ export class Desk {
   work = $state.raw<Work>()
   review = $state.raw<Review>()
   notes = $state.raw<readonly Note[]>([])
-  keyframes = $state.raw<ReadonlyMap<string, EpisodeKeyframes>>()
   readiness = $state.raw<readonly DeskReadiness[]>()
   problem = $state.raw<Problem>()
   refusal = $state.raw<Refusal>()
@@ -54,7 +52,6 @@ export class Desk {
   /** Reads everything; what was known before stays until then. */
   readonly load = async (): Promise<void> => {
     this.refusal = undefined
-    void this.#readKeyframes()
     try {
       const known = [getWork(this.workId), getReview(this.workId), listNotes(this.workId)] as const
       const [work, review, notes] = await Promise.all(known)
@@ -144,11 +141,6 @@ export class Desk {
       await takeStep(this.workId, step)
       this.#tell(done, undo)
     }, region)
-  }
-
-  /** The wall stands without them as well: with posters. */
-  async #readKeyframes(): Promise<void> {
-    this.keyframes = await readKeyframes(this.workId).catch(() => new Map())
   }
 
   #looked(): { readonly contentVersion?: number } {
