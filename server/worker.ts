@@ -11,16 +11,15 @@ import { readSettings } from './config.ts'
 import type { WorkerContext } from './context.ts'
 import { askToFingerprintOlder } from './duplicates/fingerprint-older-job.ts'
 import { connectEngine } from './engine/engine.ts'
+import { ALL_ASKING, keepAsking } from './jobs/keep-asking.ts'
 import { runJobs } from './jobs/run-jobs.ts'
 import { createLog } from './log.ts'
-import { watchWebhooks } from './partners/webhooks/watch-webhooks.ts'
 import { prepareDataDir } from './processes/data-dir.ts'
 import { formatIdentity, identify } from './processes/identity.ts'
 import { readRunFileNow } from './processes/run-file.ts'
 import { sentenceOf } from './processes/start-error.ts'
 import type { WorkerNews } from './processes/start-worker.ts'
 import { listenForStop } from './processes/stop-request.ts'
-import { watchReadiness } from './readiness/watch-readiness.ts'
 
 const HEARTBEAT_MS = 2_000
 /** Each waits for answers most of the time; one that is slow keeps one of these places for a slice. */
@@ -80,12 +79,11 @@ async function work(): Promise<void> {
     { kinds: ['compute-readiness'], concurrency: 1 },
     { kinds: ['send-webhooks'], concurrency: WEBHOOKS_AT_ONCE },
   ])
-  const readiness = watchReadiness(ctx)
-  const webhooks = watchWebhooks(ctx)
+  const asking = keepAsking(ctx, ALL_ASKING)
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])
   clearInterval(heartbeat)
-  await Promise.all([readiness.stop(), webhooks.stop()])
+  await asking.stop()
   await jobs.stop()
   await ctx.db.transaction(async (tx) => {
     await releaseLeases(tx, id, ctx.now())

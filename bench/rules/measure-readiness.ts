@@ -7,13 +7,13 @@ import { findReadinessMarks } from '../../db/queries/readiness.ts'
 import { updateWork } from '../../db/queries/works.ts'
 import { readSettings } from '../../server/config.ts'
 import type { WorkerContext } from '../../server/context.ts'
+import { keepAsking } from '../../server/jobs/keep-asking.ts'
 import { runJobs } from '../../server/jobs/run-jobs.ts'
 import { computeReadiness } from '../../server/readiness/compute-readiness.ts'
 import { pageReadiness } from '../../server/readiness/list-readiness.ts'
 import { pageReadinessChanges } from '../../server/readiness/list-readiness-changes.ts'
 import { readTargets } from '../../server/readiness/read-targets.ts'
 import type { Target } from '../../server/readiness/targets.ts'
-import { watchReadiness } from '../../server/readiness/watch-readiness.ts'
 
 /** What it took to work out what is due, and on what the time went. */
 export interface Computed {
@@ -74,7 +74,7 @@ const LOOK_EVERY_MS = 2
 
 /** Milliseconds from the commit of an edit until its work's rows are stored, by the worker's own loops; one value an edit. */
 export async function measureOneEdit(ctx: WorkerContext, workIds: readonly string[]): Promise<number[]> {
-  const watch = watchReadiness(ctx)
+  const asking = keepAsking(ctx, ['readiness'])
   const jobs = runJobs(ctx, 'bench', [{ kinds: ['compute-readiness'], concurrency: 1 }])
   const isDone = async (id: string) => {
     const [mark] = await findReadinessMarks(ctx.db, [id])
@@ -88,7 +88,7 @@ export async function measureOneEdit(ctx: WorkerContext, workIds: readonly strin
     while (!(await isDone(id))) await pause(LOOK_EVERY_MS)
     took.push(performance.now() - committedMs)
   }
-  await watch.stop()
+  await asking.stop()
   await jobs.stop()
   return took
 }

@@ -31,6 +31,7 @@ export interface NoteFilter {
   /** As it is by now, or was last. */
   readonly episodeNumber?: number | undefined
   readonly state?: NoteRow['state'] | undefined
+  readonly severity?: NoteRow['severity'] | undefined
   readonly region?: string | undefined
   /** Behind this place. */
   readonly after?: NotePlace | undefined
@@ -48,7 +49,7 @@ export interface NotePlace {
 export async function listNotes(db: Reader, filter: NoteFilter): Promise<(PlacedNote & { place: NotePlace })[]> {
   const number = sql<number>`coalesce(${episodes.number}, ${reviewNotes.episodeNumber}, -1)`
   const fromMs = sql<number>`coalesce(${reviewNotes.fromMs}, -1)`
-  const { after, episodeId, episodeNumber, state, region } = filter
+  const { after, episodeId, episodeNumber, state, severity, region } = filter
   const rows = selectPlaced(db)
     .where(
       and(
@@ -56,6 +57,7 @@ export async function listNotes(db: Reader, filter: NoteFilter): Promise<(Placed
         episodeId === undefined ? undefined : eq(reviewNotes.episodeId, episodeId),
         episodeNumber === undefined ? undefined : eq(number, episodeNumber),
         state === undefined ? undefined : eq(reviewNotes.state, state),
+        severity === undefined ? undefined : eq(reviewNotes.severity, severity),
         region === undefined ? undefined : eq(reviewNotes.region, region),
         after &&
           or(
@@ -107,10 +109,14 @@ export async function countNotes(db: Reader, workId: string, state?: NoteRow['st
   return row?.count ?? 0
 }
 
-/** How many open notes each of these works has; a work without is left out. */
-export async function countOpenNotes(db: Reader, workIds: readonly string[]): Promise<Map<string, number>> {
+/** How many open notes each of these works has, and how many of them are blockers; a work without is left out. */
+export async function countOpenNotes(
+  db: Reader,
+  workIds: readonly string[],
+): Promise<Map<string, { readonly notes: number; readonly blockers: number }>> {
+  const blockers = sql<number>`sum(${reviewNotes.severity} = 'blocker')`
   const rows = db
-    .select({ workId: reviewNotes.workId, count: count() })
+    .select({ workId: reviewNotes.workId, notes: count(), blockers })
     .from(reviewNotes)
     .where(
       and(
@@ -120,7 +126,7 @@ export async function countOpenNotes(db: Reader, workIds: readonly string[]): Pr
     )
     .groupBy(reviewNotes.workId)
     .all()
-  return new Map(rows.map((row) => [row.workId, row.count]))
+  return new Map(rows.map(({ workId, ...counts }) => [workId, counts]))
 }
 
 export async function insertReply(tx: Tx, row: typeof reviewReplies.$inferInsert): Promise<void> {

@@ -4,6 +4,12 @@ import { works } from './works.ts'
 
 export const NOTE_STATES = ['open', 'resolved'] as const
 
+/**
+ * How much a note weighs, in the words that reports of quality control of deliveries use: it must not be shown like this, it is to be mended, or it is
+ * only said. The worst first.
+ */
+export const NOTE_SEVERITIES = ['blocker', 'issue', 'fyi'] as const
+
 /** How far the review of a work is, beside its status; a work that was never handed in need not have one. */
 export const workReviews = sqliteTable(
   'work_reviews',
@@ -65,6 +71,7 @@ export const reviewNotes = sqliteTable(
     trackId: text('track_id'), // of that episode; null = not about a text
     trackLocale: text('track_locale'), // as it was then
     text: text('text').notNull(),
+    severity: text('severity', { enum: NOTE_SEVERITIES }).notNull().default('issue'),
     state: text('state', { enum: NOTE_STATES }).notNull(),
     resolverKind: text('resolver_kind', { enum: CALLER_KINDS }), // set when and only when it is resolved
     resolverId: text('resolver_id'),
@@ -80,6 +87,7 @@ export const reviewNotes = sqliteTable(
   (t) => [
     index('review_notes_by_work').on(t.workId, t.state), // GET /api/works/{workId}/notes, and how many are open
     check('review_notes_state_known', sql`${t.state} in ('open', 'resolved')`),
+    check('review_notes_severity_known', sql`${t.severity} in ('blocker', 'issue', 'fyi')`),
     check('review_notes_text_not_empty', sql`length(${t.text}) > 0`),
     check('review_notes_resolved_whole', sql`(${t.state} = 'resolved') = (${t.resolverId} is not null)`),
     check('review_notes_episode_numbered', sql`(${t.episodeId} is null) = (${t.episodeNumber} is null)`),

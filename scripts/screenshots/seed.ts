@@ -84,11 +84,17 @@ async function review(server: TestServer, ids: Readonly<Record<string, string>>)
     await send(server, `/api/works/${ids[state]}/submit`, undefined)
   await send(server, `/api/works/${ids.inReview}/claim`, undefined)
   const { episodes } = await server.json<{ episodes: { id: string }[] }>(`/api/works/${ids.inReview}`)
-  const note = (episode: number, fromMs: number, text: string, region?: string) =>
-    send(server, `/api/works/${ids.inReview}/notes`, { episodeId: episodes[episode]?.id, fromMs, text, region }, 201)
-  await note(0, 1_200, '字卡遮住了人臉，請往下移。', 'MO')
-  await note(2, 3_000, '這句字幕比聲音早了半秒。')
-  await note(6, 2_500, '車牌要打馬賽克。', 'TW')
+  const note = (episode: number, fromMs: number, text: string, severity: string, region?: string) =>
+    send(
+      server,
+      `/api/works/${ids.inReview}/notes`,
+      { episodeId: episodes[episode]?.id, fromMs, text, severity, region },
+      201,
+    )
+  await note(0, 1_200, '字卡遮住了人臉，請往下移。', 'issue', 'MO')
+  await note(0, 3_400, '片尾字幕可以再短一點。', 'fyi')
+  await note(2, 3_000, '這句字幕比聲音早了半秒。', 'issue')
+  await note(6, 2_500, '車牌要打馬賽克。', 'blocker', 'TW')
   await send(server, `/api/works/${ids.inReview}/approve`, { regions: ['PT'] })
   await send(server, `/api/works/${ids.approved}/approve`, { regions: ['HK', 'MO'] })
 }

@@ -133,10 +133,10 @@ async function describeTrack(db: Reader, id: string): Promise<EditedFields | und
 async function describeNote(db: Reader, id: string): Promise<EditedFields | undefined> {
   const note = await findNoteById(db, id)
   if (!note) return undefined
-  const { episodeId, episodeNumber, fromMs, untilMs, region, trackId, trackLocale, text, state } = note
+  const { episodeId, episodeNumber, fromMs, untilMs, region, trackId, trackLocale, severity, text, state } = note
   const replies = await listReplies(db, [id])
   return {
-    ...{ episodeId, episodeNumber, fromMs, untilMs, region, trackId, trackLocale, text, state },
+    ...{ episodeId, episodeNumber, fromMs, untilMs, region, trackId, trackLocale, severity, text, state },
     replies: replies.map(({ authorName, text }) => ({ by: authorName, text })),
   }
 }

@@ -28,12 +28,12 @@ export async function presentNotes(db: Reader, notes: readonly PlacedNote[]): Pr
 }
 
 function presentNote(note: PlacedNote, replies: readonly ReplyRow[]): NoteView {
-  const { id, workId, episodeId, fromMs, untilMs, region, trackId, trackLocale, text, state } = note
+  const { id, workId, episodeId, fromMs, untilMs, region, trackId, trackLocale, severity, text, state } = note
   const { resolverId, resolverName } = note
   return {
     ...{ id, workId, episodeId, episodeNumber: note.numberNow ?? note.episodeNumber },
     episodeRemoved: episodeId !== null && note.numberNow === null,
-    ...{ fromMs, untilMs, region, trackId, trackLocale, text, state },
+    ...{ fromMs, untilMs, region, trackId, trackLocale, severity, text, state },
     by: { id: note.authorId, name: note.authorName },
     resolvedBy: resolverId === null ? null : { id: resolverId, name: resolverName ?? resolverId },
     resolvedAt: presentInstant(note.resolvedAtMs),

@@ -76,7 +76,7 @@ export const noteRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
       config: { permission: 'note.write' },
       schema: {
         operationId: 'editNote',
-        summary: 'Resolve a note or open it again; change the text of your own',
+        summary: 'Resolve a note or open it again; change the text and severity of your own',
         tags,
         params: NoteParams,
         headers: IfMatch,

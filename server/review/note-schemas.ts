@@ -1,11 +1,16 @@
 import Type, { type Static } from 'typebox'
-import { NOTE_STATES } from '../../db/schema/index.ts'
+import { NOTE_SEVERITIES, NOTE_STATES } from '../../db/schema/index.ts'
 import { Region } from '../catalogue/schemas.ts'
 import { Id, nullable, Paging } from '../http/views.ts'
 
 const Instant = Type.String({ format: 'date-time' })
 const closed = { additionalProperties: false } as const
 const State = Type.Enum([...NOTE_STATES])
+/** Default `issue`. */
+const Severity = Type.Enum([...NOTE_SEVERITIES], {
+  description:
+    'blocker: it must not be shown like this. issue: it is to be mended. fyi: it is only said. As reports of quality control have them',
+})
 const Milliseconds = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 const NoteText = Type.String({ minLength: 1, maxLength: 4_000, pattern: '\\S' })
 
@@ -17,6 +22,7 @@ export const NewNote = Type.Object(
     untilMs: Type.Optional({ ...Milliseconds, description: 'This not included; none: about that moment' }),
     region: Type.Optional({ ...Region, description: 'None: wherever it is shown' }),
     trackId: Type.Optional({ ...Id, description: 'The subtitle track that it is about' }),
+    severity: Type.Optional({ ...Severity, default: 'issue' }),
     text: NoteText,
   },
   closed,
@@ -25,7 +31,7 @@ export type NewNote = Static<typeof NewNote>
 
 /** Body of PATCH /works/{workId}/notes/{noteId}. */
 export const NoteChange = Type.Object(
-  { text: Type.Optional(NoteText), state: Type.Optional(State) },
+  { text: Type.Optional(NoteText), severity: Type.Optional(Severity), state: Type.Optional(State) },
   { ...closed, minProperties: 1 },
 )
 export type NoteChange = Static<typeof NoteChange>
@@ -39,6 +45,7 @@ export const NotesQuery = Type.Object(
     episodeId: Type.Optional({ ...Id, description: 'Of an episode that was removed as well' }),
     episodeNumber: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
     state: Type.Optional(State),
+    severity: Type.Optional(Severity),
     region: Type.Optional(Region),
     ...Paging,
   },
@@ -68,6 +75,7 @@ export const NoteView = Type.Object(
     region: nullable(Region),
     trackId: nullable(Id),
     trackLocale: nullable(Type.String()),
+    severity: Severity,
     text: Type.String(),
     state: State,
     by: ActorView,

@@ -18,7 +18,7 @@ export async function presentReviews(db: Reader, works: readonly WorkRow[], need
   const ids = works.map(({ id }) => id)
   const reviews = new Map((await findReviews(db, ids)).map((review) => [review.workId, review]))
   const contentSeqs = await findContentSeqs(db, ids)
-  const openNotes = await countOpenNotes(db, ids)
+  const open = await countOpenNotes(db, ids)
   const approvals = Map.groupBy(await findApprovals(db, ids), ({ workId }) => workId)
   const publications = Map.groupBy(await findPublications(db, ids), ({ workId }) => workId)
   return works.map((work) => {
@@ -30,7 +30,8 @@ export async function presentReviews(db: Reader, works: readonly WorkRow[], need
       reviewer: presentReviewer(review),
       contentVersion: contentSeqs.get(work.id) ?? 0,
       approvalsNeeded: needed,
-      openNotes: openNotes.get(work.id) ?? 0,
+      openNotes: open.get(work.id)?.notes ?? 0,
+      openBlockers: open.get(work.id)?.blockers ?? 0,
       regions: presentRegions(approvals.get(work.id) ?? [], publications.get(work.id) ?? [], needed),
     }
   })

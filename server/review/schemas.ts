@@ -139,6 +139,7 @@ export const ReviewView = Type.Object(
     contentVersion: Type.Integer({ description: 'Names the content as it is; grows with each edit of it' }),
     approvalsNeeded: Type.Integer({ description: 'How many people have to approve for a region' }),
     openNotes: Type.Integer(),
+    openBlockers: Type.Integer({ description: 'Open notes that say that it must not be shown like this' }),
     regions: Type.Array(RegionView, { description: 'Where somebody approves of it, or where it is published' }),
   },
   { $id: 'Review', title: 'Review' },

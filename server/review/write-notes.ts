@@ -65,23 +65,24 @@ export async function addNote(
     throw new CatalogueError('TOO_MANY_NOTES', `A work has ${MOST_NOTES} notes at most: remove some that are resolved.`)
   }
   const author = { authorKind: caller.kind, authorId: caller.id, authorName: await nameOf(tx, caller) }
-  const row = { id, workId: work.id, ...place, text, state: 'open', ...author, version: 1 } as const
+  const said = { severity: note.severity ?? 'issue', text, state: 'open' } as const
+  const row = { id, workId: work.id, ...place, ...said, ...author, version: 1 }
   const edit = { by: caller, atMs: nowMs, workId: work.id, entity: 'note', entityId: id, action: 'created' } as const
   await recordEdit(tx, edit, () => insertNote(tx, { ...row, createdAtMs: nowMs, updatedAtMs: nowMs }))
   return id
 }
 
-/** Changes one's own text, or says whether a note is done with, which all may who write notes. @throws {CatalogueError} NOTE_NOT_FOUND, NOT_YOUR_NOTE, VERSION_CONFLICT */
+/** Changes one's own text and how much it weighs, or says whether a note is done with, which all may who write notes. @throws {CatalogueError} NOTE_NOT_FOUND, NOT_YOUR_NOTE, VERSION_CONFLICT */
 export async function editNote(
   ctx: Needs,
   caller: Caller,
   path: NotePath,
-  { text, state }: NoteChange,
+  { text, severity, state }: NoteChange,
   ifMatch?: string,
 ): Promise<PlacedNote> {
   return changeNote(ctx, caller, path, async (tx, note, nowMs) => {
     requireMatch(ifMatch, note)
-    if (text !== undefined) requireAuthor(caller, note)
+    if (text !== undefined || severity !== undefined) requireAuthor(caller, note)
     const resolver =
       state === 'resolved'
         ? {
@@ -93,6 +94,7 @@ export async function editNote(
         : { resolverKind: null, resolverId: null, resolverName: null, resolvedAtMs: null }
     const change = {
       ...(text === undefined ? {} : { text: tidyText(text, '/text') }),
+      ...(severity === undefined ? {} : { severity }),
       ...(state === undefined || state === note.state ? {} : { state, ...resolver }),
     }
     await updateNote(tx, note.id, change, nowMs)

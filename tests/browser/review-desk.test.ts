@@ -53,6 +53,8 @@ function makePack() {
 test('a curator reviews a work by keyboard: notes a second, overrides a failing region, and finds it on the board', async () => {
   await using opened = await openPage(browser, `${server.url}/review?state=published`, { session, locale: 'zh-TW' })
   const { page } = opened
+  const fetched: string[] = []
+  page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
   await page.getByRole('link', { name: SEEDED.title }).waitFor()
   await page.keyboard.press('j')
   await page.keyboard.press('Enter')
@@ -67,19 +69,27 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
   await page.keyboard.press('n')
   expect(await page.locator('video').evaluate((video) => (video as HTMLVideoElement).paused)).toBe(true)
   await page.keyboard.insertText(NOTE)
+  await page.keyboard.press('Alt+ArrowUp')
   await page.keyboard.press('Enter')
-  await page.locator('article').filter({ hasText: NOTE }).waitFor()
-  const { items } = await server.json<{ items: { text: string; fromMs: number }[] }>(
+  await page.locator('article').filter({ hasText: NOTE }).getByText('阻斷').waitFor()
+  const { items } = await server.json<{ items: { text: string; severity: string; fromMs: number }[] }>(
     `/api/works/${seeded.workId}/notes`,
   )
   const stoppedAt = await page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime)
-  expect(items.map(({ text }) => text)).toEqual([NOTE])
+  expect(items).toMatchObject([{ text: NOTE, severity: 'blocker' }])
+  expect(fetched.filter((path) => /works\/[^/]*\/episodes|storyboard/.test(path))).toEqual([
+    `/api/works/${seeded.workId}/episodes`,
+  ])
   expect(Math.abs((items[0]?.fromMs ?? 0) / 1000 - stoppedAt)).toBeLessThan(0.2)
 
   await page.keyboard.press('d')
   const region = page.locator(`[data-region="${FAILING}"]`)
   await region.waitFor()
   for (let steps = 0; steps < 40 && !(await hasFocus(page, FAILING)); steps++) await page.keyboard.press('j')
+  await page.keyboard.press('a') // names the blocker, and approves of nothing yet
+  await page.locator('li', { has: region }).getByText('1 則阻斷未處理').last().waitFor()
+  const { regions } = await server.json<{ regions: unknown[] }>(`/api/works/${seeded.workId}/review`)
+  expect(regions).toEqual([])
   await page.keyboard.press('p')
   await page.getByText('沒有評級').first().waitFor()
   await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
@@ -104,12 +114,16 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
 test('what was noted is answered and resolved on the page of the work, and taken back', async () => {
   const { id } = await server.json<{ id: string }>(
     `/api/works/${seeded.workId}/notes`,
-    jsonBody({ episodeId: seeded.episodeId, fromMs: 4_000, text: NOTE }),
+    jsonBody({ episodeId: seeded.episodeId, fromMs: 4_000, severity: 'fyi', text: NOTE }),
     201,
   )
+  await server.json(`/api/works/${seeded.workId}/notes`, jsonBody({ severity: 'blocker', text: REASON }), 201)
   await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'en' })
   const { page } = opened
   const note = page.locator('article').filter({ hasText: '0:04' })
+  await page.getByRole('button', { name: /Blocker$/, pressed: false }).click()
+  await note.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: /FYI$/, pressed: false }).click()
   await note.getByRole('button', { name: 'Answer' }).click()
   await page.keyboard.insertText(ANSWER)
   await page.keyboard.press('Enter')
@@ -161,6 +175,42 @@ test.each([
     expect(opened.complaints).toEqual([])
   },
 )
+
+test('rows of the board stay in order and say what they show, and the focus goes with them, however far one goes', async () => {
+  for (let n = 1; n <= 40; n++) {
+    const titles = [{ locale: 'en', text: `Work ${n}`, kind: 'display' }]
+    const work = { kind: 'micro_drama', originalLocale: 'en', originRegion: 'TW', titles }
+    await server.json('/api/works', jsonBody(work), 201)
+  }
+  await until(
+    () => server.json<{ pending: number }>('/api/readiness?target=MO'),
+    ({ pending }) => pending === 0,
+    { what: 'readiness' },
+  )
+  await using opened = await openPage(browser, `${server.url}/readiness`, { session, locale: 'en' })
+  const { page } = opened
+  await page.locator('[data-cell="0 0"]').focus()
+  const goTo = async (key: string, row: number) => {
+    for (let times = 0; times < 3; times++) await page.keyboard.press(key)
+    await page.waitForFunction((at) => document.activeElement?.getAttribute('data-cell') === at, `${row} 0`)
+    const rows = await page.locator('tbody tr[aria-rowindex]').evaluateAll((all) =>
+      all.map((one) => ({
+        index: Number(one.getAttribute('aria-rowindex')),
+        title: one.querySelector('.title')?.textContent ?? '?',
+        said: [...one.querySelectorAll('button')].map((button) => button.getAttribute('aria-label') ?? ''),
+      })),
+    )
+    const from = rows[0]?.index ?? 0
+    expect(rows.map(({ index }) => index)).toEqual(rows.map((_, at) => from + at))
+    expect(rows.map(({ index }) => index)).toContain(row + 2)
+    for (const { title, said } of rows) expect(said.filter((text) => !text.startsWith(`${title}, `))).toEqual([])
+  }
+  await goTo('PageDown', 30)
+  await goTo('PageUp', 0)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByText('Work 40').first().waitFor()
+  expect(opened.complaints).toEqual([])
+})
 
 function hasFocus(page: Page, region: string): Promise<boolean> {
   return page.evaluate((wanted) => document.activeElement?.getAttribute('data-region') === wanted, region)

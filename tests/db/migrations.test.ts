@@ -114,6 +114,23 @@ test('files of earlier versions that browsers do not play are asked a copy of, o
   ])
 })
 
+test('what was noted before notes had a severity is to be mended, and keeps its answers', async () => {
+  await using folder = await makeFolder()
+  const before = journal.entries.findIndex(({ tag }) => tag === '0024_grade_notes')
+  const path = await makeOldDatabase(folder.path, before)
+  const old = new Database(path)
+  old.exec(`insert into review_notes (id, work_id, text, state, author_kind, author_id, author_name, version, created_at_ms, updated_at_ms)
+      values ('n1', 'w1', '片頭太長', 'open', 'person', 'p1', 'Ana', 1, 1, 1);
+    insert into review_replies (id, note_id, text, author_kind, author_id, author_name, created_at_ms)
+      values ('r1', 'n1', '已剪短', 'person', 'p2', 'Rui', 2)`)
+  old.close()
+  await openDatabase(path, { synchronous: 'normal', migrations: 'apply' }).close()
+  using look = openRaw(path)
+  expect(look.db.prepare('select id, severity from review_notes').all()).toEqual([{ id: 'n1', severity: 'issue' }])
+  expect(look.db.prepare('select id from review_replies').all()).toEqual([{ id: 'r1' }])
+  expect(() => look.db.exec(`update review_notes set severity = 'grave'`)).toThrow(/review_notes_severity_known/)
+})
+
 test('opening a database twice changes nothing', async () => {
   await using folder = await makeFolder()
   const path = join(folder.path, 'juku.db')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import type { DeskReadiness, RegionReview, Review } from '../../web/src/review/api.ts'
-import { clearRegions, episodeSigns, regionLines } from '../../web/src/review/regions.ts'
+import type { DeskReadiness, Note, RegionReview, Review } from '../../web/src/review/api.ts'
+import { clearRegions, episodeSigns, regionLines, worstSign } from '../../web/src/review/regions.ts'
+import { blockersOf, stepSeverity, worstByEpisode } from '../../web/src/review/severities.ts'
 import { urgencyOf } from '../../web/src/review/waiting-time.ts'
 
 const DAY_MS = 86_400_000
@@ -15,8 +16,14 @@ function reviewed(region: string, approvers: readonly string[], change: Partial<
 }
 
 function review(regions: readonly RegionReview[]): Review {
-  const rest = { since: '2026-06-22T00:00:00Z', submittedAt: null, reviewer: null, openNotes: 0 }
+  const rest = { since: '2026-06-22T00:00:00Z', submittedAt: null, reviewer: null, openNotes: 0, openBlockers: 0 }
   return { status: 'in_review', ...rest, contentVersion: 7, approvalsNeeded: 2, regions }
+}
+
+function noted(change: Partial<Note>): Note {
+  const who = { by: { id: 'mei', name: 'mei' }, resolvedBy: null, replies: [], createdAt: '2026-06-24T00:00:00Z' }
+  const where = { episodeId: 'e1', episodeNumber: 1, fromMs: 0, untilMs: null, region: null }
+  return { id: 'n', ...where, severity: 'issue', text: 'x', state: 'open', ...who, ...change }
 }
 
 test('regions that are judged or decided about are listed, the usual ones first, and no platforms', () => {
@@ -41,10 +48,36 @@ test('an approval of earlier content is nobody’s any more', () => {
   })
 })
 
-test('what is approved at once neither fails, nor is published, nor has the reader’s approval', () => {
+test('what is approved at once neither fails, nor is published, nor has an open blocker or the reader’s approval', () => {
   const readiness = ['CN', 'HK', 'MO', 'TW', 'SG'].map((region) => judged(region, region === 'CN' ? 'fail' : 'warn'))
   const decided = [reviewed('HK', ['mei']), reviewed('MO', ['kai']), reviewed('TW', [], { state: 'published' })]
-  expect(clearRegions(regionLines(readiness, review(decided), 'mei'))).toEqual(['MO', 'SG'])
+  const lines = regionLines(readiness, review(decided), 'mei')
+  expect(clearRegions(lines, [noted({})])).toEqual(['MO', 'SG'])
+  expect(clearRegions(lines, [noted({ severity: 'blocker', region: 'SG' })])).toEqual(['MO'])
+  expect(clearRegions(lines, [noted({ severity: 'blocker' })])).toEqual([])
+})
+
+test('a blocker stands against its region, or against all, while it is open', () => {
+  const blocker = noted({ severity: 'blocker', region: 'MO' })
+  expect(blockersOf([blocker, noted({ region: 'MO' })], 'MO')).toEqual([blocker])
+  expect(blockersOf([blocker], 'TW')).toEqual([])
+  expect(blockersOf([{ ...blocker, region: null }], 'TW')).toHaveLength(1)
+  expect(blockersOf([{ ...blocker, state: 'resolved' }], 'MO')).toEqual([])
+})
+
+test('an episode stands as the worst that is open about it, and what is only said makes no sign', () => {
+  const notes = [noted({ severity: 'fyi' }), noted({ severity: 'blocker' }), noted({}), noted({ episodeId: null })]
+  expect([...worstByEpisode(notes)]).toEqual([['e1', 'blocker']])
+  expect(worstByEpisode([noted({ state: 'resolved' })]).size).toBe(0)
+  expect(worstSign('warn', 'blocker')).toBe('fail')
+  expect(worstSign(undefined, 'issue')).toBe('warn')
+  expect(worstSign(undefined, 'fyi')).toBeUndefined()
+  expect(worstSign('warn', 'fyi')).toBe('warn')
+})
+
+test('a severity is graver or lighter by a step, and stays at the end', () => {
+  expect([stepSeverity('issue', -1), stepSeverity('issue', 1)]).toEqual(['blocker', 'fyi'])
+  expect([stepSeverity('blocker', -1), stepSeverity('fyi', 1)]).toEqual(['blocker', 'fyi'])
 })
 
 test('an episode has the sign of the worst that regions find in it, and none of what is not known', () => {

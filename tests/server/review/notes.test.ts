@@ -86,6 +86,24 @@ test('a note is resolved and opened by whoever may write notes, answered, and ch
   expect(removed).toMatchObject({ entity: 'note', action: 'removed', before: { text: '片頭剪到三秒' }, after: null })
 })
 
+test('a note weighs as its author says, an issue where nothing is said, and open blockers are counted', async () => {
+  const { workId } = await t.addWork('submitted')
+  const issue = (await write(t.as.curatorA, workId, { text: 'a' })).body
+  const blocker = (await write(t.as.curatorA, workId, { text: 'b', severity: 'blocker' })).body
+  expect([issue.severity, blocker.severity]).toEqual(['issue', 'blocker'])
+  expect((await list(workId, '?severity=blocker')).map(({ text }) => text)).toEqual(['b'])
+  const counts = async () => (await t.call(t.as.curatorA, 'GET', `/api/works/${workId}/review`)).body
+  expect(await counts()).toMatchObject({ openNotes: 2, openBlockers: 1 })
+  const patch = (headers: Headers, id: string, body: object) =>
+    t.call(headers, 'PATCH', `/api/works/${workId}/notes/${id}`, body)
+  expect((await patch(t.as.curatorA, issue.id, { severity: 'fyi' })).body).toMatchObject({ severity: 'fyi', text: 'a' })
+  const [edit] = await t.history(workId)
+  expect(edit).toMatchObject({ entity: 'note', before: { severity: 'issue' }, after: { severity: 'fyi' } })
+  expect((await patch(t.as.curatorB, blocker.id, { severity: 'fyi' })).body).toMatchObject({ code: 'NOT_YOUR_NOTE' })
+  await patch(t.as.producer, blocker.id, { state: 'resolved' })
+  expect(await counts()).toMatchObject({ openNotes: 1, openBlockers: 0 })
+})
+
 test('the same idempotent note is written once', async () => {
   const { workId } = await t.addWork('submitted')
   const headers = { ...t.as.curatorA, 'idempotency-key': 'note-1' }
@@ -108,6 +126,7 @@ test('a note of another work is not there', async () => {
 test.each<[string, (ids: { episodeId: string; trackId: string; other: string }) => object, number, string]>([
   ['no text', () => ({ text: ' ' }), 400, 'REQUEST_INVALID'],
   ['a control character', () => ({ text: 'a\u0000b' }), 422, 'CONTENT_INVALID'],
+  ['a severity that is none', () => ({ text: 'a', severity: 'grave' }), 400, 'REQUEST_INVALID'],
   ['a field that is unknown', () => ({ text: 'a', colour: 'red' }), 400, 'REQUEST_INVALID'],
   ['a region that is none', () => ({ text: 'a', region: 'ZZ' }), 422, 'NOTE_ANCHOR_INVALID'],
   ['a moment of no episode', () => ({ text: 'a', fromMs: 1 }), 422, 'NOTE_ANCHOR_INVALID'],

@@ -1,5 +1,6 @@
 import { call, type Query, queryString } from '../api/client.ts'
 import type { Page, ReadinessState, RuleFinding, TargetReadiness, Work, WorkStatus } from '../api/contract.ts'
+import type { Severity } from './severities.ts'
 
 /** Who did something; the operator’s id is `operator`. */
 export interface Actor {
@@ -15,6 +16,7 @@ export interface Note {
   readonly fromMs: number | null
   readonly untilMs: number | null
   readonly region: string | null
+  readonly severity: Severity
   readonly text: string
   readonly state: 'open' | 'resolved'
   readonly by: Actor
@@ -27,6 +29,7 @@ export interface NewNote {
   readonly episodeId?: string
   readonly fromMs?: number
   readonly region?: string
+  readonly severity?: Severity
   readonly text: string
 }
 
@@ -58,6 +61,7 @@ export interface Review {
   readonly contentVersion: number
   readonly approvalsNeeded: number
   readonly openNotes: number
+  readonly openBlockers: number
   readonly regions: readonly RegionReview[]
 }
 

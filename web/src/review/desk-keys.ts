@@ -29,6 +29,7 @@ export const DESK_KEYS: KeyList = [
   ['X', 'review.keys.choose'],
   ['S', 'review.keys.seen'],
   ['N', 'review.keys.note'],
+  ['Alt ↑ ↓', 'review.keys.severity'],
   ['↵', 'review.keys.enter'],
   ['Space', 'review.keys.play'],
   [', .', 'review.keys.frame'],

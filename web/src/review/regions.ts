@@ -1,6 +1,7 @@
 import type { ReadinessState } from '../api/contract.ts'
 import { compareRegions } from '../language/region-order.ts'
-import type { DeskReadiness, RegionReview, Review } from './api.ts'
+import type { DeskReadiness, Note, RegionReview, Review } from './api.ts'
+import { blockersOf, type Severity } from './severities.ts'
 
 /** A region with what the rules say of it and how far its review is. */
 export interface RegionLine {
@@ -42,14 +43,24 @@ export function isFailing(line: RegionLine): boolean {
   return line.readiness?.state === 'fail'
 }
 
-/** Regions that can be approved of at once: nothing fails, and the reader has not yet. */
-export function clearRegions(lines: readonly RegionLine[]): string[] {
+/** Regions that can be approved of at once: nothing fails, no blocker is open, and the reader has not yet. */
+export function clearRegions(lines: readonly RegionLine[], notes: readonly Note[]): string[] {
   return lines
     .filter((line) => line.readiness && !isFailing(line) && !line.isApprovedByMe && line.review?.state !== 'published')
+    .filter(({ region }) => blockersOf(notes, region).length === 0)
     .map(({ region }) => region)
 }
 
-/** How an episode stands: worst first of what is found in it by regions, and of what is noted and open. */
+/** How an episode stands by what is found in it and by the worst of what is noted; undefined: nothing stands against it. */
+export function worstSign(
+  found: 'warn' | 'fail' | undefined,
+  noted: Severity | undefined,
+): 'warn' | 'fail' | undefined {
+  if (found === 'fail' || noted === 'blocker') return 'fail'
+  return found ?? (noted === 'issue' ? 'warn' : undefined)
+}
+
+/** How episodes stand by what rules find in them: the worst of all regions. */
 export function episodeSigns(readiness: readonly DeskReadiness[]): Map<string, Exclude<ReadinessState, 'pass'>> {
   const signs = new Map<string, Exclude<ReadinessState, 'pass'>>()
   for (const { kind, findings } of readiness) {

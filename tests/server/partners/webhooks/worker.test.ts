@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { WorkerContext } from '../../../../server/context.ts'
+import { keepAsking } from '../../../../server/jobs/keep-asking.ts'
 import { runJobs } from '../../../../server/jobs/run-jobs.ts'
-import { watchWebhooks } from '../../../../server/partners/webhooks/watch-webhooks.ts'
 import { sweep } from '../../../../server/processes/housekeeping.ts'
 import { until } from '../../../start-server.ts'
 import { addOrganisation } from '../../accounts/people-world.ts'
@@ -20,9 +20,9 @@ test('a worker makes and sends messages by itself, and what it breaks off when i
   const start = () => {
     const worker = t.ctx as WorkerContext // sending asks for no media tools
     const jobs = runJobs(worker, 'worker', [{ kinds: ['send-webhooks'], concurrency: 2 }])
-    const watch = watchWebhooks(t.ctx)
+    const asking = keepAsking(t.ctx, ['webhooks'])
     return async () => {
-      await watch.stop()
+      await asking.stop()
       await jobs.stop()
     }
   }

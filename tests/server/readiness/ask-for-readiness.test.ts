@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { enqueueJob, findJob } from '../../../db/queries/jobs.ts'
 import { listReadinessOfWork } from '../../../db/queries/readiness.ts'
 import type { WorkerContext } from '../../../server/context.ts'
+import { keepAsking } from '../../../server/jobs/keep-asking.ts'
 import { runJobs } from '../../../server/jobs/run-jobs.ts'
-import { askForReadiness, watchReadiness } from '../../../server/readiness/watch-readiness.ts'
+import { askForReadiness } from '../../../server/readiness/ask-for-readiness.ts'
 import { until } from '../../start-server.ts'
 import { addWork } from '../accounts/people-world.ts'
 import { makePack, RATED, type ReadinessWorld, rate, startReadinessWorld } from './readiness-world.ts'
@@ -24,7 +25,7 @@ const waiting = () => findJob(t.ctx.db, 'compute-readiness', 'all')
 test('a worker follows edits, other rules and passing time by itself', async () => {
   const worker = t.ctx as WorkerContext // the job asks for no media tools
   const jobs = runJobs(worker, 'worker', [{ kinds: ['compute-readiness'], concurrency: 1 }])
-  const watch = watchReadiness(t.ctx)
+  const asking = keepAsking(t.ctx, ['readiness'])
   try {
     const { workId } = await addWork(t, { organisationId: null, status: 'submitted' })
     const becomes = (state: string) =>
@@ -41,7 +42,7 @@ test('a worker follows edits, other rules and passing time by itself', async () 
     await becomes('warn')
     await until(waiting, (job) => job === undefined)
   } finally {
-    await watch.stop()
+    await asking.stop()
     await jobs.stop()
   }
 })
