@@ -119,7 +119,7 @@ describe('a data folder that is of no use', () => {
 
   test.skipIf(!canMount)('that cannot hold the engine', async () => {
     await using small = await mountDisk(100)
-    const started = startAndEnd({ DATA_DIR: small.path, PORT: '0' })
+    const started = startAndEnd({ DATA_DIR: small.path, PORT: '0' }, { copiesEngine: true })
     await expectRefusal(
       started,
       /^Meilisearch could not be copied to .* \(ENOSPC\): free some room there, or set MEILI_BIN /,

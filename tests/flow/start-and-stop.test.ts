@@ -29,7 +29,7 @@ describe('the first start', () => {
   test('makes a token, says how to sign in, writes no secret, and shows the settings in what it serves', async () => {
     const dataDir = await newFolder()
     const env = { ADMIN_TOKEN: undefined, LOG_LEVEL: 'trace', PUBLIC_URL: 'https://juku.example', TRUST_PROXY: 'true' }
-    await using server = await startServer({ dataDir, env })
+    await using server = await startServer({ dataDir, env, copiesEngine: true })
     const tokenFile = join(dataDir, 'admin-token')
     await until(
       async () => server.output(),
@@ -91,7 +91,7 @@ describe('a second start', () => {
 
   test('at the very same time: one serves, the other is refused', async () => {
     const dataDir = await newFolder()
-    const both = await Promise.all([0, 1].map(() => startServer({ dataDir, untilReady: false })))
+    const both = await Promise.all([0, 1].map(() => startServer({ dataDir, untilReady: false, copiesEngine: true })))
     await using started = new AsyncDisposableStack()
     for (const server of both) started.use(server)
     const first = await until(
