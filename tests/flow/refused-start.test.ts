@@ -128,7 +128,8 @@ describe('a data folder that is of no use', () => {
   })
 })
 
-describe('a program that is not there', () => {
+// side by side, since one of them mostly waits
+describe.concurrent('a program that is not there', () => {
   test('the engine', async () => {
     const env = { DATA_DIR: await newFolder(), PORT: '0', MEILI_BIN: '/nowhere/meilisearch' }
     await expectRefusal(startAndEnd(env), 'MEILI_BIN names no program that can be run: /nowhere/meilisearch')
