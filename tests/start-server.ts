@@ -10,7 +10,7 @@ const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url))
 /** As scripts/start.sh sets them. */
 export const FLAGS = ['--max-semi-space-size=16']
 export const NODE_COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url))
-const READY_LIMIT_MS = 60_000
+const READY_LIMIT_MS = 120_000
 const STOP_LIMIT_MS = 12_000
 
 /** The token of every server that tests start. */
