@@ -58,6 +58,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 10_000 } }, // a page on a busy machine needs more than the usual second
           sequence: { groupOrder: 1 },
         },
       },
