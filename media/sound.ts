@@ -12,12 +12,21 @@ export interface SoundFacts {
   readonly silentShare: number
   /** Whole milliseconds of the longest such stretch, to 100 ms; 0 = none. */
   readonly longestSilenceMs: number
+  /** How loud it was at each step of `LEVEL_STEP_MS`, the first one from the beginning on: whole LU above `LEVEL_FLOOR_LUFS`. */
+  readonly levels: Uint8Array
 }
 
+/** From one level to the next. */
+export const LEVEL_STEP_MS = 100
+/** What a level of 0 stands for, and all that is quieter. */
+export const LEVEL_FLOOR_LUFS = -60
+
 const SILENT_DB = -60
-const STEP_MS = 100
+const STEP_MS = LEVEL_STEP_MS
 /** Momentary loudness is that of the last 400 ms: the first three steps cannot tell it. */
 const WINDOW_STEPS = 4
+/** Of ten hours: what is longer is drawn without the rest. */
+const MOST_LEVELS = 360_000
 /** What the meter shows before anything has passed its gate. */
 const GATED_LUFS = -70
 const METER =
@@ -43,6 +52,7 @@ export function openMeter(): Meter {
   let silent = 0
   let run = 0
   let longestMs = 0
+  const levels: number[] = []
   let last: { integrated: number; range: number; peaks: number[] } | undefined
   const take = (line: string): boolean => {
     const said = METER.exec(line)
@@ -54,6 +64,7 @@ export function openMeter(): Meter {
     const isSilent = steps >= WINDOW_STEPS && !(Number(said[2]) >= SILENT_DB)
     run = isSilent ? run + 1 : 0
     if (isSilent) silent += 1
+    if (levels.length < MOST_LEVELS) levels.push(levelOf(Number(said[2])))
     if (isSilent) longestMs = Math.max(longestMs, (run + WINDOW_STEPS - 1) * STEP_MS)
     last = { integrated: Number(said[3]), range: Number(said[4]), peaks: (said[5] ?? '').split(/ +/).map(readLevel) }
     return true
@@ -70,6 +81,7 @@ export function openMeter(): Meter {
       silentChannels: peak < SILENT_DB ? 0 : last.peaks.filter((level) => level < SILENT_DB).length,
       silentShare: windows > 0 ? silent / windows : peak < SILENT_DB ? 1 : 0,
       longestSilenceMs: longestMs,
+      levels: Uint8Array.from(levels),
     }
   }
   return {
@@ -79,6 +91,10 @@ export function openMeter(): Meter {
       return hasRestarted
     },
   }
+}
+
+function levelOf(lufs: number): number {
+  return lufs > LEVEL_FLOOR_LUFS ? Math.min(255, Math.round(lufs - LEVEL_FLOOR_LUFS)) : 0
 }
 
 function readLevel(text: string): number {

@@ -47,6 +47,7 @@ import { servePage } from './http/static-page.ts'
 import { useValidation } from './http/validation.ts'
 import { importRoutes } from './imports/routes.ts'
 import { ImportView } from './imports/schemas.ts'
+import { cueRoutes } from './localisation/cue-routes.ts'
 import { draftRoutes } from './localisation/draft-routes.ts'
 import { findingRoutes } from './localisation/finding-routes.ts'
 import { packetRoutes } from './localisation/packet-routes.ts'
@@ -194,6 +195,7 @@ async function serveStudio(app: FastifyInstance, ctx: Context, options: StudioOp
       await api.register(vocabularyRoutes)
       await api.register(glossaryRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
       await api.register(candidateRoutes, { ctx, rebuildDelayMs: options.rebuildDelayMs })
+      await api.register(cueRoutes, { ctx })
       await api.register(draftRoutes, { ctx })
       await api.register(findingRoutes, { ctx })
       await api.register(packetRoutes, { ctx })

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from '../drizzle.ts'
+import { and, asc, eq, inArray, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { cues, draftLines, drafts, episodes, keptWords, tracks } from '../schema/index.ts'
 import { insertTrack, type TrackRow } from './tracks.ts'
@@ -86,7 +86,10 @@ export async function replaceDraftLines(
       .run()
   }
   insertLines(tx, trackId, lines)
-  tx.update(tracks).set({ cueCount: lines.length }).where(eq(tracks.id, trackId)).run()
+  tx.update(tracks)
+    .set({ cueCount: lines.length, version: sql`${tracks.version} + 1` })
+    .where(eq(tracks.id, trackId))
+    .run()
   // One that was removed and came back has its lines, but not where they came from.
   tx.insert(drafts)
     .values({ trackId, ...made })
@@ -112,17 +115,32 @@ function insertLines(tx: Tx, trackId: string, lines: readonly NewDraftLine[]): v
   }
 }
 
-/** Stores what a person wrote in the place of a line. */
-export async function editDraftLine(tx: Tx, trackId: string, position: number, text: string): Promise<void> {
-  const at = <T extends typeof cues | typeof draftLines>(table: T) =>
-    and(eq(table.trackId, trackId), eq(table.position, position))
-  tx.update(cues).set({ text }).where(at(cues)).run()
-  tx.update(draftLines).set({ isEdited: true, isStale: false }).where(at(draftLines)).run()
+/** Stores what a person wrote in the place of lines. */
+export async function editDraftLines(
+  tx: Tx,
+  trackId: string,
+  lines: readonly { readonly position: number; readonly text: string }[],
+): Promise<void> {
+  for (const { position, text } of lines) {
+    const at = <T extends typeof cues | typeof draftLines>(table: T) =>
+      and(eq(table.trackId, trackId), eq(table.position, position))
+    tx.update(cues).set({ text }).where(at(cues)).run()
+    tx.update(draftLines).set({ isEdited: true, isStale: false }).where(at(draftLines)).run()
+  }
+  tx.update(tracks)
+    .set({ version: sql`${tracks.version} + 1` })
+    .where(eq(tracks.id, trackId))
+    .run()
 }
 
 /** Makes a track one that everybody sees. */
 export async function approveTrack(tx: Tx, trackId: string): Promise<TrackRow> {
-  return tx.update(tracks).set({ state: 'approved' }).where(eq(tracks.id, trackId)).returning().get()
+  return tx
+    .update(tracks)
+    .set({ state: 'approved', version: sql`${tracks.version} + 1` })
+    .where(eq(tracks.id, trackId))
+    .returning()
+    .get()
 }
 
 /** The episodes of a work in order of their number. */

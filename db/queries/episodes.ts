@@ -1,4 +1,4 @@
-import { and, asc, count, eq, ne, sql } from '../drizzle.ts'
+import { and, asc, count, eq, gt, ne, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { episodes, episodeTitles, mediaFiles, stills, works } from '../schema/index.ts'
@@ -28,6 +28,20 @@ export async function findEpisodeTitles(db: Reader, episodeId: string): Promise<
     .from(episodeTitles)
     .where(eq(episodeTitles.episodeId, episodeId))
     .orderBy(asc(episodeTitles.position))
+    .all()
+}
+
+/** A page of a work's episodes, in order of number. */
+export async function listEpisodes(
+  db: Reader,
+  { workId, afterNumber, limit }: { workId: string; afterNumber: number; limit: number },
+): Promise<EpisodeRow[]> {
+  return db
+    .select()
+    .from(episodes)
+    .where(and(eq(episodes.workId, workId), gt(episodes.number, afterNumber)))
+    .orderBy(asc(episodes.number))
+    .limit(limit)
     .all()
 }
 

@@ -7,7 +7,7 @@ export type IndexedWork = Pick<
   typeof works.$inferSelect,
   'id' | 'version' | 'updatedAtMs' | 'indexedAtMs' | 'indexedKey'
 > & { readonly serial: number }
-export type IndexedTrack = Pick<typeof tracks.$inferSelect, 'id' | 'episodeId' | 'locale' | 'cueCount'>
+export type IndexedTrack = Pick<typeof tracks.$inferSelect, 'id' | 'episodeId' | 'locale' | 'cueCount' | 'version'>
 export type IndexedEpisode = Pick<
   typeof episodes.$inferSelect,
   'id' | 'workId' | 'number' | 'version' | 'state' | 'updatedAtMs' | 'indexedAtMs' | 'indexedKey'
@@ -94,7 +94,13 @@ const statementsOf = prepareOnce((db) => {
       .orderBy(asc(episodes.workId), asc(episodes.number))
       .prepare(),
     tracks: db
-      .select({ id: tracks.id, episodeId: tracks.episodeId, locale: tracks.locale, cueCount: tracks.cueCount })
+      .select({
+        id: tracks.id,
+        episodeId: tracks.episodeId,
+        locale: tracks.locale,
+        cueCount: tracks.cueCount,
+        version: tracks.version,
+      })
       .from(tracks)
       .innerJoin(episodes, eq(episodes.id, tracks.episodeId))
       .where(and(sql`${episodes.workId} in ${wanted}`, eq(tracks.state, 'approved')))

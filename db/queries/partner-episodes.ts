@@ -20,7 +20,7 @@ export interface EpisodeParts {
   readonly stills: readonly StillRow[]
   /** In their order. */
   readonly titles: readonly (typeof episodeTitles.$inferSelect)[]
-  /** Approved ones: uploaded before embedded before converted. */
+  /** In these states: uploaded before embedded before converted. */
   readonly tracks: readonly TrackRow[]
 }
 
@@ -28,6 +28,7 @@ export interface EpisodeParts {
 export async function findEpisodeParts(
   db: Reader,
   rows: readonly Pick<EpisodeRow, 'id' | 'mediaSha256'>[],
+  trackStates: readonly TrackRow['state'][],
 ): Promise<EpisodeParts> {
   const statements = statementsOf(db)
   const ids = JSON.stringify(rows.map(({ id }) => id))
@@ -36,7 +37,7 @@ export async function findEpisodeParts(
     files: statements.files.all(files),
     stills: statements.stills.all(files),
     titles: statements.titles.all({ ids }),
-    tracks: statements.tracks.all({ ids }),
+    tracks: statements.tracks.all({ ids, states: JSON.stringify(trackStates) }),
   }
 }
 
@@ -66,7 +67,9 @@ const statementsOf = prepareOnce((db) => {
     tracks: db
       .select()
       .from(tracks)
-      .where(sql`${tracks.episodeId} in ${wanted} and ${eq(tracks.state, 'approved')}`)
+      .where(
+        sql`${tracks.episodeId} in ${wanted} and ${tracks.state} in (select value from json_each(${sql.placeholder('states')}))`,
+      )
       .orderBy(byOrigin, asc(tracks.locale), asc(tracks.id))
       .prepare(),
   }

@@ -14,7 +14,7 @@ import { isSeen, type WorksSeen } from './works.ts'
 export type WordingEvidence = typeof wordingEvidence.$inferSelect
 /** Two stretches that stood for each other; `wordA` sorts before `wordB`. */
 export type WordingCore = Pick<WordingEvidence, 'wordA' | 'wordB'>
-export type ParallelTrack = Pick<typeof tracks.$inferSelect, 'id' | 'episodeId' | 'locale'>
+export type ParallelTrack = Pick<typeof tracks.$inferSelect, 'id' | 'episodeId' | 'locale' | 'version'>
 
 /** SQLite takes 32,766 variables in one INSERT; a row here has three. */
 const ROWS_AN_INSERT = 1_000
@@ -22,7 +22,7 @@ const ROWS_AN_INSERT = 1_000
 /** Approved tracks of a work that people made, uploaded before embedded. */
 export async function listApprovedTracks(db: Reader, workId: string): Promise<ParallelTrack[]> {
   return db
-    .select({ id: tracks.id, episodeId: tracks.episodeId, locale: tracks.locale })
+    .select({ id: tracks.id, episodeId: tracks.episodeId, locale: tracks.locale, version: tracks.version })
     .from(tracks)
     .innerJoin(episodes, eq(episodes.id, tracks.episodeId))
     .where(and(eq(episodes.workId, workId), eq(tracks.state, 'approved'), ne(tracks.origin, 'converted')))

@@ -8,6 +8,8 @@ export interface LineChange {
   readonly to: string
   readonly start: number
   readonly reason: 'script' | 'phrase' | 'glossary'
+  /** What a person said of it; not given: nothing yet. A refused one stands in the line as the source has it. */
+  readonly decision?: 'accepted' | 'refused'
 }
 
 /** A track that was made from another one, as long as a person may still have to look at it. */

@@ -78,6 +78,7 @@ export const tracks = sqliteTable(
     streamIndex: integer('stream_index'), // of an embedded track in its file; null = not embedded
     sourceSha256: text('source_sha256'), // the file as it was sent, in the store; null = embedded
     cueCount: integer('cue_count').notNull(),
+    version: integer('version').notNull().default(1), // grows with each change of its cues or its state; the ETag
     createdAtMs: integer('created_at_ms').notNull(),
   },
   (t) => [

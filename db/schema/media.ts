@@ -1,4 +1,4 @@
-import { check, index, integer, real, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
+import { blob, check, index, integer, real, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts'
 
 export const PROXY_STATES = ['preparing', 'ready', 'failed'] as const
 export const PROXY_METHODS = ['remux', 'encode'] as const
@@ -75,6 +75,7 @@ export const mediaSounds = sqliteTable(
     channels: integer('channels'),
     channelLayout: text('channel_layout'), // ffmpeg's name
     sampleRateHz: integer('sample_rate_hz'),
+    levels: blob('levels', { mode: 'buffer' }), // a byte for each 100 ms, see media/sound.ts; null = measured before they were kept
   },
   (t) => [
     check('media_sounds_share', sql`${t.silentShare} between 0 and 1`),

@@ -14,6 +14,9 @@ export interface Seeded {
   readonly partner: string
   /** Of three works. */
   readonly collection: string
+  /** An episode of the first, and a draft of its subtitles for another region. */
+  readonly episode: string
+  readonly draft: string
 }
 
 const LICENCE = { scope: 'regions', licenceType: 'SVOD' }
@@ -42,8 +45,9 @@ export async function seed(server: TestServer, say: (step: string) => void): Pro
   await review(server, ids)
   const partner = await addPartner(server)
   const collection = await addCollection(server, [ids['last-taxi'], ids['pastry-shop'], ids.approved])
+  const drafted = await makeDraft(server, ids['last-taxi'])
   await untilJudged(server)
-  return { hero: ids['last-taxi'] ?? '', inReview: ids.inReview ?? '', partner, collection }
+  return { hero: ids['last-taxi'] ?? '', inReview: ids.inReview ?? '', partner, collection, ...drafted }
 }
 
 async function declareRights(server: TestServer, ids: Readonly<Record<string, string>>): Promise<void> {
@@ -63,6 +67,16 @@ async function declareRights(server: TestServer, ids: Readonly<Record<string, st
   await rate(ids.inReview, 'PT', 'CCE', 'M/12')
   for (const workId of [ids['last-taxi'], ids.inReview])
     await server.json(`/api/works/${workId}/ai`, jsonBody({ involvement: 'none' }, 'PUT'))
+}
+
+async function makeDraft(server: TestServer, workId: string | undefined): Promise<Pick<Seeded, 'episode' | 'draft'>> {
+  const { episodes } = await server.json<{ episodes: { id: string }[] }>(`/api/works/${workId}`)
+  const episode = episodes[0]?.id ?? ''
+  const { drafts } = await server.json<{ drafts: { outcome: string; trackId: string }[] }>(
+    `/api/episodes/${episode}/drafts`,
+    jsonBody({ to: ['CN', 'TW', 'HK', 'MO'] }),
+  )
+  return { episode, draft: drafts.find(({ outcome }) => outcome === 'made')?.trackId ?? '' }
 }
 
 async function review(server: TestServer, ids: Readonly<Record<string, string>>): Promise<void> {

@@ -138,5 +138,5 @@ function columnsOf(facts: VideoFacts, analysis: VideoAnalysis, analysedAtMs: num
 function soundColumnsOf(mediaSha256: string, { audio }: VideoFacts, { sound }: VideoAnalysis) {
   if (!audio || !sound) return undefined
   const { channels, channelLayout, sampleRateHz } = audio
-  return { ...sound, mediaSha256, channels, channelLayout, sampleRateHz }
+  return { ...sound, levels: Buffer.from(sound.levels), mediaSha256, channels, channelLayout, sampleRateHz }
 }

@@ -7,14 +7,25 @@ import type { Context } from '../context.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { entityTag, requireMatch } from '../http/entity-tags.ts'
 import { idempotencyOf } from '../http/idempotency.ts'
+import { linkNext } from '../http/next-link.ts'
 import { sentAs } from '../http/sent-as.ts'
 import { EpisodeParams, IdempotencyHeaders, IfMatch, refusals, WorkParams } from '../http/views.ts'
 import type { UploadLimits } from '../uploads/limits.ts'
 import { addEpisode } from './add-episode.ts'
 import { editEpisode, retryEpisode } from './edit-episode.ts'
-import { EpisodeChangeBody, EpisodeOfUploads, EpisodeParts, FileBytes, VideoOfUpload } from './episode-schemas.ts'
+import {
+  EpisodeChangeBody,
+  EpisodeOfUploads,
+  EpisodeParts,
+  EpisodesQuery,
+  EpisodesView,
+  FileBytes,
+  VideoOfUpload,
+} from './episode-schemas.ts'
+import { pageEpisodes } from './list-episodes.ts'
 import { getEpisode, getWork } from './lookups.ts'
 import { presentEpisode } from './present-episode.ts'
+import { presentEpisodeRows } from './present-episode-rows.ts'
 import { removeEpisode } from './remove-episode.ts'
 import { replaceVideo } from './replace-video.ts'
 import { takeEpisode, takeVideo } from './take-files.ts'
@@ -63,6 +74,26 @@ export const episodeRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Up
       const episode = await addEpisode(ctx, callerOf(request), { workId, ...sent.episode }, idempotency)
       reply.code(202).header('location', `/api/episodes/${episode.id}`)
       return send(reply, episode)
+    },
+  )
+
+  app.get(
+    '/works/:workId/episodes',
+    {
+      config: { permission: 'work.read' },
+      schema: {
+        operationId: 'listEpisodes',
+        summary: 'List the episodes of a work with their keyframes and tracks, in order of number',
+        tags,
+        params: WorkParams,
+        querystring: EpisodesQuery,
+        response: { 200: { description: 'A page of episodes', ...EpisodesView }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { rows, nextCursor } = await pageEpisodes(ctx, request.params.workId, request.query)
+      linkNext(request, reply, nextCursor)
+      return { items: await presentEpisodeRows(ctx.db, rows, request.query.frames), nextCursor }
     },
   )
 

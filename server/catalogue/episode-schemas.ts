@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { EPISODE_STATES, TRACK_ORIGINS, TRACK_STATES } from '../../db/schema/index.ts'
 import { POSTER_REASONS } from '../../media/poster-score.ts'
-import { Id, nullable } from '../http/views.ts'
+import { Id, nullable, Paging } from '../http/views.ts'
 import { ENCODINGS } from '../subtitles/decode-text.ts'
 import { PlaybackView, SoundView } from './media-schemas.ts'
 import { Instant, Locale, Title } from './schemas.ts'
@@ -84,6 +84,41 @@ export const EpisodeView = Type.Object(
   { $id: 'Episode', title: 'Episode' },
 )
 export type EpisodeView = Static<typeof EpisodeView>
+
+/** Query of GET /works/{workId}/episodes. */
+export const EpisodesQuery = Type.Object(
+  { ...Paging, frames: Type.Integer({ minimum: 1, maximum: 20, default: 5, description: 'Keyframes of each' }) },
+  { additionalProperties: false },
+)
+export type EpisodesQuery = Static<typeof EpisodesQuery>
+
+const KeyframesView = Type.Object(
+  {
+    sheetUrl: Type.String({ description: 'The storyboard, which all of them are parts of' }),
+    sheetWidthPx: Type.Integer(),
+    sheetHeightPx: Type.Integer(),
+    tileWidthPx: Type.Integer(),
+    tileHeightPx: Type.Integer(),
+    frames: Type.Array(Type.Object({ atMs: Type.Integer(), x: Type.Integer(), y: Type.Integer() }), {
+      description: 'In order of time, each from the middle of an equal part; x and y in pixels of the sheet',
+    }),
+  },
+  { description: 'null: there is no storyboard, as while an episode is not analysed' },
+)
+
+const EpisodeRowView = Type.Object({
+  id: Id,
+  number: Type.Integer(),
+  titles: Type.Array(Title),
+  state: Type.Enum([...EPISODE_STATES]),
+  durationMs: nullable(Type.Integer()),
+  posterUrl: nullable(Type.String()),
+  keyframes: nullable(KeyframesView),
+  tracks: Type.Array(Type.Pick(TrackView, ['id', 'locale', 'kind', 'origin', 'state', 'cueCount'])),
+})
+export type EpisodeRowView = Static<typeof EpisodeRowView>
+
+export const EpisodesView = Type.Object({ items: Type.Array(EpisodeRowView), nextCursor: nullable(Type.String()) })
 
 /** Body of PATCH /episodes/{episodeId}. */
 export const EpisodeChangeBody = Type.Object(

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { findMediaFile, findStill, listStills } from '../../db/queries/media-files.ts'
+import { findMediaFile, findSound, findStill, listStills } from '../../db/queries/media-files.ts'
 import { findProxy } from '../../db/queries/proxies.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError, notFound } from '../errors.ts'
@@ -9,6 +9,8 @@ import { sendFile } from '../http/send-file.ts'
 import { EpisodeParams, Id, refusals } from '../http/views.ts'
 import { writeWebVtt } from '../subtitles/write-subtitle.ts'
 import { getEpisode } from './lookups.ts'
+import { LoudnessView } from './media-schemas.ts'
+import { presentLoudness } from './present-sound.ts'
 import { stillUrl } from './present-work.ts'
 import { markUserBytes, sendableType, sendUserText } from './user-bytes.ts'
 
@@ -119,6 +121,25 @@ export const fileRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (ap
         text: `${stillUrl(sheet.id)}#xywh=${x},${y},${tileWidthPx},${tileHeightPx}`,
       }))
       return sendUserText(reply, 'text/vtt; charset=utf-8', writeWebVtt(cues))
+    },
+  )
+
+  app.get(
+    '/episodes/:episodeId/loudness',
+    {
+      config: { permission: 'work.read' },
+      schema: {
+        operationId: 'getLoudness',
+        summary: 'Read how loud an episode is from moment to moment',
+        tags,
+        description: 'For a timeline. Momentary loudness by EBU R 128, over 400 ms each.',
+        params: EpisodeParams,
+        response: { 200: LoudnessView, ...refusals },
+      },
+    },
+    async (request) => {
+      const episode = await getEpisode(ctx.db, request.params.episodeId)
+      return presentLoudness(await findSound(ctx.db, episode.mediaSha256))
     },
   )
 }

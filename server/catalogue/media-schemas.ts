@@ -57,3 +57,13 @@ export const PlaybackView = Type.Object(
   { description: 'How videoUrl plays. A copy that failed is tried again by POST /episodes/{episodeId}/retry' },
 )
 export type PlaybackView = Static<typeof PlaybackView>
+
+/** How loud an episode is from moment to moment. */
+export const LoudnessView = Type.Object({
+  stepMs: Type.Integer({ description: 'From one level to the next' }),
+  floorLufs: Type.Integer({ description: 'What 0 stands for, and all that is quieter' }),
+  levels: Type.Array(Type.Integer(), {
+    description:
+      'LU above the floor, from the beginning on; empty: there is no sound, or it was measured before levels were kept',
+  }),
+})

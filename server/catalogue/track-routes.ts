@@ -5,6 +5,7 @@ import { listCues, listTracks } from '../../db/queries/tracks.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { callerOf } from '../http/authenticate.ts'
+import { entityTag } from '../http/entity-tags.ts'
 import { idempotencyOf } from '../http/idempotency.ts'
 import { sentAs } from '../http/sent-as.ts'
 import { EpisodeParams, Id, IdempotencyHeaders, refusals } from '../http/views.ts'
@@ -81,7 +82,10 @@ export const trackRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; limits: Uplo
         response: { 200: trackAnswer, ...refusals },
       },
     },
-    async (request) => presentTrack(await getTrack(ctx.db, request.params.trackId)),
+    async (request, reply) => {
+      const track = await getTrack(ctx.db, request.params.trackId)
+      return reply.header('etag', entityTag(track)).send(presentTrack(track))
+    },
   )
 
   app.delete(

@@ -19,7 +19,7 @@ export interface ParallelTexts {
 export interface ParallelSource {
   readonly titles: readonly { locale: string; text: string }[]
   readonly tracks: readonly ParallelTrack[]
-  /** Names the titles and tracks: their cues never change. */
+  /** Names the titles and tracks: their cues change with their version. */
   readonly digest: string
 }
 

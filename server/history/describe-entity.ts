@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Reader } from '../../db/open.ts'
+import { listCueLines } from '../../db/queries/cue-lines.ts'
 import { findDeclaration } from '../../db/queries/declarations.ts'
 import { listKeptWords } from '../../db/queries/drafts.ts'
 import { findEpisode, findEpisodeTitles } from '../../db/queries/episodes.ts'
@@ -7,7 +8,7 @@ import { listFilingsOf } from '../../db/queries/filings.ts'
 import { listRatingsOf } from '../../db/queries/ratings.ts'
 import { findNoteById, listReplies } from '../../db/queries/review-notes.ts'
 import { findApprovals, findReview } from '../../db/queries/reviews.ts'
-import { findTrack, listCues } from '../../db/queries/tracks.ts'
+import { findTrack } from '../../db/queries/tracks.ts'
 import { findPublications, findWindows, listAcceptedConflicts } from '../../db/queries/windows.ts'
 import { findWorkDescriptions } from '../../db/queries/work-descriptions.ts'
 import { listWorkShares } from '../../db/queries/work-shares.ts'
@@ -116,12 +117,15 @@ async function describeEpisode(db: Reader, id: string): Promise<EditedFields | u
   }
 }
 
-/** The cues by their number and digest: there may be thousands. */
+/** The cues, with what was decided of a draft's words, by their number and digest: there may be thousands. */
 async function describeTrack(db: Reader, id: string): Promise<EditedFields | undefined> {
   const track = await findTrack(db, id)
   if (!track) return undefined
   const { episodeId, locale, kind, origin, state, format, cueCount } = track
-  const cues = (await listCues(db, id)).map(({ startMs, endMs, text }) => [startMs, endMs, text])
+  const cues = (await listCueLines(db, id)).map(({ startMs, endMs, text, made }) => {
+    const decisions = made?.changes.map(({ decision }) => decision ?? 'open') ?? []
+    return [startMs, endMs, text, ...(decisions.some((one) => one !== 'open') ? [decisions] : [])]
+  })
   const cuesSha256 = createHash('sha256').update(JSON.stringify(cues)).digest('hex')
   return { episodeId, locale, kind, origin, state, format, cueCount, cuesSha256 }
 }

@@ -3,8 +3,13 @@ import type { IndexedEpisode, IndexRows } from '../../db/queries/index-rows.ts'
 
 /** Names what the engine has to hold of an episode's lines, made by a recipe. */
 export function episodeDigest(workId: string, episode: IndexedEpisode, version: string): string {
-  const tracks = episode.tracks.map((track) => [track.id, track.locale, track.cueCount])
+  const tracks = episode.tracks.map((track) => [track.id, track.locale, track.cueCount, ...editOf(track)])
   return digest([version, workId, episode.number, tracks])
+}
+
+/** A track as it was sent keeps the digest that it had before tracks could be edited. */
+function editOf({ version }: { readonly version: number }): number[] {
+  return version === 1 ? [] : [version]
 }
 
 /** Names what the engine has to hold of a work and all its lines. */

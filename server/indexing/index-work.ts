@@ -10,10 +10,10 @@ import {
   markWorkIndexed,
 } from '../../db/queries/index-rows.ts'
 import type { Context } from '../context.ts'
-import { differs, equals, isNotIn } from '../engine/filter.ts'
+import { differs, equals, isIn, isNotIn } from '../engine/filter.ts'
 import { CatalogueError } from '../errors.ts'
 import { episodeDigest, episodeStamp, workDigest, workStamp } from './digest-rows.ts'
-import { type LineDocument, lineDocuments } from './line-documents.ts'
+import { type LineDocument, lineDocuments, lineVersion } from './line-documents.ts'
 import { findLiveIndex, isSameIndex, type LiveIndex } from './live-index.ts'
 import { readLines } from './read-lines.ts'
 import { type Recipe, readRecipe } from './recipe.ts'
@@ -133,12 +133,18 @@ async function* batches(
   if (batch.length > 0) yield batch
 }
 
-/** Lines of tracks and episodes that are gone, and those that an older version wrote. */
+const idOf = ({ id }: { readonly id: string }): string => id
+
+/** Lines of tracks and episodes that are gone, and those that an older version wrote or that were there before an edit. */
 function staleLines(rows: IndexRows, { version }: Recipe): string {
   const ofWork = equals('w', rows.work.serial)
-  const tracks = rows.episodes.flatMap((episode) => episode.tracks.map((track) => track.id))
+  const tracks = rows.episodes.flatMap((episode) => episode.tracks)
   if (tracks.length === 0) return ofWork
-  return `${ofWork} AND (${differs('v', version)} OR ${isNotIn('tr', tracks)})`
+  const gone = isNotIn('tr', tracks.map(idOf))
+  const older = [...Map.groupBy(tracks, (track) => lineVersion(version, track))].map(
+    ([current, alike]) => `(${isIn('tr', alike.map(idOf))} AND ${differs('v', current)})`,
+  )
+  return `${ofWork} AND (${[gone, ...older].join(' OR ')})`
 }
 
 /** Sets the marks on the rows that are still as they were read. False: another run has claimed the work. */

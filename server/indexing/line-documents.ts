@@ -30,7 +30,7 @@ export interface LineDocument {
 export interface LineSource {
   readonly serial: number
   readonly episodeNumber: number
-  readonly track: Pick<IndexedTrack, 'id' | 'locale'>
+  readonly track: Pick<IndexedTrack, 'id' | 'locale' | 'version'>
   readonly recipe: Omit<Recipe, 'readings'>
 }
 
@@ -60,6 +60,11 @@ export function lineDocuments(
   return documents
 }
 
+/** What lines of a track were made of: the recipe, and the track as it was last edited. Others of it are left-overs. */
+export function lineVersion(recipeVersion: string, { version }: Pick<IndexedTrack, 'version'>): string {
+  return version === 1 ? recipeVersion : `${recipeVersion}.${version}`
+}
+
 /** A locale and all that it is a part of, the longest first. */
 export function localeAndParents(locale: string): string[] {
   const parts = locale.split('-')
@@ -75,7 +80,7 @@ function lineDocument(source: LineSource, text: string, position: number, startM
     p: position,
     l: localeAndParents(source.track.locale),
     n: source.episodeNumber * EPISODE_STEP + startMs,
-    v: source.recipe.version,
+    v: lineVersion(source.recipe.version, source.track),
     c,
     ...(f === c ? {} : { f }),
   }

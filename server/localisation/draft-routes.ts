@@ -6,7 +6,8 @@ import { presentTrack } from '../catalogue/present-episode.ts'
 import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { callerOf } from '../http/authenticate.ts'
-import { EpisodeParams, Id, refusals, WorkParams } from '../http/views.ts'
+import { entityTag } from '../http/entity-tags.ts'
+import { EpisodeParams, Id, IfMatch, refusals, WorkParams } from '../http/views.ts'
 import { parseLocale } from '../language/locales.ts'
 import { approveDraft, editDraft } from './edit-draft.ts'
 import { listWordsToKeep, replaceWordsToKeep } from './kept-words.ts'
@@ -78,9 +79,10 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         response: { 200: DraftView, ...refusals },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { fromPosition, limit } = request.query
       const draft = await readDraft(ctx.db, request.params.trackId)
+      reply.header('etag', entityTag(draft.track))
       return presentDraft(draft, (position) => position >= fromPosition && position < fromPosition + limit)
     },
   )
@@ -95,13 +97,16 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         tags,
         description: 'Answers with these lines.',
         params: TrackParams,
+        headers: IfMatch,
         body: DraftEdits,
         response: { 200: DraftView, ...refusals },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { lines } = request.body
-      const draft = await editDraft(ctx, callerOf(request), request.params.trackId, lines)
+      const { 'if-match': ifMatch } = request.headers
+      const draft = await editDraft(ctx, callerOf(request), request.params.trackId, lines, ifMatch)
+      reply.header('etag', entityTag(draft.track))
       const edited = new Set(lines.map((line) => line.position))
       return presentDraft(draft, (position) => edited.has(position))
     },
@@ -116,10 +121,15 @@ export const draftRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (a
         summary: 'Approve a draft',
         tags,
         params: TrackParams,
+        headers: IfMatch,
         response: { 200: { description: 'The track', ...Type.Ref('Track') }, ...refusals },
       },
     },
-    async (request) => presentTrack(await approveDraft(ctx, callerOf(request), request.params.trackId)),
+    async (request, reply) => {
+      const { 'if-match': ifMatch } = request.headers
+      const track = await approveDraft(ctx, callerOf(request), request.params.trackId, ifMatch)
+      return reply.header('etag', entityTag(track)).send(presentTrack(track))
+    },
   )
 
   app.get(

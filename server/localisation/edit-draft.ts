@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/open.ts'
-import { approveTrack, editDraftLine } from '../../db/queries/drafts.ts'
+import { approveTrack, editDraftLines } from '../../db/queries/drafts.ts'
 import { updateEpisode } from '../../db/queries/episodes.ts'
 import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
 import { putTranslatedLines } from '../../db/queries/translated-lines.ts'
@@ -8,6 +8,7 @@ import { getEpisode, getWork } from '../catalogue/lookups.ts'
 import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { recordEdit } from '../history/record-edit.ts'
+import { requireMatch } from '../http/entity-tags.ts'
 import { askForDrafts } from '../subtitles/ask-for-drafts.ts'
 import { cleanText } from '../subtitles/cue-text.ts'
 import { type Draft, readDraft, readOpenDraft } from './read-draft.ts'
@@ -20,21 +21,21 @@ export interface EditedLine {
   readonly text: string
 }
 
-/** Stores what a person wrote in lines of a draft. @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT, CONTENT_INVALID */
+/** Stores what a person wrote in lines of a draft. @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT, VERSION_CONFLICT, CONTENT_INVALID */
 export async function editDraft(
   ctx: Needs,
   caller: Caller,
   trackId: string,
   edits: readonly EditedLine[],
+  ifMatch?: string,
 ): Promise<Draft> {
   return ctx.db.transaction(async (tx) => {
     const { lines, track } = await readOpenDraft(tx, trackId)
+    requireMatch(ifMatch, track)
     const { workId } = await getEpisode(tx, track.episodeId)
     const edit = { by: caller, atMs: ctx.now(), workId, entity: 'track', entityId: trackId, action: 'edited' } as const
     const cleaned = edits.map((one, index) => checkLine(one, index, lines.length))
-    await recordEdit(tx, edit, async () => {
-      for (const { position, text } of cleaned) await editDraftLine(tx, trackId, position, text)
-    })
+    await recordEdit(tx, edit, () => editDraftLines(tx, trackId, cleaned))
     await updateEpisode(tx, track.episodeId, {}, ctx.now())
     return readDraft(tx, trackId)
   })
@@ -42,11 +43,12 @@ export async function editDraft(
 
 /**
  * Makes a draft a track like any other, and keeps its lines for works of the same organisation that say the same.
- * @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT, SUBTITLE_TRACK_EXISTS
+ * @throws {CatalogueError} TRACK_NOT_FOUND, TRACK_NOT_DRAFT, VERSION_CONFLICT, SUBTITLE_TRACK_EXISTS
  */
-export async function approveDraft(ctx: Needs, caller: Caller, trackId: string): Promise<TrackRow> {
+export async function approveDraft(ctx: Needs, caller: Caller, trackId: string, ifMatch?: string): Promise<TrackRow> {
   return ctx.db.transaction(async (tx) => {
     const { track, draft, lines } = await readOpenDraft(tx, trackId)
+    requireMatch(ifMatch, track)
     const episode = await getEpisode(tx, track.episodeId)
     const work = await getWork(tx, episode.workId)
     await requireFree(tx, track)

@@ -1,5 +1,11 @@
 import type { DraftLine, NewDraftLine } from '../../db/queries/drafts.ts'
 
+/** What a person wrote or decided in a line whose source says the same. Words that were decided stay with their decisions. */
+function ofPerson(line: NewDraftLine, { text, isStale, changes }: DraftLine): Partial<NewDraftLine> {
+  const isDecided = changes.some(({ decision }) => decision !== undefined)
+  return { text, isEdited: true, isStale, changes: isDecided ? changes : line.changes }
+}
+
 /**
  * New lines of a draft, with what people wrote in the old ones. A line that still says the same in the source keeps
  * their words, wherever it has gone; one that says something else at the same time keeps them too, and is stale: a
@@ -17,7 +23,7 @@ export function keepEdits(made: readonly NewDraftLine[], old: readonly DraftLine
   })
   return made.map((line, index) => {
     const found = same[index]
-    if (found !== undefined) return { ...line, text: found.text, isEdited: true, isStale: found.isStale }
+    if (found !== undefined) return { ...line, ...ofPerson(line, found) }
     const atThatTime = byTime.get(`${line.startMs} ${line.endMs}`)
     if (atThatTime === undefined || taken.has(atThatTime)) return line
     taken.add(atThatTime)

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/open.ts'
-import { editDraftLine, findDraft, insertDraft, listDraftLines } from '../../db/queries/drafts.ts'
+import { editDraftLines, findDraft, insertDraft, listDraftLines } from '../../db/queries/drafts.ts'
 import { updateEpisode } from '../../db/queries/episodes.ts'
 import type { TrackRow } from '../../db/queries/tracks.ts'
 import type { Caller, Context } from '../context.ts'
@@ -106,11 +106,10 @@ async function storeLines(
   }
   const edit = { ...who, entity: 'track', entityId: draft.id, action: 'edited' } as const
   await recordEdit(tx, edit, async () => {
-    for (const { line, text } of lines) {
-      // The draft is in step with the source, or its own remaking is under way: then nothing is guessed.
-      if (texts[line.position]?.sourceText !== line.source) throw outOfStep(episode)
-      await editDraftLine(tx, draft.id, line.position, text)
-    }
+    // The draft is in step with the source, or its own remaking is under way: then nothing is guessed.
+    if (lines.some(({ line }) => texts[line.position]?.sourceText !== line.source)) throw outOfStep(episode)
+    const written = lines.map(({ line, text }) => ({ position: line.position, text }))
+    await editDraftLines(tx, draft.id, written)
   })
   await updateEpisode(tx, episode.episodeId, {}, atMs)
 }

@@ -14,7 +14,7 @@ export async function presentEpisodes(
   locale: string | undefined,
 ): Promise<WholeEpisodeView[]> {
   const rows = episodes.map(({ row }) => row)
-  const parts = await findEpisodeParts(db, rows)
+  const parts = await findEpisodeParts(db, rows, ['approved'])
   const files = new Map(parts.files.map((file) => [file.sha256, file]))
   const stills = Map.groupBy(parts.stills, ({ mediaSha256 }) => mediaSha256)
   const titles = Map.groupBy(parts.titles, ({ episodeId }) => episodeId)

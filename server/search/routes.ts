@@ -5,6 +5,7 @@ import { callerOf } from '../http/authenticate.ts'
 import { linkNext } from '../http/next-link.ts'
 import { refusals } from '../http/views.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
+import { findNearest } from './find-nearest.ts'
 import { keepAllRows } from './kept-rows.ts'
 import { pageMisses } from './list-misses.ts'
 import { type MissLogOptions, openMissLog } from './miss-log.ts'
@@ -14,6 +15,8 @@ import {
   LinesView,
   MissesQuery,
   MissesView,
+  NearestQuery,
+  NearestView,
   SearchQuery,
   SearchView,
   SuggestionsView,
@@ -94,6 +97,21 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
       const visibility = await readVisibility(ctx.db, callerOf(request))
       return { items: await suggest(ctx, request.query, visibility) }
     },
+  )
+
+  app.get(
+    '/search/nearest',
+    {
+      config: { permission: 'work.list' },
+      schema: {
+        operationId: 'findNearestSearches',
+        summary: 'Tell what to do about a search that found nothing: shorter texts, and which filter hides how many',
+        tags,
+        querystring: NearestQuery,
+        response: { 200: { description: 'What is near', ...NearestView }, ...refusals },
+      },
+    },
+    async (request) => findNearest(ctx, request.query, await readVisibility(ctx.db, callerOf(request))),
   )
 
   app.get(

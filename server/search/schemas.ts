@@ -44,6 +44,26 @@ export const SearchQuery = Type.Object(
 )
 export type SearchQuery = Static<typeof SearchQuery>
 
+const { sort: _, cursor: __, limit: ___, locale: ____, ...nearestFields } = SearchQuery.properties
+
+/** Query of GET /search/nearest. */
+export const NearestQuery = Type.Object(nearestFields, { additionalProperties: false })
+export type NearestQuery = Static<typeof NearestQuery>
+
+/** The parts of a filter: each facet, and where and when works may be shown. */
+export const HIDING = [...FACETS, 'showable'] as const
+
+export const NearestView = Type.Object({
+  texts: Type.Array(Type.Object({ text: Type.String(), works: Type.Integer() }), {
+    description: 'Parts of the text that find works with the same filter, the longest first',
+  }),
+  hiding: Type.Array(Type.Object({ filter: Type.Enum([...HIDING]), works: Type.Integer() }), {
+    description: 'What would be found without that part of the filter, the others as they are',
+  }),
+  unfiltered: Type.Integer({ description: 'What would be found without any filter' }),
+})
+export type NearestView = Static<typeof NearestView>
+
 /** Query of GET /search/suggest. */
 export const SuggestQuery = Type.Object(
   {

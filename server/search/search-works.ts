@@ -74,7 +74,8 @@ export async function searchWorks(
   return { items, facets, isComplete: found.isComplete, nextCursor }
 }
 
-interface FoundWorks extends FilteredRows {
+/** The works that answer a question, as rows. */
+export interface FoundWorks extends FilteredRows {
   /** Undefined: nothing was asked for. */
   readonly candidates: Candidates | undefined
   readonly isComplete: boolean
@@ -87,8 +88,9 @@ function seesOthers(visibility: Visibility): boolean {
   return visibility === 'everything' || visibility.submitted
 }
 
-async function findRows(
-  ctx: SearchContext,
+/** Works that a text finds, filtered. @throws {CatalogueError} ENGINE_UNAVAILABLE */
+export async function findRows(
+  ctx: Pick<Context, 'db' | 'engine'>,
   plan: QueryPlan,
   filter: RowFilter,
   visibility: Visibility,
@@ -104,14 +106,19 @@ async function findRows(
   return { candidates, ...found, isComplete: !first.isCut, ownHits: ownRows.rows.length }
 }
 
-async function findAllRows(ctx: SearchContext, filter: RowFilter, visibility: Visibility): Promise<FoundWorks> {
+/** All works that a caller may see, filtered. */
+export async function findAllRows(
+  ctx: Pick<Context, 'db'>,
+  filter: RowFilter,
+  visibility: Visibility,
+): Promise<FoundWorks> {
   const found = filterRows(await findVisibleRows(ctx.db, visibility), filter)
   return { candidates: undefined, ...found, isComplete: true, ownHits: 0 }
 }
 
 /** Looks once more among the works that pass the filter, if they are few enough to be named. */
 async function addFiltered(
-  ctx: SearchContext,
+  ctx: Pick<Context, 'db' | 'engine'>,
   plan: QueryPlan,
   filter: RowFilter,
   visibility: Visibility,

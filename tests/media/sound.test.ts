@@ -34,7 +34,12 @@ test.each([
     silentChannels: 0,
     silentShare: 0,
     longestSilenceMs: 0,
+    levels: expect.any(Uint8Array),
   })
+  // A level each 100 ms, of -23 LUFS once the 400 ms before it were heard.
+  const { levels } = analysis.sound ?? { levels: new Uint8Array() }
+  expect(levels.length).toBeGreaterThanOrEqual(138)
+  expect(new Set(levels.slice(4, 138))).toEqual(new Set([37]))
   expect(analysis.audioFingerprint?.length).toBeGreaterThan(70)
   expect(analysis.warnings).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ReadinessChange, ReadinessItem } from '../../web/src/board/api.ts'
-import { cellAt, dayOf, endOfDay, groupChanges } from '../../web/src/board/cells.ts'
+import { cellAt, groupChanges } from '../../web/src/board/cells.ts'
+import { dayOf, endOfDay } from '../../web/src/language/days.ts'
 
 const WORK = { id: 'w', status: 'submitted', shownTitle: null, coverUrl: null } as const
 const NOW = Date.parse('2026-06-24T00:00:00Z')

@@ -24,8 +24,13 @@ export const VIEWS = {
   works: { path: '/works', sections: ['works'], load: () => import('./works/works-page.svelte') },
   work: {
     path: '/works/:id',
-    sections: ['work', 'player', 'review', 'warning'],
+    sections: ['work', 'player', 'review', 'warning', 'terms', 'history'],
     load: () => import('./works/work-page.svelte'),
+  },
+  sheet: {
+    path: '/works/:id/sheet',
+    sections: ['sheet', 'terms'],
+    load: () => import('./works/sheet/sheet-page.svelte'),
   },
   review: { path: '/review', sections: ['review'], load: () => import('./review/queue-page.svelte') },
   desk: {
@@ -36,8 +41,13 @@ export const VIEWS = {
   board: { path: '/readiness', sections: ['board'], load: () => import('./board/board-page.svelte') },
   edit: {
     path: '/works/:id/edit',
-    sections: ['edit', 'work'],
+    sections: ['edit', 'terms', 'work'],
     load: () => import('./edit/edit-page.svelte'),
+  },
+  subtitles: {
+    path: '/episodes/:id/subtitles',
+    sections: ['subtitles', 'player', 'review'],
+    load: () => import('./subtitles/subtitles-page.svelte'),
   },
   collections: {
     path: '/collections',

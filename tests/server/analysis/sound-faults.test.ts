@@ -14,6 +14,7 @@ const SOUND: SoundRow = {
   channels: 2,
   channelLayout: 'stereo',
   sampleRateHz: 48_000,
+  levels: null,
 }
 const codes = (change: Partial<SoundRow>) => findSoundFaults({ ...SOUND, ...change }).map(({ code }) => code)
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { storeAnalysis } from '../../../db/queries/media-files.ts'
+import { storeAnalysis, storeSound } from '../../../db/queries/media-files.ts'
 import { stills } from '../../../db/schema/index.ts'
 import { parseRange } from '../../../server/http/send-file.ts'
 import { metadata, startUploadWorld, subtitle, TINY_VIDEO, type UploadWorld, video } from '../uploads/upload-world.ts'
@@ -135,6 +135,22 @@ test('the storyboard names its parts of the sheet', async () => {
   expect(body).toMatch(/^WEBVTT\n/)
   expect(body).toMatch(/00:00:00\.000 --> 00:00:05\.000\n\/api\/stills\/[\w-]{36}#xywh=0,0,90,160\n/)
   expect(body).toMatch(/00:00:05\.000 --> 00:00:09\.500\n\/api\/stills\/[\w-]{36}#xywh=90,0,90,160/)
+})
+
+test('how loud an episode is, is told from moment to moment, and of one without sound nothing is', async () => {
+  const url = `/api/episodes/${episode.id}/loudness`
+  expect((await get(url)).json()).toEqual({ stepMs: 100, floorLufs: -60, levels: [] })
+  const whole = { integratedLufs: -23, loudnessRangeLu: 0, peakDbfs: -3, silentShare: 0, longestSilenceMs: 0 }
+  await t.ctx.db.transaction((tx) =>
+    storeSound(tx, {
+      ...whole,
+      silentChannels: 0,
+      mediaSha256: episode.sha256 ?? '',
+      levels: Buffer.from([0, 37, 36]),
+    }),
+  )
+  expect((await get(url)).json()).toMatchObject({ levels: [0, 37, 36] })
+  expect((await get(`/api/episodes/${NOBODY}/loudness`)).json()).toMatchObject({ code: 'EPISODE_NOT_FOUND' })
 })
 
 test('what is not there is 404 with its own code', async () => {

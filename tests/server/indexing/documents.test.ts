@@ -6,7 +6,7 @@ import { loadReadings } from '../../../server/language/phonetics/load-readings.t
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 
 const recipe = { version: '1', vocabulary: SEED_VOCABULARY, readings: await loadReadings() }
-const source = { serial: 7, episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW' }, recipe }
+const source = { serial: 7, episodeNumber: 2, track: { id: 't', locale: 'zh-Hant-TW', version: 1 }, recipe }
 const cues = (...texts: string[]) => texts.map((text, index) => ({ startMs: index * 1_000, text }))
 
 test('titles are written in regional wording with a space between Han characters, and in their own words where they differ', () => {

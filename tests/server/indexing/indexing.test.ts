@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eq, isNotNull } from '../../../db/drizzle.ts'
+import { listCueLines, replaceCueLines } from '../../../db/queries/cue-lines.ts'
 import { deleteEpisode, findEpisode, updateEpisode } from '../../../db/queries/episodes.ts'
 import { findFact, putFact } from '../../../db/queries/facts.ts'
 import { findWorkSerial } from '../../../db/queries/index-rows.ts'
@@ -39,6 +40,19 @@ test('a work that was indexed is in the engine as its rows say, and says so', as
   expect(await verifyIndex(world.ctx)).toEqual([])
   expect((await findWork(world.db, workId))?.indexedAtMs).toEqual(expect.any(Number))
   expect((await findEpisode(world.db, episode.id))?.indexedAtMs).toEqual(expect.any(Number))
+})
+
+test('a track that is edited is in the engine as it stands now, and nothing of its lines of before', async () => {
+  const workId = await world.addWork({ titles: { en: 'Edited' } })
+  const { trackIds } = await world.addEpisode(workId, 1, { en: manyLines(23, 'taxi'), 'pt-PT': manyLines(6, 'táxi') })
+  await world.index(workId)
+  const lines = await listCueLines(world.db, trackIds[0] ?? '')
+  await world.db.transaction(async (tx) => {
+    await replaceCueLines(tx, trackIds[0] ?? '', lines.slice(0, 7))
+    await touchWork(tx, workId, Date.now())
+  })
+  await world.index(workId)
+  expect(await verifyIndex(world.ctx)).toEqual([])
 })
 
 test('a second run writes nothing, and one after an edit only what changed', async () => {

@@ -49,9 +49,17 @@ export interface Suggested {
   }[]
 }
 
+export interface Nearest {
+  readonly status: number
+  readonly code?: string
+  readonly texts: { text: string; works: number }[]
+  readonly hiding: { filter: string; works: number }[]
+  readonly unfiltered: number
+}
+
 const OPERATOR: Caller = { kind: 'operator', id: 'operator', memberships: [] }
 
-/** The search routes as the server has them, behind `find`, `findLines` and `suggest`. */
+/** The search routes as the server has them, behind `find`, `findLines`, `suggest` and `nearest`. */
 export async function createSearchApp(ctx: WorldContext, caller: Caller = OPERATOR) {
   const app = fastify().withTypeProvider<TypeBoxTypeProvider>()
   app.setErrorHandler(sendProblem)
@@ -72,6 +80,7 @@ export async function createSearchApp(ctx: WorldContext, caller: Caller = OPERAT
       return { ...answer, ids: answer.items?.map((item: { work: { id: string } }) => item.work.id) }
     },
     suggest: (query: Record<string, string>): Promise<Suggested> => get('/api/search/suggest', query),
+    nearest: (query: Record<string, string>): Promise<Nearest> => get('/api/search/nearest', query),
     findLines: (
       query: Record<string, string>,
     ): Promise<{ status: number; code: string; items: Line[]; nextCursor: string | null }> =>

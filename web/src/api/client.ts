@@ -1,3 +1,4 @@
+import { network } from '../state/network.svelte.ts'
 import { session } from '../state/session.svelte.ts'
 import type {
   Acceptance,
@@ -5,13 +6,13 @@ import type {
   Credentials,
   Duplicate,
   Episode,
+  EpisodeRow,
   Line,
   NewEpisode,
   NewWork,
   Page,
   SearchAnswer,
   Session,
-  TargetReadiness,
   Term,
   Work,
 } from './contract.ts'
@@ -137,10 +138,17 @@ export function getEpisode(episodeId: string, signal?: AbortSignal): Promise<Epi
   return call('GET', `/api/episodes/${encodeURIComponent(episodeId)}`, signal ? { signal } : {})
 }
 
-/** How ready a work is for each region and platform, in the words of a locale. @throws {Problem} WORK_NOT_FOUND */
-export async function readReadiness(workId: string, locale: string, signal: AbortSignal): Promise<TargetReadiness[]> {
-  const path = `/api/works/${encodeURIComponent(workId)}/readiness${queryString({ locale, places: '40' })}`
-  return (await call<{ readonly targets: TargetReadiness[] }>('GET', path, { signal })).targets
+/** All episodes of a work, each with so many keyframes. @throws {Problem} WORK_NOT_FOUND */
+export async function listEpisodes(workId: string, frames: number): Promise<EpisodeRow[]> {
+  const rows: EpisodeRow[] = []
+  let cursor: string | undefined
+  do {
+    const query = queryString({ frames: String(frames), limit: '100', cursor })
+    const page: Page<EpisodeRow> = await call('GET', `/api/works/${encodeURIComponent(workId)}/episodes${query}`)
+    rows.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return rows
 }
 
 /** What looks or sounds like an episode. @throws {Problem} EPISODE_NOT_FOUND */
@@ -209,15 +217,18 @@ async function send(method: string, path: string, { body, headers, signal }: Sen
   if (method !== 'GET' && session.csrfToken !== undefined) all.set('x-csrf-token', session.csrfToken)
   if (body !== undefined && !(body instanceof FormData)) all.set('content-type', 'application/json')
   try {
-    return await fetch(path, {
+    const answer = await fetch(path, {
       method,
       headers: all,
       credentials: 'same-origin',
       ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     })
+    network.met()
+    return answer
   } catch {
     if (signal?.aborted) throw localProblem('CANCELLED')
+    network.missed()
     throw localProblem('OFFLINE')
   }
 }

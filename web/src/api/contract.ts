@@ -55,6 +55,23 @@ export interface EpisodeBrief {
   readonly posterUrl: string | null
 }
 
+/** Some moments of an episode as parts of one image, in pixels of it. */
+export interface Keyframes {
+  readonly sheetUrl: string
+  readonly sheetWidthPx: number
+  readonly sheetHeightPx: number
+  readonly tileWidthPx: number
+  readonly tileHeightPx: number
+  readonly frames: readonly { readonly atMs: number; readonly x: number; readonly y: number }[]
+}
+
+/** An episode as the list of its work has it. */
+export interface EpisodeRow extends EpisodeBrief {
+  readonly titles: readonly Title[]
+  readonly keyframes: Keyframes | null
+  readonly tracks: readonly Pick<Track, 'id' | 'locale' | 'origin' | 'state' | 'cueCount'>[]
+}
+
 export interface Work {
   readonly id: string
   readonly kind: WorkKind
@@ -230,6 +247,12 @@ export interface Episode {
     /** `original`: played as it was sent; `ready`: by a copy that browsers play. */
     readonly state: 'original' | 'preparing' | 'ready' | 'failed'
     readonly originalUrl: string
+    readonly copy?: {
+      readonly method: 'remux' | 'encode'
+      readonly widthPx: number | null
+      readonly heightPx: number | null
+      readonly sizeBytes: number | null
+    }
     readonly problem?: Finding
   }
   readonly tracks: readonly Track[]
@@ -280,6 +303,8 @@ export type Facet = (typeof FACETS)[number]
 export interface SearchAnswer {
   readonly items: readonly SearchHit[]
   readonly facets: Partial<Record<Facet, Readonly<Record<string, number>>>>
+  /** False: more was found than is counted. */
+  readonly isComplete: boolean
   readonly nextCursor: string | null
 }
 

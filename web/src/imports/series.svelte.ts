@@ -1,4 +1,5 @@
 import { asProblem, type Problem } from '../api/problem.ts'
+import { sending } from '../state/sending.svelte.ts'
 import { target } from '../upload/target.svelte.ts'
 import {
   type Correction,
@@ -160,6 +161,22 @@ class Series {
 
 export const series = new Series()
 
-window.addEventListener('beforeunload', (event) => {
-  if (series.sending.isActive) event.preventDefault()
+sending.tellOf({
+  href: '/upload/series',
+  get active() {
+    return series.sending.isActive
+  },
+  get sentBytes() {
+    return series.sending.sentBytes
+  },
+  get totalBytes() {
+    return series.sending.totalBytes
+  },
+  get failed() {
+    return series.sending.failed.length
+  },
+  get unsaved() {
+    return series.sending.isActive
+  },
+  stop: () => series.sending.pause(),
 })

@@ -2,13 +2,17 @@ import type board from './en/board.json'
 import type collections from './en/collections.json'
 import type edit from './en/edit.json'
 import type glossary from './en/glossary.json'
+import type history from './en/history.json'
 import type imports from './en/imports.json'
 import type operations from './en/operations.json'
 import type partners from './en/partners.json'
 import type player from './en/player.json'
 import type review from './en/review.json'
 import type search from './en/search.json'
+import type sheet from './en/sheet.json'
 import type shell from './en/shell.json'
+import type subtitles from './en/subtitles.json'
+import type terms from './en/terms.json'
 import type upload from './en/upload.json'
 import type warning from './en/warning.json'
 import type work from './en/work.json'
@@ -22,11 +26,15 @@ interface Sections {
   readonly glossary: typeof glossary
   readonly operations: typeof operations
   readonly partners: typeof partners
+  readonly history: typeof history
   readonly imports: typeof imports
   readonly player: typeof player
   readonly review: typeof review
   readonly search: typeof search
+  readonly sheet: typeof sheet
   readonly shell: typeof shell
+  readonly terms: typeof terms
+  readonly subtitles: typeof subtitles
   readonly upload: typeof upload
   readonly warning: typeof warning
   readonly work: typeof work

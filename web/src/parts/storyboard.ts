@@ -1,4 +1,5 @@
-import { getStoryboard } from '../api/client.ts'
+import { getStoryboard, listEpisodes } from '../api/client.ts'
+import type { Keyframes } from '../api/contract.ts'
 import { asProblem } from '../api/problem.ts'
 
 /** One picture of a storyboard sheet: from which time it is, and where on the sheet it stands, in pixels. */
@@ -35,10 +36,38 @@ export function readTiles(map: string): Tile[] {
   })
 }
 
-/** Some of the tiles, each from the middle of an equal part. */
-export function pickEvenly(tiles: readonly Tile[], count: number): Tile[] {
-  if (tiles.length === 0) return []
-  return Array.from({ length: count }, (_, at) => tiles[Math.floor(((at + 0.5) / count) * tiles.length)]).filter(
-    (tile) => tile !== undefined,
-  )
+interface Asked {
+  readonly atMs: number
+  readonly strips: Promise<ReadonlyMap<string, Keyframes>>
+}
+
+const RENEWED_AFTER_MS = 5_000
+const askedOf = new Map<string, Asked>()
+
+/**
+ * The keyframes of an episode; undefined: it has none. Those of all episodes of its work come at once, and are asked for anew
+ * where one is missing that may have been analysed since.
+ */
+export async function findKeyframes(workId: string, episodeId: string, count: number): Promise<Keyframes | undefined> {
+  const key = `${workId} ${count}`
+  const known = askedOf.get(key) ?? ask(key, workId, count)
+  const strip = (await known.strips).get(episodeId)
+  const newest = askedOf.get(key)
+  if (strip || (newest === known && performance.now() - known.atMs < RENEWED_AFTER_MS)) return strip
+  return (await (newest && newest !== known ? newest : ask(key, workId, count)).strips).get(episodeId)
+}
+
+function ask(key: string, workId: string, count: number): Asked {
+  const asked = { atMs: performance.now(), strips: readKeyframes(workId, count) }
+  askedOf.set(key, asked)
+  return asked
+}
+
+async function readKeyframes(workId: string, count: number): Promise<ReadonlyMap<string, Keyframes>> {
+  try {
+    const episodes = await listEpisodes(workId, count)
+    return new Map(episodes.flatMap(({ id, keyframes }) => (keyframes ? [[id, keyframes]] : [])))
+  } catch {
+    return new Map() // the posters stay, and it is asked again later
+  }
 }

@@ -1,6 +1,7 @@
+import { pickLocal } from '../../../server/language/pick-title.ts'
 import type { Track } from '../api/contract.ts'
 
-/** The track to begin with: the wanted one, else an approved one in the reader's script, else an approved one, else the first. */
+/** The track to begin with: the wanted one, else the approved one that is nearest to the reader's language, else the first. */
 export function chooseTrack(
   tracks: readonly Track[],
   wantedId: string | undefined,
@@ -9,8 +10,7 @@ export function chooseTrack(
   const approved = tracks.filter((track) => track.state === 'approved')
   return (
     tracks.find((track) => track.id === wantedId) ??
-    approved.find((track) => track.locale === uiLocale || track.locale.startsWith(`${uiLocale}-`)) ??
-    approved[0] ??
+    pickLocal(approved, { reader: uiLocale, original: approved[0]?.locale ?? uiLocale }) ??
     tracks[0]
   )
 }

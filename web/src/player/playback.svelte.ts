@@ -1,4 +1,5 @@
 import { untrack } from 'svelte'
+import { frameAwayMs } from './frames.ts'
 
 /** One line of a transcript, as the browser parsed it from the track. */
 export interface TranscriptCue {
@@ -21,7 +22,8 @@ export class Playback {
   rate = $state(1)
   broken = $state(false)
   shownTrackId = $state<string>()
-  besideTrackId = $state<string>()
+  /** Tracks that are read beside the one that shows, in their order. */
+  besideTrackIds = $state.raw<readonly string[]>([])
   cues = $state.raw<ReadonlyMap<string, readonly TranscriptCue[]>>(new Map())
 
   #video: HTMLVideoElement | undefined
@@ -77,9 +79,15 @@ export class Playback {
     this.#setModes()
   }
 
-  /** Reads a second track for the transcript, without showing it on the picture. */
-  readBeside(trackId: string | undefined): void {
-    this.besideTrackId = trackId
+  /** Shows the track after the one that shows; after the last none. */
+  showNext(trackIds: readonly string[]): void {
+    const ids = [undefined, ...trackIds]
+    this.show(ids[(ids.indexOf(this.shownTrackId) + 1) % ids.length])
+  }
+
+  /** Reads more tracks for the transcript, without showing them on the picture. */
+  readBeside(trackIds: readonly string[]): void {
+    this.besideTrackIds = trackIds
     this.#setModes()
   }
 
@@ -92,6 +100,19 @@ export class Playback {
     }
     this.#video.currentTime = ms / 1000
     if (play) this.play()
+  }
+
+  /** By so much time, on or back. */
+  skip(byMs: number): void {
+    const lastMs = this.durationMs > 0 ? this.durationMs : Number.POSITIVE_INFINITY
+    this.seek(Math.min(lastMs, Math.max(0, this.currentMs + byMs)))
+  }
+
+  /** Stops, and shows the frame before or after. */
+  stepFrame(by: 1 | -1, framesPerSecond: number): void {
+    this.pause()
+    const ms = frameAwayMs(this.currentMs, by, framesPerSecond)
+    if (this.durationMs === 0 || ms < this.durationMs) this.seek(ms)
   }
 
   /** Goes to the start of a cue, so that the cue is the one showing. */
@@ -170,9 +191,9 @@ export class Playback {
 
   /** Untracked: an effect that shows a track must not run again because a reader has chosen another one. */
   #setModes(): void {
-    const [shown, beside] = untrack(() => [this.shownTrackId, this.besideTrackId])
+    const [shown, beside] = untrack(() => [this.shownTrackId, this.besideTrackIds])
     for (const [trackId, element] of this.#tracks) {
-      const mode = trackId === shown ? 'showing' : trackId === beside ? 'hidden' : 'disabled'
+      const mode = trackId === shown ? 'showing' : beside.includes(trackId) ? 'hidden' : 'disabled'
       if (element.track.mode === mode) continue
       element.track.mode = mode
       // The browser may have fetched the track on its own before: no load event will come.

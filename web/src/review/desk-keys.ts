@@ -1,5 +1,5 @@
-import type { MessageKey } from '../messages/keys.ts'
 import type { Playback } from '../player/playback.svelte.ts'
+import type { KeyList } from '../state/key-help.svelte.ts'
 import type { Keys } from './keys.ts'
 
 /** What the keys of the review desk can set going. */
@@ -16,14 +16,13 @@ interface Deeds {
   readonly undo: () => void
   readonly clear: () => void
   readonly wall: () => void
-  readonly keys: () => void
   readonly nextTrack: () => void
   readonly playback: Playback
   readonly frameRate: () => number
 }
 
 /** All of them, as they are told. */
-export const DESK_KEYS: readonly (readonly [keys: string, what: MessageKey])[] = [
+export const DESK_KEYS: KeyList = [
   ['J K', 'review.keys.step'],
   ['← → ↑ ↓', 'review.keys.arrows'],
   ['⇧ ← → ↑ ↓', 'review.keys.extend'],
@@ -43,15 +42,11 @@ export const DESK_KEYS: readonly (readonly [keys: string, what: MessageKey])[] =
   ['T', 'review.keys.claim'],
   ['Z', 'review.keys.undo'],
   ['Esc', 'review.keys.clear'],
-  ['?', 'review.keys.keys'],
 ]
 
 export function deskKeys(deeds: Deeds): Keys {
   const { playback } = deeds
-  const frame = (by: 1 | -1) => () => {
-    playback.pause()
-    playback.seek(Math.max(0, playback.currentMs + (by * 1000) / deeds.frameRate()))
-  }
+  const frame = (by: 1 | -1) => () => playback.stepFrame(by, deeds.frameRate())
   return {
     ...always({
       j: () => deeds.step(1),
@@ -72,7 +67,6 @@ export function deskKeys(deeds: Deeds): Keys {
       '[': () => playback.nextRate(-1),
       ']': () => playback.nextRate(),
       Escape: deeds.clear,
-      '?': deeds.keys,
     }),
     ' ': (event) => {
       if (event.target instanceof HTMLButtonElement || event.target instanceof HTMLInputElement) return false

@@ -8,11 +8,16 @@ export type Keys = Readonly<Record<string, (event: KeyboardEvent) => boolean | u
  * A letter is named in lower case, whichever way it is written.
  */
 export function actOnKey(event: KeyboardEvent, keys: Keys): void {
-  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-  if (isTyping(event.target) || document.querySelector('dialog[open]')) return
+  if (!isForKeys(event)) return
   if (event.key.length === 1 && !singleKeys.on && event.key !== '?') return
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
   if (act?.(event) === true) event.preventDefault()
+}
+
+/** Whether a key is for the page's keys: pressed alone, not typed, not composed with, and with no dialog open. */
+export function isForKeys(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false
+  return !isTyping(event.target) && !document.querySelector('dialog[open]')
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,7 +1,7 @@
-import type { MessageKey } from '../messages/keys.ts'
+import type { KeyList } from '../state/key-help.svelte.ts'
 
 /** All keys of the queue, as they are told. */
-export const QUEUE_KEYS: readonly (readonly [keys: string, what: MessageKey])[] = [
+export const QUEUE_KEYS: KeyList = [
   ['J K', 'review.keys.work'],
   ['⇧ J K', 'review.keys.extend'],
   ['X', 'review.keys.choose'],
@@ -12,5 +12,4 @@ export const QUEUE_KEYS: readonly (readonly [keys: string, what: MessageKey])[] 
   ['R', 'review.keys.changes'],
   ['Z', 'review.keys.undo'],
   ['Esc', 'review.keys.clear'],
-  ['?', 'review.keys.keys'],
 ]

@@ -1,5 +1,5 @@
 import { type Query, search, searchLines } from '../api/client.ts'
-import type { Line, SearchAnswer } from '../api/contract.ts'
+import { FACETS, type Facet, type Line, type SearchAnswer } from '../api/contract.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { language } from '../language/language.svelte.ts'
 
@@ -17,6 +17,8 @@ let slow = $state(false)
 let tookMs = $state(0)
 let allLines = $state.raw<ReadonlyMap<string, readonly Line[]>>(new Map())
 let running: AbortController | undefined
+/** What all works are counted under, so that a value stays in sight when nothing is counted under it. */
+let values = $state.raw<Partial<Record<Facet, readonly string[]>>>()
 
 const PAGE_SIZE = '24'
 const SLOW_MS = 400
@@ -39,6 +41,17 @@ export const results = {
   /** The answer has been awaited for so long that the reader should see it. */
   get slow() {
     return slow
+  },
+  /** Every value of a facet that any work has. */
+  valuesOf(facet: Facet): readonly string[] {
+    return values?.[facet] ?? []
+  },
+  /** Works that were found, also those that are not here yet; each has one kind. */
+  get workCount() {
+    const kinds = Object.entries(answer?.facets.kind ?? {})
+    const chosen = asked?.filters.kind
+    const count = kinds.reduce((sum, [kind, works]) => sum + (chosen === undefined || chosen === kind ? works : 0), 0)
+    return Math.max(count, answer?.items.length ?? 0)
   },
   /** From the question to the answer, as seen from here. */
   get tookMs() {
@@ -67,6 +80,7 @@ export const results = {
       asked = next
       allLines = new Map()
       problem = undefined
+      void learnValues(next, found)
     } catch (error) {
       if (running === mine) problem = asProblem(error)
     } finally {
@@ -123,3 +137,11 @@ export const results = {
 
 /** As many lines of one work as a reader can look through. */
 const MOST_LINES = 500
+
+/** The answer to an empty question tells all values; where that was not asked, it is asked for once, aside. */
+async function learnValues({ q, filters }: Asked, found: SearchAnswer): Promise<void> {
+  const isAll = q.trim() === '' && Object.keys(filters).length === 0
+  if (!isAll && values) return
+  const all = isAll ? found : await search({ limit: '1' }, new AbortController().signal).catch(() => undefined)
+  if (all) values = Object.fromEntries(FACETS.map((facet) => [facet, Object.keys(all.facets[facet] ?? {})]))
+}

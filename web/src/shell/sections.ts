@@ -23,7 +23,7 @@ export function listSections(): readonly Section[] {
 /** `views` are those under which a section counts as the current one. */
 const SECTIONS: readonly Section[] = [
   { href: '/', icon: 'search', label: 'section.search', views: ['search'] },
-  { href: '/works', icon: 'works', label: 'section.works', views: ['works', 'work', 'edit'] },
+  { href: '/works', icon: 'works', label: 'section.works', views: ['works', 'work', 'edit', 'sheet', 'subtitles'] },
   {
     href: '/review',
     icon: 'review',

@@ -59,6 +59,15 @@ export function workHref(workId: string, at: { episodeId?: string; trackId?: str
   return `/works/${encodeURIComponent(workId)}${text === '' ? '' : `?${text}`}`
 }
 
+/** The address of the subtitles of an episode where they are edited, at a track and a second where they are given. */
+export function subtitlesHref(episodeId: string, at: { trackId?: string | undefined; startMs?: number } = {}): string {
+  const params = new URLSearchParams()
+  if (at.trackId !== undefined) params.set('track', at.trackId)
+  if (at.startMs !== undefined) params.set('t', String(Math.round(at.startMs)))
+  const text = params.toString()
+  return `/episodes/${encodeURIComponent(episodeId)}/subtitles${text === '' ? '' : `?${text}`}`
+}
+
 /** Follows the back button, and turns plain clicks on this page's own links into steps without a reload. */
 export function watchAddress(): void {
   window.addEventListener('popstate', () => {

@@ -61,12 +61,15 @@ export const queue = {
   get unsaved() {
     return rows.some((row) => row.phase === 'waiting' || row.phase === 'queued' || row.phase === 'sending')
   },
-  /** The share of all bytes under way that has been sent. */
-  get sentShare() {
-    const under = rows.filter((row) => row.workId !== undefined && row.phase !== 'refused')
-    const total = under.reduce((sum, row) => sum + row.video.size, 0)
-    const sent = under.reduce((sum, row) => sum + row.video.size * row.sentShare, 0)
-    return total === 0 ? 0 : sent / total
+  href: '/upload',
+  get sentBytes() {
+    return underWay().reduce((sum, row) => sum + row.video.size * row.sentShare, 0)
+  },
+  get totalBytes() {
+    return underWay().reduce((sum, row) => sum + row.video.size, 0)
+  },
+  get failed() {
+    return rows.filter((row) => row.phase === 'refused').length
   },
 
   /** Takes files in, pairs them and guesses their numbers. */
@@ -135,6 +138,11 @@ export const queue = {
   stop(): void {
     for (const one of running.values()) one.abort()
   },
+}
+
+/** What is sent, or is to be. */
+function underWay(): Row[] {
+  return rows.filter((row) => row.workId !== undefined && row.phase !== 'refused')
 }
 
 function addVideo(video: File): void {

@@ -1,0 +1,195 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startServer, type TestServer } from '../start-server.ts'
+import { ensureBuiltPage } from './built-page.ts'
+import { launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import { readPdf } from './read-pdf.ts'
+import { SEEDED } from './seed.ts'
+import { ENGLISH, NOTE, SECOND_TITLE, SYNOPSIS, seedWholeWork, type WholeWork } from './seed-whole-work.ts'
+
+const FRAME_MS = 1_000 / 12
+const SOON = { timeout: 20_000 }
+
+let server: TestServer
+let browser: Browser
+let session: Session
+let seeded: WholeWork
+
+beforeAll(async () => {
+  await ensureBuiltPage()
+  server = await startServer()
+  seeded = await seedWholeWork(server)
+  browser = await launchBrowser()
+  session = await openSession(browser, server.url)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.[Symbol.asyncDispose]()
+})
+
+const openWork = (locale: string, more: object = {}, query = '') =>
+  openPage(browser, `${server.url}/works/${seeded.workId}${query}`, { session, locale, ...more })
+const currentMs = (page: Page) =>
+  page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime * 1_000)
+const untilKnown = (page: Page) => page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2)
+
+test('three tracks stand side by side by time, a line seeks, and the transcript waits for a reader who scrolls', async () => {
+  await using opened = await openWork('zh-HK', { heightPx: 620 })
+  const { page } = opened
+  await untilKnown(page)
+  const add = page.getByRole('button', { name: '並排' })
+  await add.click()
+  await add.click()
+  await page.getByText(ENGLISH[1]?.text ?? '').waitFor()
+  expect(await add.count()).toBe(0)
+  const rows = await page.locator('[data-cue]').allInnerTexts()
+  expect(rows.map((row) => row.split('\n').filter((line) => line.trim() !== ''))).toEqual([
+    ['0:01', SEEDED.traditional[0].text, SEEDED.portuguese[0].text],
+    // English is over both lines, and shares more time with the second.
+    ['0:04', SEEDED.traditional[1].text, ENGLISH[0]?.text, SEEDED.portuguese[1].text],
+    ['0:07', SEEDED.traditional[2].text, SEEDED.portuguese[2].text],
+    ['0:09', ENGLISH[1]?.text],
+  ])
+  await page.locator('[data-cue="2"]').click()
+  await expect.poll(() => currentMs(page), SOON).toBeGreaterThanOrEqual(7_000)
+  await page.locator('[data-cue="2"][aria-current="true"]').waitFor()
+  expect(opened.complaints).toEqual([])
+})
+
+test('the keys step frames, lines and episodes, write a note that becomes a diamond, and tell themselves', async () => {
+  await using opened = await openWork('en')
+  const { page } = opened
+  await untilKnown(page)
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(() => currentMs(page), SOON).toBeGreaterThanOrEqual(1_000)
+  const before = await currentMs(page)
+  await page.keyboard.press('.')
+  await expect
+    .poll(async () => Math.floor((await currentMs(page)) / FRAME_MS), SOON)
+    .toBe(Math.floor(before / FRAME_MS) + 1)
+  await page.keyboard.press(',')
+  await expect
+    .poll(async () => Math.floor((await currentMs(page)) / FRAME_MS), SOON)
+    .toBe(Math.floor(before / FRAME_MS))
+  await page.keyboard.press(']')
+  await page.getByRole('button', { name: 'Speed 1.25 times' }).waitFor()
+
+  await page.keyboard.press('n')
+  await page.keyboard.insertText('Hold this card longer.')
+  await page.keyboard.press('Enter')
+  const diamond = page.getByRole('button', { name: 'Note at 0:01: Hold this card longer.' })
+  await diamond.waitFor()
+  await page.getByRole('button', { name: `Note at 0:04: ${NOTE}` }).click()
+  await expect.poll(() => currentMs(page), SOON).toBeCloseTo(4_000, -1)
+
+  await page.locator('h1').click()
+  await page.keyboard.press('j')
+  await page.waitForURL(`**episode=${seeded.secondId}`)
+  await page.getByRole('heading', { name: SECOND_TITLE }).waitFor()
+  await page.keyboard.press('k')
+  await page.waitForURL(`**episode=${seeded.episodeId}`)
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByText('Stop, and note this second').waitFor()
+  expect(opened.complaints).toEqual([])
+  expect(opened.refusals).toEqual([])
+})
+
+test('the strips of all episodes come with one call, with five keyframes each, and show how far one was watched', async () => {
+  await using opened = await openWork('en', { heightPx: 1_300 })
+  const { page } = opened
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.reload()
+  const strips = page.locator('.episodes li')
+  await expect.poll(() => strips.first().locator('.strip i[style*="background-image"]').count(), SOON).toBe(5)
+  await expect.poll(() => strips.nth(1).locator('.strip i[style*="background-image"]').count(), SOON).toBe(5)
+  expect(asked.filter((path) => /\/works\/[^/]+\/episodes$/.test(path))).toHaveLength(1)
+  expect(asked.filter((path) => path.endsWith('/storyboard.vtt'))).toEqual([])
+  await untilKnown(page)
+  await page.locator('[data-cue="1"]').click()
+  await strips
+    .first()
+    .getByText(/^watched \d\d %$/)
+    .waitFor({ state: 'attached' })
+})
+
+test('the history tells who changed what, and brings back what was removed', async () => {
+  const { tracks } = await server.json<{ tracks: { id: string; locale: string }[] }>(
+    `/api/episodes/${seeded.episodeId}`,
+  )
+  const english = tracks.find(({ locale }) => locale === 'en')
+  await server.call(`/api/tracks/${english?.id}`, { method: 'DELETE' })
+  await using opened = await openWork('en', {}, '?part=history')
+  const { page } = opened
+  const entry = page.locator('li', { hasText: 'edited' }).filter({ hasText: SYNOPSIS })
+  await entry.getByText('Operator').waitFor()
+  await page.getByRole('button', { name: 'Bring back' }).click()
+  await page.getByText('It is back').waitFor()
+  const back = await server.json<{ tracks: { id: string }[] }>(`/api/episodes/${seeded.episodeId}`)
+  expect(back.tracks.map(({ id }) => id)).toContain(english?.id)
+  await page.getByLabel('History of').selectOption('note')
+  await page.locator('ins', { hasText: NOTE }).waitFor()
+  expect(await page.locator('ins', { hasText: SYNOPSIS }).count()).toBe(0)
+  expect(opened.complaints).toEqual([])
+})
+
+test.each([
+  ['zh-HK', ['作品表', '片名', '分級制度|評級制度', '播映窗口', 'AI 申報']],
+  ['en', ['Work sheet', 'Titles', 'System', 'Windows', 'AI declaration']],
+] as const)('the sheet of a work is printed in %s on A4, with words on every page', async (locale, words) => {
+  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}/sheet`, { session, locale })
+  const { page } = opened
+  await page.locator('.work-sheet').waitFor()
+  await page.waitForLoadState('networkidle')
+  const pages = readPdf(await page.pdf({ preferCSSPageSize: true }))
+  expect(pages.length).toBeGreaterThan(0)
+  for (const { widthPt, heightPt, text } of pages) {
+    expect([Math.round(widthPt), Math.round(heightPt)]).toEqual([595, 842])
+    expect(text.replace(/\s/g, '').length).toBeGreaterThan(40)
+  }
+  const text = pages.map((one) => one.text).join('\n')
+  for (const word of [
+    ...words,
+    SEEDED.title,
+    'Neon Crossing',
+    SYNOPSIS.slice(0, 12),
+    SECOND_TITLE,
+    'PG-12',
+    'RTP',
+    'Suno',
+  ])
+    expect(text.replace(/\s/g, '')).toMatch(new RegExp(word.replace(/\s/g, '')))
+  expect(text).not.toMatch(locale === 'en' ? /Sign out|Print\b/ : /登出|列印$/m)
+  expect(opened.complaints).toEqual([])
+})
+
+test.each([
+  ['zh-HK', 1440, 'light'],
+  ['en', 390, 'dark'],
+] as const)(
+  'the work, its parts and its sheet in %s at %i px, %s, pass axe and scroll no way but down',
+  async (locale, widthPx, colours) => {
+    await using opened = await openWork(locale, { widthPx, colours })
+    const { page } = opened
+    for (const address of ['', '?part=readiness', '?part=history', '/sheet']) {
+      await page.goto(`${server.url}/works/${seeded.workId}${address}`)
+      await page.locator('h1').first().waitFor()
+      await page.waitForLoadState('networkidle')
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(
+        violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`),
+        address,
+      ).toEqual([])
+      for (const width of widthPx === 390 ? [390, 360] : [1440, 1024]) {
+        await page.setViewportSize({ width, height: 900 })
+        await expect
+          .poll(() => sidewaysScrollPx(page), { message: `${address} at ${width} px`, ...SOON })
+          .toBeLessThanOrEqual(0)
+      }
+      await page.setViewportSize({ width: widthPx, height: 900 })
+    }
+    expect(opened.complaints).toEqual([])
+  },
+)
