@@ -13,7 +13,16 @@ const STARTS_PROCESSES = [
 const LONGEST = [
   ...['indexing/rebuild', 'duplicates/made-series', 'jobs/leases', 'search/facets', 'media/stills', 'media/sound'],
   ...['media/make-proxy', 'covers/covers', 'media/attacks', 'search/misses', 'indexing/indexing', 'analysis/analysis'],
-  ...['browser/page', 'flow/start-and-stop', 'flow/refused-start', 'browser/edit-work', 'flow/backup'],
+  ...[
+    'browser/page',
+    'browser/search-page',
+    'browser/work-page',
+    'browser/subtitle-editor',
+    'flow/start-and-stop',
+    'flow/refused-start',
+    'browser/edit-work',
+    'flow/backup',
+  ],
   ...['browser/review-desk', 'small/crashes', 'flow/resumable-upload', 'browser/administration', 'browser/journeys'],
   ...['small/imports', 'small/rebuild', 'flow/proxy', 'flow/import', 'browser/copy-for-browsers', 'browser/accounts'],
   ...['browser/resumable-upload', 'browser/upload-and-watch', 'small/uploads', 'browser/cover', 'flow/push'],
