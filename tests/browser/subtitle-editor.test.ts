@@ -59,7 +59,7 @@ test('an editor in Lisbon has a draft made, refuses a word, accepts the rest and
   await using opened = await openPage(browser, addressOf(trackId), { session, ...narrow })
   const { page, complaints } = opened
   await page.getByRole('combobox', { name: 'Rascunho para' }).selectOption('HK')
-  await page.locator('.word').first().waitFor()
+  await page.locator('[data-cue] .word').first().waitFor()
   const draftId = new URL(page.url()).searchParams.get('track') ?? ''
   await line(page, 2).click()
   expect(await line(page, 2).locator('.word').allTextContents()).toContain('的士')

@@ -196,6 +196,11 @@ const WRITES: Record<string, (made: Made) => Promise<Written>> = {
     await draftOf(episodeId)
     return { workId, expected: { entity: 'track', action: 'created' } }
   },
+  'PATCH /api/tracks/{trackId}/cues': async ({ workId, trackId }) => {
+    const operations = [{ op: 'text', position: 0, text: '另一句' }]
+    await call('PATCH', `/api/tracks/${trackId}/cues`, { operations }, { 'if-match': '*' })
+    return { workId, expected: { entity: 'track', action: 'edited' } }
+  },
   'PATCH /api/tracks/{trackId}/draft': async ({ workId, episodeId }) => {
     const lines = [{ position: 0, text: '另一句' }]
     await call('PATCH', `/api/tracks/${await draftOf(episodeId)}/draft`, { lines })

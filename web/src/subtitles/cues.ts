@@ -79,6 +79,27 @@ export function setTimes(cues: readonly Cue[], id: number, startMs: number, endM
   return inOrder(withCue(cues, id, (one) => ({ ...one, startMs, endMs })))
 }
 
+/** What of a cue is held while it is moved. */
+export type Grip = 'start' | 'whole' | 'end'
+
+/** The times of a cue that is drawn by a grip: it keeps a length, and stays within the video. */
+export function moved(
+  { startMs, endMs }: Pick<Cue, 'startMs' | 'endMs'>,
+  grip: Grip,
+  byMs: number,
+  latestMs: number,
+): Pick<Cue, 'startMs' | 'endMs'> {
+  const lastMs = Math.max(latestMs, endMs)
+  if (grip === 'start') return { startMs: between(startMs + byMs, 0, endMs - SHORTEST_MS), endMs }
+  if (grip === 'end') return { startMs, endMs: between(endMs + byMs, startMs + SHORTEST_MS, lastMs) }
+  const begin = between(startMs + byMs, 0, lastMs - (endMs - startMs))
+  return { startMs: begin, endMs: begin + endMs - startMs }
+}
+
+function between(ms: number, leastMs: number, mostMs: number): number {
+  return Math.round(Math.max(leastMs, Math.min(ms, mostMs)))
+}
+
 /** Two cues of one: cut at a place in its text, and at that share of its time unless a time within it is given. */
 export function split(cues: readonly Cue[], id: number, caret: number, atMs?: number): readonly Cue[] {
   const after = cues.flatMap((cue) => {
