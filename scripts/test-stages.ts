@@ -1,4 +1,4 @@
-// npm test, once everything is set up: the stages in order, up to the first that fails, then the closing line.
+// npm test, once everything is set up: the checks side by side, then the tests, up to what fails, then the closing line.
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -28,32 +28,32 @@ interface Stage {
 const scratch = await mkdtemp(join(tmpdir(), 'juku-test-'))
 const reportPath = join(scratch, 'vitest.json')
 
-const STAGES: readonly Stage[] = [
+/** What only reads the source: side by side, each with its output in one piece. */
+const CHECKS: readonly Stage[] = [
   { name: 'format and lint', command: ['biome', 'ci', '.'] },
   { name: 'types', command: ['tsc'] },
   { name: 'types of the page', command: ['svelte-check', '--workspace', 'web', '--fail-on-warnings'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
-  {
-    name: 'tests',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
-    reportPath,
-  },
-  // A test has found them to be what the server serves.
+  // A test finds them to be what the server serves.
   {
     name: 'lint the OpenAPI documents',
     command: ['redocly', 'lint', 'docs/openapi/studio.json', 'docs/openapi/partner.json'],
   },
 ]
 
+const TESTS: Stage = {
+  name: 'tests',
+  command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
+  reportPath,
+}
+
 const QUIET = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_UPDATE_NOTIFIER: '1' }
 
 const total: Tally = { passed: 0, failed: 0, skipped: 0 }
 const startedAtMs = Date.now()
 try {
-  for (const stage of STAGES) {
-    add(total, await runStage(stage))
-    if (total.failed > 0) break
-  }
+  for (const tally of await Promise.all(CHECKS.map(runStage))) add(total, tally)
+  if (total.failed === 0) add(total, await runStage(TESTS))
 } finally {
   await rm(scratch, { recursive: true, force: true })
 }
@@ -63,9 +63,11 @@ console.log(`${total.passed} passed, ${total.failed} failed${skipped}`)
 process.exitCode = total.failed > 0 ? 1 : 0
 
 async function runStage(stage: Stage): Promise<Tally> {
-  console.log(`\n── ${stage.name}: ${stage.command.slice(0, 2).join(' ')}`)
+  const head = `\n── ${stage.name}: ${stage.command.slice(0, 2).join(' ')}`
   const stageStartedAtMs = Date.now()
-  const ok = await run(stage.command)
+  if (stage.reportPath) console.log(head)
+  const { ok, output } = await run(stage.command, stage.reportPath ? 'inherit' : 'pipe')
+  if (!stage.reportPath) console.log(`${head}\n${output.trimEnd()}`)
   console.log(`── ${stage.name}: ${ok ? 'ok' : 'FAILED'}, ${secondsSince(stageStartedAtMs)} s`)
   if (!stage.reportPath) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
   const tests = await readReport(stage.reportPath)
@@ -73,21 +75,27 @@ async function runStage(stage: Stage): Promise<Tally> {
   return ok || tests.failed > 0 ? tests : { ...tests, failed: 1 }
 }
 
-function run([program, ...args]: Stage['command']): Promise<boolean> {
+/** @returns what it wrote, where that was not passed on as it came. */
+function run(
+  [program, ...args]: Stage['command'],
+  output: 'inherit' | 'pipe',
+): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...QUIET } })
+    const child = spawn(program, args, { stdio: ['inherit', output, output], env: { ...process.env, ...QUIET } })
+    const chunks: Buffer[] = []
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk))
     // Ctrl-C reaches the child too: it is left to end, so that the closing line is still the last.
     const forward = (signal: NodeJS.Signals): void => void child.kill(signal)
     process.on('SIGINT', forward).on('SIGTERM', forward)
     const end = (ok: boolean): void => {
       process.off('SIGINT', forward).off('SIGTERM', forward)
-      resolve(ok)
+      resolve({ ok, output: Buffer.concat(chunks).toString() })
     }
     child.once('error', (error) => {
       console.error(error.message)
       end(false)
     })
-    child.once('exit', (code) => end(code === 0))
+    child.once('close', (code) => end(code === 0))
   })
 }
 

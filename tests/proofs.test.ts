@@ -1,15 +1,12 @@
+import { readdir } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { listProofNames, loadProof } from './proofs/load-proofs.ts'
+import { listProofNames } from './proofs/load-proofs.ts'
 import { writeSection } from './proofs/write-section.ts'
 
-const names = await listProofNames()
-
-for (const name of names) {
-  test(`proof ${name} holds at its small size`, { timeout: 300_000 }, async () => {
-    const proof = await loadProof(name)
-    console.log(`${name}: ${await proof.run(proof.small)}`)
-  })
-}
+test('every proof runs at its small size, in a file of its own', async () => {
+  const files = await readdir(new URL('proofs/small', import.meta.url))
+  expect(files.toSorted()).toEqual((await listProofNames()).map((name) => `${name}.test.ts`))
+})
 
 test('a new result replaces its own section of the page and leaves the others', () => {
   const page = writeSection(writeSection('# Proofs\n', 'kill', 'ten'), 'hostile', 'all\n\n### part\n\nrefused')

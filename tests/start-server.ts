@@ -4,12 +4,13 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findTestEngineBinary } from './engine-binary.ts'
 
 const MAIN = fileURLToPath(new URL('../server/main.ts', import.meta.url))
 /** As scripts/start.sh sets them. */
-const FLAGS = ['--max-semi-space-size=16']
-const NODE_COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url))
-const READY_LIMIT_MS = 60_000
+export const FLAGS = ['--max-semi-space-size=16']
+export const NODE_COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/node', import.meta.url))
+const READY_LIMIT_MS = 120_000
 const STOP_LIMIT_MS = 12_000
 
 /** The token of every server that tests start. */
@@ -36,6 +37,8 @@ export interface StartOptions {
   readonly dataDir?: string
   readonly port?: number
   readonly env?: NodeJS.ProcessEnv
+  /** Default false: the engine of all tests is used. True: the server copies it into its data folder, as outside of tests. */
+  readonly copiesEngine?: boolean
   /** Default false. True: a process group of its own, as a terminal gives, so that it can be signalled whole. */
   readonly ownGroup?: boolean
   /** Default true: wait until /readyz is 200. */
@@ -48,6 +51,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   const child = spawn(process.execPath, [...FLAGS, MAIN], {
     env: {
       ...cleanEnv(),
+      ...(options.copiesEngine ? {} : { MEILI_BIN: await findTestEngineBinary() }),
       NODE_COMPILE_CACHE,
       DATA_DIR: dataDir,
       PORT: String(port),

@@ -12,10 +12,18 @@ const bodies = withFormats(new Ajv({ ...common, useDefaults: true, coerceTypes: 
 const texts = withFormats(new Ajv({ ...common, useDefaults: true, coerceTypes: true }))
 const compiled = new WeakMap<object, ValidateFunction>()
 
-/** Makes the app refuse unknown fields instead of dropping them, and read numbers only where there is but text. */
+/**
+ * Makes the app refuse unknown fields instead of dropping them, and read numbers only where there is but text. What checks a call is made
+ * with the first such call: to make all of them took a third of a start.
+ */
 export function useValidation(app: FastifyInstance): void {
-  const compiler: FastifySchemaCompiler<AnySchema> = ({ schema, httpPart }) =>
-    (httpPart === 'body' ? bodies : texts).compile(schema)
+  const compiler: FastifySchemaCompiler<AnySchema> = ({ schema, httpPart }) => {
+    let validate: ValidateFunction | undefined
+    return (data) => {
+      validate ??= (httpPart === 'body' ? bodies : texts).compile(schema)
+      return validate(data) || { error: validate.errors as unknown as Error } // the framework takes the list as well
+    }
+  }
   app.setValidatorCompiler(compiler)
 }
 

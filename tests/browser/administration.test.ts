@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jsonBody, startServer, type TestServer } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
-import { launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
 
 const PARTNER = '澳門有線電視'
 const COLLECTION = { texts: [{ locale: 'zh-Hant-TW', title: '雨夜' }], audience: 'everybody' }
@@ -29,41 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await server?.[Symbol.asyncDispose]()
-})
-
-function callWith(key: string): Promise<Response> {
-  return fetch(`${server.url}/api/partner/v1/works`, { headers: { authorization: `Bearer ${key}` } })
-}
-
-test('an operator makes a key for a partner, sees that it is used, and ends it for good', async () => {
-  await using opened = await openPage(browser, `${server.url}/partners`, { session, locale: 'zh-TW' })
-  const { page } = opened
-  await page.getByRole('link', { name: PARTNER }).click()
-  await page.getByRole('button', { name: '建立金鑰' }).click()
-  const form = page.getByRole('dialog', { name: '建立金鑰' })
-  await form.getByLabel('名稱').fill('正式環境')
-  await form.getByLabel('澳門').check()
-  await form.getByLabel('SVOD').check()
-  await form.getByRole('button', { name: '建立金鑰' }).click()
-  const shown = page.getByRole('textbox', { name: '金鑰「正式環境」' })
-  await shown.waitFor()
-  const key = await shown.inputValue()
-  expect((await callWith(key)).status).toBe(200)
-  expect((await callWith(key)).status).toBe(200)
-
-  await page.reload()
-  await page.getByText('30 天內呼叫 2 次').waitFor()
-  expect(await page.content()).not.toContain(key)
-  const row = page.getByRole('listitem').filter({ hasText: '正式環境' })
-  expect(await row.getByRole('img').getAttribute('aria-label')).toContain('30 天內呼叫 2 次')
-  expect(await row.textContent()).toContain('SVOD')
-
-  await row.getByRole('button', { name: '撤銷' }).click()
-  await row.getByRole('group', { name: '此後永久失效。' }).getByRole('button', { name: '撤銷' }).click()
-  await page.getByText('已失效的金鑰 1 個').waitFor()
-  expect((await callWith(key)).status).toBe(401)
-  expect(opened.complaints).toEqual([])
-  expect(opened.refusals).toEqual([])
 })
 
 test('a word goes into the glossary, and is taken back', async () => {
@@ -103,9 +67,7 @@ test('each page of administration passes axe and scrolls no way but down, at 144
     for (const [widthPx, colorScheme] of VIEWS) {
       await page.setViewportSize({ width: widthPx, height: 900 })
       await page.emulateMedia({ colorScheme })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const told = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
-      expect(told, `${address} at ${widthPx} px`).toEqual([])
+      expect(await findViolations(page), `${address} at ${widthPx} px`).toEqual([])
       expect(await sidewaysScrollPx(page), `${address} at ${widthPx} px`).toBeLessThanOrEqual(0)
     }
   }

@@ -28,7 +28,7 @@ afterAll(async () => {
 test('HEVC in Matroska, opened while its copy is being made, plays by itself once there is one', async () => {
   const path = join(folder, 'a.mkv')
   const hevc = ['-c:v', 'libx265', '-preset', 'ultrafast', '-x265-params', 'log-level=error']
-  await ffmpeg(...pictures('540x960', 8), '-f', 'lavfi', '-i', 'sine=d=8', ...hevc, '-pix_fmt', 'yuv420p10le', path)
+  await ffmpeg(...pictures('540x960', 4), '-f', 'lavfi', '-i', 'sine=d=4', ...hevc, '-pix_fmt', 'yuv420p10le', path)
   const workId = await upload(await readFile(path))
   const session = await openSession(browser, server.url)
   await using opened = await openPage(browser, `${server.url}/works/${workId}`, { session })

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type TestServer, until } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
-import { launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
 import { seedWork } from './seed.ts'
 
 interface Shown {
@@ -79,8 +78,7 @@ test('a cover is set by the second of the player, by an image in another languag
   await expect.poll(() => best.getAttribute('aria-pressed')).toBe('true')
   await until(readWork, ({ covers }) => covers[0]?.locale === 'en' && covers[0].stillId !== sent?.id)
   expect((await readWork()).covers[1]?.stillId).toBe(frame?.id)
-  const found = await new AxeBuilder({ page }).include('dialog').analyze()
-  expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+  expect(await findViolations(page, { within: 'dialog' })).toEqual([])
   expect(opened.complaints).toEqual([])
 })
 

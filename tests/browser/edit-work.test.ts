@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jsonBody, startServer, type TestServer, until } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
 import { joinAsEditor } from './join-as-editor.ts'
-import { launchBrowser, openPage, type Session, sidewaysScrollPx } from './open-page.ts'
+import { findViolations, launchBrowser, openPage, type Session, sidewaysScrollPx } from './open-page.ts'
 
 interface Shown {
   readonly titles: readonly { readonly locale: string; readonly text: string; readonly kind: string }[]
@@ -235,8 +234,5 @@ function newWork(organisationId: string) {
 }
 
 async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  const told = grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-  expect(told, what).toEqual([])
+  expect(await findViolations(page, { onlyGrave: true }), what).toEqual([])
 }

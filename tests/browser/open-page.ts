@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { TEST_TOKEN } from '../start-server.ts'
 
@@ -82,6 +83,21 @@ export async function signIn(page: Page, token = TEST_TOKEN): Promise<void> {
   await page.locator('#token').fill(token)
   await page.locator('#token').press('Enter')
   await page.locator('#main').waitFor()
+}
+
+/**
+ * What axe has against a page, one sentence a rule. The page has no frames from elsewhere, for which alone axe would open a tab of its own.
+ * @param options.onlyGrave of serious and critical impact @param options.within a part of the page, as a selector
+ */
+export async function findViolations(
+  page: Page,
+  { onlyGrave = false, within }: { onlyGrave?: boolean; within?: string } = {},
+): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const { violations } = await (within === undefined ? axe : axe.include(within)).analyze()
+  return violations
+    .filter(({ impact }) => !onlyGrave || impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
 }
 
 /** By how many pixels the page can be scrolled sideways. */

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeClip } from '../made-clips.ts'
 import { startServer, type TestServer } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
-import { launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
 import { SEEDED, seedWork } from './seed.ts'
 
 const TAXI = '計程車'
@@ -256,7 +255,5 @@ function lineLink(page: Page) {
 }
 
 async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
-  expect(told, what).toEqual([])
+  expect(await findViolations(page), what).toEqual([])
 }

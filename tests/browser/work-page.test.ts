@@ -1,9 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startServer, type TestServer } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
-import { launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
 import { readPdf } from './read-pdf.ts'
 import { SEEDED } from './seed.ts'
 import { ENGLISH, NOTE, SECOND_TITLE, SYNOPSIS, seedWholeWork, type WholeWork } from './seed-whole-work.ts'
@@ -185,11 +184,7 @@ test.each([
       await page.goto(`${server.url}/works/${seeded.workId}${address}`)
       await page.locator('h1').first().waitFor()
       await page.waitForLoadState('networkidle')
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(
-        violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`),
-        address,
-      ).toEqual([])
+      expect(await findViolations(page), address).toEqual([])
       for (const width of widthPx === 390 ? [390, 360] : [1440, 1024]) {
         await page.setViewportSize({ width, height: 900 })
         await expect

@@ -53,7 +53,7 @@ beforeAll(async () => {
   // It stands still while the backup begins, so that the backup is made within the import on machines of any speed.
   const pushing = startPush([drop, '--work', dropWork, '--server', server.url, '--yes'], root)
   const isUnderWay = () => finishedUploads(server.dataDir).length >= BEFORE_THE_BACKUP
-  await until(async () => isUnderWay(), Boolean, { what: 'the first uploads', pauseMs: 2 })
+  await until(async () => isUnderWay(), Boolean, { what: 'the first uploads', pauseMs: 10 })
   pushing.child.kill('SIGSTOP')
   toldBefore = [...told]
   uploadedBefore = finishedUploads(server.dataDir)
@@ -98,7 +98,7 @@ test('a backup that was made during an import is restored row by row and file by
   await until(
     () => checkCatalogue(restored),
     (faults) => faults.length === 0,
-    { limitMs: 120_000, pauseMs: 1_000, what: 'a catalogue without a fault' },
+    { limitMs: 120_000, pauseMs: 250, what: 'a catalogue without a fault' },
   )
 })
 

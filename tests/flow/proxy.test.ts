@@ -17,14 +17,14 @@ interface Episode {
 
 test('a server that is killed while it makes a copy for browsers leaves nothing running, and the next one makes it', async () => {
   const path = join(root, 'a.mkv')
-  await ffmpeg(...pictures('540x960', 20), '-c:v', 'mpeg4', '-q:v', '4', path)
+  await ffmpeg(...pictures('540x960', 10), '-c:v', 'mpeg4', '-q:v', '4', path)
   const dataDir = join(root, 'data')
   await using first = await startServer({ dataDir })
   const { id } = await upload(first, await readFile(path))
   await until(
     async () => findDescendant(first.process.pid, 'libx264'),
     (tool) => tool !== undefined,
-    { limitMs: 120_000, pauseMs: 5, what: 'the making of the copy' },
+    { limitMs: 120_000, pauseMs: 20, what: 'the making of the copy' },
   )
   const below = descendantsOf(first.process.pid ?? 0)
   await first.kill()

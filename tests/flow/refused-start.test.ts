@@ -119,7 +119,7 @@ describe('a data folder that is of no use', () => {
 
   test.skipIf(!canMount)('that cannot hold the engine', async () => {
     await using small = await mountDisk(100)
-    const started = startAndEnd({ DATA_DIR: small.path, PORT: '0' })
+    const started = startAndEnd({ DATA_DIR: small.path, PORT: '0' }, { copiesEngine: true })
     await expectRefusal(
       started,
       /^Meilisearch could not be copied to .* \(ENOSPC\): free some room there, or set MEILI_BIN /,
@@ -128,7 +128,8 @@ describe('a data folder that is of no use', () => {
   })
 })
 
-describe('a program that is not there', () => {
+// side by side, since one of them mostly waits
+describe.concurrent('a program that is not there', () => {
   test('the engine', async () => {
     const env = { DATA_DIR: await newFolder(), PORT: '0', MEILI_BIN: '/nowhere/meilisearch' }
     await expectRefusal(startAndEnd(env), 'MEILI_BIN names no program that can be run: /nowhere/meilisearch')

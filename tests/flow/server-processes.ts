@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { identify, isSameProcess, type ProcessIdentity } from '../../server/processes/identity.ts'
-import { cleanEnv, until } from '../start-server.ts'
+import { findTestEngineBinary } from '../engine-binary.ts'
+import { cleanEnv, FLAGS, NODE_COMPILE_CACHE, until } from '../start-server.ts'
 
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const END_LIMIT_MS = 45_000
@@ -20,13 +21,24 @@ export interface Descendant extends ProcessIdentity {
   readonly command: string
 }
 
-/** Starts the server and waits until it ends by itself. `argv` in front: another program that runs it. */
+/**
+ * Starts the server and waits until it ends by itself.
+ * @param options.wrapper another program in front, which runs it. @param options.copiesEngine as `startServer` has it.
+ */
 export async function startAndEnd(
   env: NodeJS.ProcessEnv,
-  { args = [], wrapper = [] }: { args?: readonly string[]; wrapper?: readonly string[] } = {},
+  {
+    args = [],
+    wrapper = [],
+    copiesEngine = false,
+  }: { args?: readonly string[]; wrapper?: readonly string[]; copiesEngine?: boolean } = {},
 ): Promise<Ending> {
-  const [program = process.execPath, ...argv] = [...wrapper, process.execPath, MAIN, ...args]
-  const child = spawn(program, argv, { env: { ...cleanEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [program = process.execPath, ...argv] = [...wrapper, process.execPath, ...FLAGS, MAIN, ...args]
+  const engine = copiesEngine ? {} : { MEILI_BIN: await findTestEngineBinary() }
+  const child = spawn(program, argv, {
+    env: { ...cleanEnv(), ...engine, NODE_COMPILE_CACHE, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const texts = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => {
     texts.stdout += String(chunk)

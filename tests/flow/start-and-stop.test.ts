@@ -14,6 +14,8 @@ import { descendantsOf, findDescendant, startAndEnd, untilGone } from './server-
 
 const WORKER = fileURLToPath(new URL('../../server/worker.ts', import.meta.url))
 const STOP_LIMIT_MS = 10_000
+/** What takes an analysis long enough to be met in it. */
+const LONG = { seconds: 20, size: '540x960' }
 
 const root = await mkdtemp(join(tmpdir(), 'juku-flow-'))
 afterAll(() => rm(root, { recursive: true, force: true }))
@@ -29,7 +31,7 @@ describe('the first start', () => {
   test('makes a token, says how to sign in, writes no secret, and shows the settings in what it serves', async () => {
     const dataDir = await newFolder()
     const env = { ADMIN_TOKEN: undefined, LOG_LEVEL: 'trace', PUBLIC_URL: 'https://juku.example', TRUST_PROXY: 'true' }
-    await using server = await startServer({ dataDir, env })
+    await using server = await startServer({ dataDir, env, copiesEngine: true })
     const tokenFile = join(dataDir, 'admin-token')
     await until(
       async () => server.output(),
@@ -91,7 +93,7 @@ describe('a second start', () => {
 
   test('at the very same time: one serves, the other is refused', async () => {
     const dataDir = await newFolder()
-    const both = await Promise.all([0, 1].map(() => startServer({ dataDir, untilReady: false })))
+    const both = await Promise.all([0, 1].map(() => startServer({ dataDir, untilReady: false, copiesEngine: true })))
     await using started = new AsyncDisposableStack()
     for (const server of both) started.use(server)
     const first = await until(
@@ -160,11 +162,11 @@ describe('a stop', () => {
     const dataDir = await newFolder()
     await using first = await startServer({ dataDir, ownGroup: true })
     const workId = await createWork(first)
-    const episode = await upload(first, workId, await clip(2, { seconds: 40, size: '540x960' }))
+    const episode = await upload(first, workId, await clip(2, LONG))
     await until(
       async () => findDescendant(first.process.pid, 'ffmpeg'),
       (tool) => tool !== undefined,
-      { pauseMs: 5 },
+      { pauseMs: 20 },
     )
     const below = descendantsOf(first.process.pid ?? 0)
     process.kill(-(first.process.pid ?? 0), 'SIGINT') // the terminal's
@@ -181,11 +183,11 @@ describe('a child that is killed', () => {
   test('the worker: another one takes up its job', async () => {
     await using server = await startServer({ dataDir: await newFolder() })
     const workId = await createWork(server)
-    const episode = await upload(server, workId, await clip(3, { seconds: 40, size: '540x960' }))
+    const episode = await upload(server, workId, await clip(2, LONG))
     await until(
       async () => findDescendant(server.process.pid, 'ffmpeg'),
       (tool) => tool !== undefined,
-      { pauseMs: 5 },
+      { pauseMs: 20 },
     )
     const worker = findDescendant(server.process.pid, 'worker.ts')
     const below = descendantsOf(worker?.pid ?? 0)

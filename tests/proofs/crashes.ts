@@ -12,6 +12,8 @@ import { seededRandom } from './support/random.ts'
 
 interface Size {
   readonly seed: number
+  /** Of each work that is sent. */
+  readonly episodes: number
   /** Sudden deaths of each of the three processes. */
   readonly killsEach: number
   /** The longest time from all being well to the next death. */
@@ -21,14 +23,14 @@ interface Size {
 }
 
 /**
- * kill -9 of server, worker and Meilisearch in turn, at random moments of ingests of 20 episodes: every acknowledged episode
+ * kill -9 of server, worker and Meilisearch in turn, at random moments of ingests: every acknowledged episode
  * ends `ready` or `failed` with a reason, the index equals the database, no file is orphaned, lost or changed, every still
  * stands once, and no process stays.
  */
 export const proof: Proof<Size> = {
   name: 'crashes',
-  small: { seed: 20_261_123, killsEach: 6, longestPauseMs: 300, doubleDeaths: 0.8 },
-  full: { seed: 7, killsEach: 300, longestPauseMs: 1_500, doubleDeaths: 0.25 },
+  small: { seed: 20_261_123, episodes: 10, killsEach: 4, longestPauseMs: 300, doubleDeaths: 0.8 },
+  full: { seed: 7, episodes: 20, killsEach: 300, longestPauseMs: 1_500, doubleDeaths: 0.25 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-crashes-'))
     try {
@@ -42,7 +44,7 @@ export const proof: Proof<Size> = {
 async function crash(dataDir: string, size: Size): Promise<string> {
   const random = seededRandom(size.seed)
   const port = await findFreePort()
-  const start = () => startServer({ dataDir, port, untilReady: false })
+  const start = () => startServer({ dataDir, port, untilReady: false, copiesEngine: true })
   let server = await start()
   let isKilling = true
   const told: Acknowledged[] = []
@@ -50,7 +52,7 @@ async function crash(dataDir: string, size: Size): Promise<string> {
   const ingest = async () => {
     while (isKilling) {
       const name = `crash ${works.length + 1}`
-      const batch = { name, episodes: 20, parallel: 3 }
+      const batch = { name, episodes: size.episodes, parallel: 3 }
       works.push(
         await ingestWork(
           () => server.url,

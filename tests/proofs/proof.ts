@@ -1,6 +1,6 @@
 /**
  * A claim about the whole program that is shown by running it, at two sizes.
- * A file `tests/proofs/<name>.ts` exports one as `proof`; `npm test` runs it small, `npm run prove <name>` full.
+ * A file `tests/proofs/<name>.ts` exports one as `proof`; `npm test` runs it small, by `small/<name>.test.ts`, `npm run prove <name>` full.
  */
 export interface Proof<Size = unknown> {
   /** The file's name without `.ts`; also the heading in `tests/PROOFS.md`. */

@@ -29,7 +29,7 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'rebuild',
-  small: { seed: 20_261_126, works: 60, killsEach: 3, longestPauseMs: 400 },
+  small: { seed: 20_261_126, works: 40, killsEach: 2, longestPauseMs: 400 },
   full: { seed: 11, works: 300, killsEach: 60, longestPauseMs: 2_500 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-rebuild-'))

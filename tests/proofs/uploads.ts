@@ -22,7 +22,7 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'uploads',
-  small: { seed: 20_261_126, kills: 6, senders: 3, longestPauseMs: 700 },
+  small: { seed: 20_261_126, kills: 4, senders: 3, longestPauseMs: 700 },
   full: { seed: 11, kills: 300, senders: 4, longestPauseMs: 1_500 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-uploads-'))

@@ -1,12 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { connectEngine, type Engine } from '../../../server/engine/engine.ts'
-import { findEngineBinary } from '../../../server/engine/find-binary.ts'
 import { type EngineProcess, startEngine } from '../../../server/engine/start-engine.ts'
-
-const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/juku-tests', import.meta.url))
+import { findTestEngineBinary } from '../../engine-binary.ts'
 
 /** Says nothing; what a test needs to see it asks the engine. */
 export const quietLog = { info: ignore, warn: ignore, error: ignore, debug: ignore }
@@ -24,7 +21,7 @@ export interface TestEngine extends AsyncDisposable {
 /** A real Meilisearch on a free port with a folder of its own. The program is copied out once for all tests. */
 export async function startTestEngine(): Promise<TestEngine> {
   const dataDir = await mkdtemp(join(tmpdir(), 'juku-engine-'))
-  const settings = { MEILI_BIN: process.env.MEILI_BIN ?? (await findEngineBinary(CACHE, {})) }
+  const settings = { MEILI_BIN: await findTestEngineBinary() }
   const start = (port?: number) => startEngine({ dataDir, settings, log: quietLog, port })
   const first = await start()
   const running: TestEngine = {

@@ -111,6 +111,7 @@ describe.each(API_NAMES)('the %s API', (name) => {
         }
       }
       for (const parameter of operation.parameters ?? []) {
+        expect(() => ajv.compile(parameter.schema), `${call} ${parameter.name}`).not.toThrow() // it is made with the first call
         if (parameter.required && parameter.example === undefined && !parameter.schema.examples)
           wrong.push(`${call} ${parameter.name}: no example`)
       }

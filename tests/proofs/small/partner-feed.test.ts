@@ -1,0 +1,3 @@
+import { proveSmall } from '../support/prove-small.ts'
+
+proveSmall('partner-feed')
