@@ -7,12 +7,8 @@ import { refusals } from '../http/views.ts'
 import type { PartnerLimits, StreamCaps } from './limits.ts'
 import { openMediaLink } from './media-files.ts'
 import type { MediaLinks } from './media-links.ts'
+import { videoBytes } from './video-bytes.ts'
 import { watchStream } from './watch-stream.ts'
-
-const bytes = (description: string) => ({
-  description,
-  content: { 'video/*': { schema: Type.String({ format: 'binary' }) } },
-})
 
 interface LinkOptions {
   readonly ctx: Context
@@ -33,7 +29,7 @@ export const linkRoutes: FastifyPluginAsyncTypebox<LinkOptions> = async (app, { 
         tags: ['partners'],
         security: [],
         params: Type.Object({ link: Type.String({ minLength: 1, maxLength: 200, pattern: '^[A-Za-z0-9_-]+$' }) }),
-        response: { 200: bytes('The file'), 206: bytes('A part of the file'), ...refusals },
+        response: { 200: videoBytes('The file'), 206: videoBytes('A part of the file'), ...refusals },
       },
     },
     async (request, reply) => {

@@ -14,6 +14,7 @@ import { exampleMedia } from './examples.ts'
 import { getSeenEpisode, getSeenStill, getSeenTrack } from './get-seen.ts'
 import { findMediaChoices, type MediaChoice } from './media-files.ts'
 import type { MediaLinks } from './media-links.ts'
+import { videoBytes } from './video-bytes.ts'
 
 const tags = ['partners']
 const security = [{ partnerKey: [] }]
@@ -135,7 +136,11 @@ export const mediaRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; links: Media
           'Sends you on to the file that common browsers play, at an address as `media` gives it: that one needs no key and ends after six hours, this one needs it and stays. Exports carry it.',
         ...{ tags, security },
         params: EpisodeParams,
-        response: { 307: { description: 'Where it is now', type: 'null' }, ...refusals },
+        response: {
+          200: videoBytes('The file, to who goes where the 307 says'),
+          307: { description: 'Where it is now', type: 'null' },
+          ...refusals,
+        },
       },
     },
     async (request, reply) => {

@@ -1105,6 +1105,17 @@ export interface operations {
         responses: {
             "4XX": components["responses"]["Refused"];
             "5XX": components["responses"]["Failed"];
+            /** @description The file, to who goes where the 307 says */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/*": string;
+                };
+            };
             /** @description Where it is now */
             307: {
                 headers: {
