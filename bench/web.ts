@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { machineFacts } from '../scripts/machine-facts.ts'
-import { listViews } from '../scripts/screenshots/list-views.ts'
+import { listViewSources, listViews } from '../scripts/screenshots/list-views.ts'
 import { ensureBuiltPage } from '../tests/browser/built-page.ts'
 import { launchBrowser, openSession } from '../tests/browser/open-page.ts'
 import { writeSection } from '../tests/proofs/write-section.ts'
@@ -10,6 +10,7 @@ import { startServer } from '../tests/start-server.ts'
 import { type BenchRow, isWithinLimit, writeTable } from './table.ts'
 import { fillWithDemo } from './web/fill-with-demo.ts'
 import { benchFirstResult } from './web/first-result.ts'
+import { weighFirstLoad } from './web/weigh-first-load.ts'
 import { weighRoutes } from './web/weigh-routes.ts'
 
 const PAGE = fileURLToPath(new URL('RESULTS.md', import.meta.url))
@@ -22,7 +23,7 @@ const rows = await measure()
 const facts = await machineFacts()
 const head =
   `Written by \`npm run bench:web\`, ${new Date(startedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC; not edited by hand. ` +
-  'Bytes are those of every script that Chromium fetches for a first look at a route, the words of one language with it (the largest of the five), each gzipped by itself. ' +
+  'Bytes are first those of the program, the view with what it imports and its words, and then of every script that Chromium fetches for a first look at the route, in the largest of the five languages, each file gzipped by itself. ' +
   `Times are from the start of the navigation, or from the key, to the frame that shows the first match, in the demo's catalogue, signed in, without a network between.\n\n${facts}`
 const table = writeTable(rows)
 console.log(table)
@@ -45,7 +46,11 @@ async function measure(): Promise<BenchRow[]> {
     say('weighing the routes')
     const weights = await weighRoutes(browser, studio, listViews(), workId)
     say('waiting for first results')
-    return [...weights, ...(await benchFirstResult(browser, studio, ROUNDS))]
+    return [
+      ...(await weighFirstLoad(listViewSources())),
+      ...weights,
+      ...(await benchFirstResult(browser, studio, ROUNDS)),
+    ]
   } finally {
     await browser.close()
   }

@@ -1,19 +1,47 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /**
  * Builds the page into `web/dist`: hashed files, nothing inline, so that the server can send a Content-Security-Policy
  * without exceptions. Run as `vite build web`.
  */
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), compress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    manifest: true, // says which file needs which, for those who weigh them
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2023',
     // light-dark() stays as written; lowering it would double every colour.
+    rolldownOptions: {
+      output: {
+        // What most views need comes as one file: thirty small ones, each gzipped by itself, weigh a tenth more.
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 12, minSize: 0 }] },
+      },
+    },
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
   },
 })
+
+/** Writes each file of text once more as Brotli and as gzip, so that the server sends the smaller one without work of its own. */
+function compress(): Plugin {
+  return {
+    name: 'compress',
+    apply: 'build',
+    writeBundle: async ({ dir = '' }, bundle) => {
+      const texts = Object.keys(bundle).filter((name) => /\.(?:js|css|svg|html)$/.test(name))
+      await Promise.all(texts.map((name) => compressFile(`${dir}/${name}`)))
+    },
+  }
+}
+
+async function compressFile(path: string): Promise<void> {
+  const text = await readFile(path)
+  const [br, gz] = await Promise.all([promisify(brotliCompress)(text), promisify(gzip)(text, { level: 9 })])
+  await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)])
+}

@@ -184,6 +184,22 @@ test('the page changes its language and keeps it', async () => {
   expect(await lang()).toBe('en')
 })
 
+test('what the page is made of comes compressed to who can read that, and as it is to others', async () => {
+  const page = await (await fetch(server.url)).text()
+  const [script = ''] = /\/assets\/[^"]+\.js/.exec(page) ?? []
+  const lengths = new Map<string, number>()
+  for (const encoding of ['br', 'gzip', 'identity']) {
+    const answer = await fetch(`${server.url}${script}`, { headers: { 'accept-encoding': encoding } })
+    expect(answer.headers.get('content-encoding') ?? 'identity').toBe(encoding)
+    expect(answer.headers.get('content-type')).toMatch(/javascript/)
+    expect(answer.headers.get('vary')).toContain('accept-encoding')
+    lengths.set(encoding, Number(answer.headers.get('content-length')))
+    expect(await answer.text()).toMatch(/^(?:import|var|const|\/\*)/)
+  }
+  expect(lengths.get('br')).toBeLessThan(lengths.get('gzip') ?? 0)
+  expect(lengths.get('gzip')).toBeLessThan((lengths.get('identity') ?? 0) / 2)
+})
+
 test.each([
   ['zh-HK', 'zh-Hant-HK', ['上載', '已發佈', '主演', '吸煙', 'mono·44.1 kHz']],
   ['zh-MO', 'zh-Hant-HK', ['上載劇集']],

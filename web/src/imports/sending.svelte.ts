@@ -1,7 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { kindOfName } from '../../../file-names/split-name.ts'
 import { asProblem, type Problem } from '../api/problem.ts'
-import { sendFile } from '../upload/send-file.ts'
 
 /** One file of the drop on its way. */
 export interface SentFile {
@@ -116,6 +115,7 @@ export class Sending {
     this.#running.set(id, stop)
     this.#change(id, { phase: 'sending' })
     try {
+      const { sendFile } = await import('../upload/send-file.ts')
       const uploadId = await sendFile(file, (sentBytes) => this.#change(id, { sentBytes }), stop.signal)
       this.#change(id, { phase: 'done', sentBytes: file.size, uploadId })
     } catch (error) {

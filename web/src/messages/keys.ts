@@ -7,6 +7,7 @@ import type imports from './en/imports.json'
 import type operations from './en/operations.json'
 import type partners from './en/partners.json'
 import type player from './en/player.json'
+import type problem from './en/problem.json'
 import type review from './en/review.json'
 import type search from './en/search.json'
 import type sheet from './en/sheet.json'
@@ -29,6 +30,7 @@ interface Sections {
   readonly history: typeof history
   readonly imports: typeof imports
   readonly player: typeof player
+  readonly problem: typeof problem
   readonly review: typeof review
   readonly search: typeof search
   readonly sheet: typeof sheet

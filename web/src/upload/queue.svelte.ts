@@ -1,8 +1,6 @@
 import { getEpisode, retryEpisode } from '../api/client.ts'
 import type { Finding } from '../api/contract.ts'
 import { asProblem, Problem } from '../api/problem.ts'
-import { findVideosFor, guessEpisodeNumbers, guessLocale, kindOfFile } from './file-name.ts'
-import { sendEpisode } from './transfer.ts'
 
 /** Where one file is: still here, on its way, being looked at by the server, done, or refused (by the server, or on the way). */
 export type Phase = 'waiting' | 'queued' | 'sending' | 'analysing' | 'ready' | 'failed' | 'refused'
@@ -29,6 +27,11 @@ export interface Row {
   workId: string | undefined
   searchable: boolean
 }
+
+/** What reads names, and what sends: fetched with the first files, since the page is there before them. */
+const loadNames = () => import('./file-name.ts')
+const loadTransfer = () => import('./transfer.ts')
+type Names = Awaited<ReturnType<typeof loadNames>>
 
 const AT_ONCE = 2
 const POLL_FIRST_MS = 1_000
@@ -73,17 +76,18 @@ export const queue = {
   },
 
   /** Takes files in, pairs them and guesses their numbers. */
-  add(files: Iterable<File>): void {
+  async add(files: Iterable<File>): Promise<void> {
+    const list = [...files] // before the field that they come from is emptied
+    const names = await loadNames()
     ignored.length = 0
-    const list = [...files]
     for (const file of list) {
-      const kind = kindOfFile(file)
+      const kind = names.kindOfFile(file)
       if (kind === 'video') addVideo(file)
       else if (kind === 'subtitle') loose.push(file)
       else ignored.push(file.name)
     }
-    numberWaiting()
-    pairLoose()
+    numberWaiting(names)
+    pairLoose(names)
     sortWaiting()
   },
 
@@ -165,7 +169,7 @@ function addVideo(video: File): void {
 }
 
 /** Numbers what nobody has numbered by hand: the names of all that waits say more together than each alone. */
-function numberWaiting(): void {
+function numberWaiting({ guessEpisodeNumbers }: Names): void {
   const waiting = rows.filter((row) => row.phase === 'waiting')
   const numbers = guessEpisodeNumbers(waiting.map((row) => row.video.name))
   for (const [index, row] of waiting.entries()) {
@@ -175,7 +179,7 @@ function numberWaiting(): void {
   }
 }
 
-function pairLoose(): void {
+function pairLoose({ findVideosFor, guessLocale }: Names): void {
   const waiting = rows.filter((row) => row.phase === 'waiting')
   const names = waiting.map((row) => row.video.name)
   const files = loose.splice(0)
@@ -224,6 +228,7 @@ async function send(row: Row): Promise<void> {
   row.sentShare = 0
   try {
     const subtitles = row.subtitles.map(({ file, locale }) => ({ file, locale: locale === '' ? undefined : locale }))
+    const { sendEpisode } = await loadTransfer()
     const episode = await sendEpisode(
       { workId, number, video: row.video, subtitles },
       (share) => {
