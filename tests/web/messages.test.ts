@@ -75,7 +75,7 @@ test('a view fetches the words of all that it shows', () => {
   expect(sources.length).toBe([...views.matchAll(/path: '/g)].length)
   const sectionOf = new Map(SECTIONS.flatMap((one) => Object.keys(readSection('en', one)).map((key) => [key, one])))
   const missing = sources.flatMap(([, listed = '', page = '']) => {
-    const fetched = ['shell', ...[...listed.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')]
+    const fetched = ['shell', 'problem', ...[...listed.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')]
     return reach(page).flatMap((path) =>
       keysIn(readSource(path), [...sectionOf.keys()])
         .filter((key) => !fetched.includes(sectionOf.get(key) ?? ''))

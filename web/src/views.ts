@@ -46,7 +46,7 @@ export const VIEWS = {
   },
   subtitles: {
     path: '/episodes/:id/subtitles',
-    sections: ['subtitles', 'player', 'review'],
+    sections: ['subtitles', 'player'],
     load: () => import('./subtitles/subtitles-page.svelte'),
   },
   collections: {
