@@ -2,7 +2,9 @@ import { language } from './language.svelte.ts'
 
 /** An instant with its time of day, in the reader's own zone. */
 export function momentText(instant: string): string {
-  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant))
+  return new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }).format(
+    new Date(instant),
+  )
 }
 
 /** A day of the calendar such as `2026-11-27`, whatever the reader's zone is. */

@@ -16,11 +16,12 @@ export function edgeDate(window: Dated, edge: 'from' | 'until'): string {
   if (instant === null) return t(edge === 'from' ? 'edit.sinceEver' : 'edit.withoutEnd')
   const timeZone = zoneOf(clockRegion(window))
   const atMs = new Date(instant).getTime()
-  const isMidnight = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(atMs) === '00:00'
+  const isMidnight =
+    new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short', hourCycle: 'h23' }).format(atMs) === '00:00'
   return new Intl.DateTimeFormat(language.locale, {
     timeZone,
     dateStyle: 'medium',
-    ...(isMidnight ? {} : { timeStyle: 'short' as const }),
+    ...(isMidnight ? {} : { timeStyle: 'short' as const, hourCycle: 'h23' as const }),
   }).format(atMs)
 }
 
