@@ -110,6 +110,7 @@ test('a producer drops the folder of a series, puts a wrong number right in the 
   await page.keyboard.press('z')
   await page.getByText('修正 2 處後便可匯入').waitFor()
   await page.getByRole('complementary').getByRole('button', { name: '第 3 集', exact: true }).first().click()
+  await card.waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('沒有錯誤').waitFor()
   await page.setViewportSize({ width: 390, height: 844 })
