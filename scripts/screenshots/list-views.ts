@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const VIEWS = fileURLToPath(new URL('../../web/src/views.ts', import.meta.url))
-const VIEW = /(\w+): \{\s*path: '([^']+)',\s*sections: \[([^\]]*)\],\s*load: \(\) => import\('\.\/([^']+)'\)/g
+const VIEW =
+  /(\w+): \{\s*path: '([^']+)',\s*sections: \[([^\]]*)\],(?:\s*later: \[[^\]]*\],)?\s*load: \(\) => import\('\.\/([^']+)'\)/g
 
 /** A view as the page's own table says. */
 export interface ViewSource {

@@ -69,16 +69,21 @@ test('the label of a section fits the rail: three Han characters, or eleven lett
   expect(tooLong).toEqual([])
 })
 
-test('a view fetches the words of all that it shows', () => {
+test('a view fetches the words that it shows with, and those of its parts behind it', () => {
   const views = readSource('views.ts')
-  const sources = [...views.matchAll(/sections: \[([^\]]*)\],\s*load: \(\) => import\('\.\/([^']+)'\)/g)]
+  const sources = [
+    ...views.matchAll(/sections: \[([^\]]*)\],(?:\s*later: \[([^\]]*)\],)?\s*load: \(\) => import\('\.\/([^']+)'\)/g),
+  ]
   expect(sources.length).toBe([...views.matchAll(/path: '/g)].length)
   const sectionOf = new Map(SECTIONS.flatMap((one) => Object.keys(readSection('en', one)).map((key) => [key, one])))
-  const missing = sources.flatMap(([, listed = '', page = '']) => {
-    const fetched = ['shell', 'problem', ...[...listed.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')]
-    return reach(page).flatMap((path) =>
+  const missing = sources.flatMap(([, listed = '', later = '', page = '']) => {
+    const namesIn = (list: string) => [...list.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')
+    const first = ['shell', 'problem', ...namesIn(listed)]
+    const all = [...first, ...namesIn(later)]
+    const atOnce = reach(page, { withLater: false })
+    return reach(page, { withLater: true }).flatMap((path) =>
       keysIn(readSource(path), [...sectionOf.keys()])
-        .filter((key) => !fetched.includes(sectionOf.get(key) ?? ''))
+        .filter((key) => !(atOnce.includes(path) ? first : all).includes(sectionOf.get(key) ?? ''))
         .map((key) => `${page}: ${path} says ${key} of ${sectionOf.get(key)}`),
     )
   })
@@ -116,15 +121,15 @@ function offeredLanguages(): string[] {
   return [...list.matchAll(/'([^']+)'/g)].map((match) => (match[1] ?? '').toLowerCase()).sort()
 }
 
-/** A source and all that it imports at once, by their paths in the page's folder. */
-function reach(path: string, seen = new Set<string>()): string[] {
+/** A source and all that it imports, at once or also later, by their paths in the page's folder. */
+function reach(path: string, options: { withLater: boolean }, seen = new Set<string>()): string[] {
   if (seen.has(path) || !/\.(ts|svelte)$/.test(path) || path.startsWith('..')) return []
   seen.add(path)
   const source = readSource(path)
-  // What is fetched later is of the view too; the table of views leads to all of them.
-  const later = path === 'views.ts' ? [] : source.matchAll(/\bimport\('(\.[^']+)'\)/g)
+  // The table of views leads to all of them.
+  const later = path === 'views.ts' || !options.withLater ? [] : source.matchAll(/\bimport\('(\.[^']+)'\)/g)
   const imported = [...source.matchAll(/^import (?!type)[^;]*? from '(\.[^']+)'/gms), ...later]
-  for (const match of imported) reach(join(dirname(path), match[1] ?? ''), seen)
+  for (const match of imported) reach(join(dirname(path), match[1] ?? ''), options, seen)
   return [...seen]
 }
 

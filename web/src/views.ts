@@ -9,8 +9,10 @@ type PageOfNothing = Component<Record<string, never>>
 interface ViewSource {
   /** The view's address; `:id` stands for one part of it. */
   readonly path: string
-  /** The messages that it and everything in it speak with, beside those of the shell. */
+  /** The messages that it shows with, beside those of the shell. */
   readonly sections: readonly MessageSection[]
+  /** Those of the parts that come after it. */
+  readonly later?: readonly MessageSection[]
   readonly load: () => Promise<{ readonly default: Page | PageOfNothing }>
 }
 
@@ -24,7 +26,8 @@ export const VIEWS = {
   works: { path: '/works', sections: ['works'], load: () => import('./works/works-page.svelte') },
   work: {
     path: '/works/:id',
-    sections: ['work', 'player', 'review', 'warning', 'terms', 'history'],
+    sections: ['work', 'player'],
+    later: ['review', 'warning', 'terms', 'history'],
     load: () => import('./works/work-page.svelte'),
   },
   sheet: {
@@ -41,7 +44,8 @@ export const VIEWS = {
   board: { path: '/readiness', sections: ['board'], load: () => import('./board/board-page.svelte') },
   edit: {
     path: '/works/:id/edit',
-    sections: ['edit', 'terms', 'work'],
+    sections: ['edit', 'terms'],
+    later: ['work'],
     load: () => import('./edit/edit-page.svelte'),
   },
   subtitles: {
@@ -85,6 +89,7 @@ export type ViewName = keyof typeof VIEWS
 export async function loadView(name: ViewName): Promise<Page> {
   const source: ViewSource = VIEWS[name]
   const [page] = await Promise.all([source.load(), language.load(source.sections)])
+  language.loadLater(source.later ?? [])
   return page.default as Page // one that takes nothing does not look at what it is given
 }
 

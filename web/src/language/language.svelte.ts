@@ -15,6 +15,7 @@ const KEY = 'juku.language'
 let locale = $state<UiLocale>(uiLocaleOf(window.localStorage.getItem(KEY)) ?? firstKnown(navigator.languages))
 let catalogue = $state.raw<Catalogue>({})
 const wanted = new Set<MessageSection>()
+let rest: Promise<unknown> = Promise.resolve()
 
 /** The language of the page: the reader's choice, else the browser's. */
 export const language = {
@@ -28,6 +29,15 @@ export const language = {
     const found = await fetchSections(asked, missing)
     for (const section of missing) wanted.add(section)
     catalogue = asked === locale ? { ...catalogue, ...found } : await fetchSections(locale, [...wanted])
+  },
+  /** Fetches sections that only parts speak with which come after a view. */
+  loadLater(sections: readonly MessageSection[]): void {
+    rest = language.load(sections)
+    rest.catch(() => undefined) // who waits for it says so
+  },
+  /** What `loadLater` fetches. @throws where the network fails */
+  get rest(): Promise<unknown> {
+    return rest
   },
   /** Changes the language once its words are here; without a network the page stays as it is. */
   async choose(next: UiLocale): Promise<void> {
