@@ -1,12 +1,17 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** These start servers, browsers or package managers of their own: after everything else, and no more than two files at once. */
-const STARTS_PROCESSES = [
+/**
+ * These start servers, browsers or package managers, or measure the memory of their process: each in one of its own, after everything else,
+ * and no more than two files at once.
+ */
+const ALONE = [
   'tests/flow/**/*.test.ts',
   'tests/browser/**/*.test.ts',
   'tests/proofs/small/*.test.ts',
   'tests/set-up/**/*.test.ts',
+  'tests/media/store.test.ts',
+  'tests/server/imports/sheets.test.ts',
 ]
 
 /** What takes longest on two cores, of either kind: begun first, so that none of it is left to run alone at the end. */
@@ -52,7 +57,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.ts'],
-          exclude: STARTS_PROCESSES,
+          exclude: ALONE,
           isolate: false, // the program keeps what it knows by database, and to load it anew for each file took a quarter of the time
           maxWorkers: 2,
           testTimeout: 60_000,
@@ -63,7 +68,7 @@ export default defineConfig({
       {
         test: {
           name: 'line',
-          include: STARTS_PROCESSES,
+          include: ALONE,
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
