@@ -125,6 +125,7 @@ test('the keyboard alone reaches the field, the results and the work at its seco
     return video !== null && !video.seeking && video.currentTime >= second && video.currentTime < second + 3
   }, LINE.startMs / 1000)
   await page.goBack()
+  await lineLink(page).waitFor() // the view before is gone
   await page.keyboard.press('/')
   await page.keyboard.press('Escape')
   expect(await page.getByRole('textbox').inputValue()).toBe('')
