@@ -44,10 +44,13 @@ test('a worker makes and sends messages by itself, and what it breaks off when i
   webhook.receiver.answer(() => ({ status: 200 }))
   stop = start()
   await arrives(second.workId)
+  const items = await until(
+    async () => (await t.call(key, 'GET', `/webhooks/${webhook.id}/deliveries`)).body.items,
+    ([newest]) => newest?.state === 'delivered', // what has come is not yet noted
+  )
   await stop()
   const [, broken, again] = webhook.receiver.received
   expect([again?.id, again?.body]).toEqual([broken?.id, broken?.body])
-  const { items } = (await t.call(key, 'GET', `/webhooks/${webhook.id}/deliveries`)).body
   expect(items[0]).toMatchObject({ id: again?.id, state: 'delivered', attempts: 1 }) // what was broken off costs none
   await t.call(key, 'DELETE', `/webhooks/${webhook.id}`)
 })
