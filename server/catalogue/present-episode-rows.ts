@@ -1,7 +1,7 @@
 import type { Reader } from '../../db/open.ts'
+import { findEpisodeParts } from '../../db/queries/episode-parts.ts'
 import type { EpisodeRow } from '../../db/queries/episodes.ts'
 import type { StillRow } from '../../db/queries/media-files.ts'
-import { findEpisodeParts } from '../../db/queries/partner-episodes.ts'
 import { type StoryboardMap, TRACK_STATES } from '../../db/schema/index.ts'
 import type { EpisodeRowView } from './episode-schemas.ts'
 import { stillUrl } from './present-work.ts'

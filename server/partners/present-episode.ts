@@ -1,6 +1,6 @@
 import type { Reader } from '../../db/open.ts'
+import { findEpisodeParts } from '../../db/queries/episode-parts.ts'
 import type { EpisodeRow } from '../../db/queries/episodes.ts'
-import { findEpisodeParts } from '../../db/queries/partner-episodes.ts'
 import type { Seen } from '../../db/queries/partner-lens.ts'
 import type { TrackRow } from '../../db/queries/tracks.ts'
 import { asShown, pickTitle } from '../language/pick-title.ts'
