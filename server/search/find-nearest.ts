@@ -1,13 +1,15 @@
 import type { Visibility } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
 import { showableAsked } from '../http/instants.ts'
+import { filterRows } from './count-facets.ts'
 import { type RowFilter, readFilter } from './facets.ts'
+import { type FoundRows, findSearchRows } from './kept-rows.ts'
 import { nearTexts } from './near-texts.ts'
 import { planQuery } from './plan-query.ts'
 import { HIDING, type NearestQuery, type NearestView } from './schemas.ts'
 import { readSearchWords, type SearchWords } from './search-words.ts'
-import { findAllRows, findRows } from './search-works.ts'
-import { isNothing } from './visible-rows.ts'
+import { findSeenRows } from './search-works.ts'
+import { findVisibleRows, isNothing } from './visible-rows.ts'
 
 type NearestContext = Pick<Context, 'db' | 'engine' | 'now'>
 
@@ -34,43 +36,35 @@ export async function findNearest(
   const filter = readFilter({ ...query, showable: showableAsked(query, ctx.now()) })
   if (isNothing(visibility)) return { texts: [], hiding: [], unfiltered: 0 }
   const words = await readSearchWords(ctx.db)
-  const count = (text: string, narrowed: RowFilter) => countWorks(ctx, text, { words, filter: narrowed, visibility })
+  const find = (text: string, narrowed: RowFilter) => findFor(ctx, text, { words, filter: narrowed, visibility })
+  const count = (found: FoundRows, narrowed: RowFilter) => filterRows(found, narrowed).rows.length
   const { q = '' } = query
   const parts = HIDING.filter((part) => FIELDS[part].some((field) => filter[field] !== undefined))
-  const [texts, hiding, unfiltered] = await Promise.all([
-    countAll(nearTexts(q), (text) => count(text, filter)),
-    countAll(parts, (part) => count(q, without(filter, part))),
-    count(q, {}),
-  ])
+  const whole = await find(q, {})
+  const texts = await Promise.all(
+    nearTexts(q).map(async (text): Promise<[string, number]> => [text, count(await find(text, filter), filter)]),
+  )
+  const hiding = parts.map((part) => ({ filter: part, works: count(whole, without(filter, part)) }))
   return {
-    texts: withoutParts(texts).map(([text, works]) => ({ text, works })),
-    hiding: hiding.map(([filter, works]) => ({ filter, works })),
-    unfiltered,
+    texts: withoutParts(texts.filter(([, works]) => works > 0)).map(([text, works]) => ({ text, works })),
+    hiding: hiding.filter(({ works }) => works > 0),
+    unfiltered: whole.rows.length,
   }
 }
 
-async function countWorks(
+async function findFor(
   ctx: NearestContext,
   text: string,
   asked: { readonly words: SearchWords; readonly filter: RowFilter; readonly visibility: Visibility },
-): Promise<number> {
+): Promise<FoundRows> {
   const { words, filter, visibility } = asked
-  if (text.trim() === '') return (await findAllRows(ctx, filter, visibility)).rows.length
+  if (text.trim() === '') return findVisibleRows(ctx.db, visibility)
   const plan = planQuery(text, words.vocabulary, words.pending)
-  return plan ? (await findRows(ctx, plan, filter, visibility)).rows.length : 0
+  return plan ? (await findSeenRows(ctx, plan, filter, visibility)).seen : findSearchRows(ctx.db, [])
 }
 
 function without(filter: RowFilter, part: (typeof HIDING)[number]): RowFilter {
   return { ...filter, ...Object.fromEntries(FIELDS[part].map((field) => [field, undefined])) }
-}
-
-/** What there is any of, with how many. */
-async function countAll<Thing>(
-  things: readonly Thing[],
-  count: (thing: Thing) => Promise<number>,
-): Promise<[Thing, number][]> {
-  const counted = await Promise.all(things.map(async (thing): Promise<[Thing, number]> => [thing, await count(thing)]))
-  return counted.filter(([, works]) => works > 0)
 }
 
 /** Without texts that are part of one before: who takes the longer one has them. */

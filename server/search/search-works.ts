@@ -7,7 +7,7 @@ import { type FilteredRows, filterRows, noFacets } from './count-facets.ts'
 import { type FacetCounts, type RowFilter, readFilter } from './facets.ts'
 import { type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
 import { distinct } from './hits.ts'
-import { findSearchRows } from './kept-rows.ts'
+import { type FoundRows, findSearchRows } from './kept-rows.ts'
 import type { MissLog } from './miss-log.ts'
 import { orderRows, placeIn } from './order-rows.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
@@ -74,8 +74,7 @@ export async function searchWorks(
   return { items, facets, isComplete: found.isComplete, nextCursor }
 }
 
-/** The works that answer a question, as rows. */
-export interface FoundWorks extends FilteredRows {
+interface FoundWorks extends FilteredRows {
   /** Undefined: nothing was asked for. */
   readonly candidates: Candidates | undefined
   readonly isComplete: boolean
@@ -88,13 +87,32 @@ function seesOthers(visibility: Visibility): boolean {
   return visibility === 'everything' || visibility.submitted
 }
 
-/** Works that a text finds, filtered. @throws {CatalogueError} ENGINE_UNAVAILABLE */
-export async function findRows(
+async function findRows(
   ctx: Pick<Context, 'db' | 'engine'>,
   plan: QueryPlan,
   filter: RowFilter,
   visibility: Visibility,
 ): Promise<FoundWorks> {
+  const { seen, ...found } = await findSeenRows(ctx, plan, filter, visibility)
+  return { ...found, ...filterRows(seen, filter) }
+}
+
+interface SeenWorks extends Pick<FoundWorks, 'isComplete' | 'ownHits'> {
+  /** As they were found, not filtered. */
+  readonly seen: FoundRows
+  readonly candidates: Candidates
+}
+
+/**
+ * Works that a text finds and a caller may see. @param filter looked for once more where more was found than can be taken
+ * @throws {CatalogueError} ENGINE_UNAVAILABLE
+ */
+export async function findSeenRows(
+  ctx: Pick<Context, 'db' | 'engine'>,
+  plan: QueryPlan,
+  filter: RowFilter,
+  visibility: Visibility,
+): Promise<SeenWorks> {
   const within = nameVisible(visibility)
   const first = await findCandidates(ctx, plan, within)
   const candidates = first.isCut && !within ? await addFiltered(ctx, plan, filter, visibility, first) : first
@@ -102,16 +120,10 @@ export async function findRows(
   const all = distinct(own, candidates.learned?.works ?? [], candidates.byLooseTitle)
   const ownRows = onlyVisible(await findSearchRows(ctx.db, own), visibility)
   const allRows = all === own ? ownRows : onlyVisible(await findSearchRows(ctx.db, all), visibility)
-  const found = filterRows(allRows, filter)
-  return { candidates, ...found, isComplete: !first.isCut, ownHits: ownRows.rows.length }
+  return { candidates, seen: allRows, isComplete: !first.isCut, ownHits: ownRows.rows.length }
 }
 
-/** All works that a caller may see, filtered. */
-export async function findAllRows(
-  ctx: Pick<Context, 'db'>,
-  filter: RowFilter,
-  visibility: Visibility,
-): Promise<FoundWorks> {
+async function findAllRows(ctx: Pick<Context, 'db'>, filter: RowFilter, visibility: Visibility): Promise<FoundWorks> {
   const found = filterRows(await findVisibleRows(ctx.db, visibility), filter)
   return { candidates: undefined, ...found, isComplete: true, ownHits: 0 }
 }
