@@ -115,7 +115,7 @@ function listWarnings({ pass, isSparse }: FoundFrames, facts: VideoFacts): Media
   if (pass.complaint !== null || isShort) {
     const upTo = isShort ? `only the first ${Math.ceil(shownMs / 1000)} s show pictures` : undefined
     const detail = [pass.complaint, upTo].filter(Boolean).join('; ')
-    warnings.push({ code: 'MEDIA_DAMAGED', detail })
+    warnings.push({ code: 'MEDIA_DAMAGED', detail, ...(isShort ? { values: { shownMs } } : {}) })
   }
   if (isSparse)
     warnings.push({

@@ -29,6 +29,8 @@ export interface MediaWarning {
     | 'MEDIA_SOUND_DAMAGED'
     | 'MEDIA_SOUND_UNMEASURED'
   readonly detail: string
+  /** What the sentence is made of: `shownMs` of MEDIA_DAMAGED is how far there are pictures. */
+  readonly values?: { readonly shownMs: number }
 }
 
 /** A stream of sound. null = the file does not say, or ffmpeg does not know it. */

@@ -7,7 +7,10 @@ export const STILL_KINDS = ['poster', 'candidate', 'storyboard'] as const
 /** A warning about a file or an episode that does not stop it from being used. */
 export interface Warning {
   readonly code: string
+  /** In English. */
   readonly detail: string
+  /** What its sentence is made of; undefined: it was noted before these were kept. */
+  readonly values?: Readonly<Record<string, string | number>>
 }
 
 /** Where one moment stands on a storyboard sheet, in pixels of the sheet. */

@@ -6,6 +6,7 @@ import { MediaError } from '../../media/errors.ts'
 import type { VideoFacts } from '../../media/video-facts.ts'
 import type { WorkerContext } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
+import { found } from '../http/finding-values.ts'
 import { parseLocale } from '../language/locales.ts'
 import type { SubtitleFormat } from '../subtitles/cue.ts'
 import { readSubtitle } from '../subtitles/read-subtitle.ts'
@@ -41,20 +42,21 @@ export async function readEmbeddedTracks(
   const tracks: EmbeddedTrack[] = []
   const warnings: Warning[] = facts.subtitles
     .filter((stream) => !stream.isText)
-    .map(({ index, codec }) => ({
-      code: 'EMBEDDED_SUBTITLE_NOT_TEXT',
-      detail: `Stream ${index} (${codec ?? 'unknown'}) holds pictures, not text: its lines cannot be searched.`,
-    }))
+    .map(({ index, codec }) => {
+      const detail = `Stream ${index} (${codec ?? 'unknown'}) holds pictures, not text: its lines cannot be searched.`
+      return found('EMBEDDED_SUBTITLE_NOT_TEXT', detail, { stream: index })
+    })
   for (const stream of await extract(ctx, path, facts, workFolder, signal, warnings)) {
     const track = await readTrack(stream)
+    const values = { stream: stream.streamIndex }
     if (stream.isTruncated) {
       const detail = `Stream ${stream.streamIndex} is very long: only its beginning was read.`
-      warnings.push({ code: 'EMBEDDED_SUBTITLE_CUT', detail })
+      warnings.push(found('EMBEDDED_SUBTITLE_CUT', detail, values))
     }
     if ('code' in track) warnings.push(track)
     else if (tracks.some((other) => other.locale === track.locale)) {
       const detail = `Stream ${stream.streamIndex} is ${track.locale} like an earlier one: the earlier is kept.`
-      warnings.push({ code: 'EMBEDDED_SUBTITLE_REPEATED', detail })
+      warnings.push(found('EMBEDDED_SUBTITLE_REPEATED', detail, { ...values, locale: track.locale }))
     } else tracks.push(track)
   }
   return { tracks, warnings }
@@ -100,8 +102,9 @@ async function readTrack(stream: ExtractedSubtitles): Promise<EmbeddedTrack | Wa
     const { streamIndex } = stream
     if (error.code === 'LOCALE_UNKNOWN') {
       const detail = `Nothing tells the language of stream ${streamIndex}: send it as a subtitle file with its locale.`
-      return { code: 'EMBEDDED_SUBTITLE_LOCALE_UNKNOWN', detail }
+      return found('EMBEDDED_SUBTITLE_LOCALE_UNKNOWN', detail, { stream: streamIndex })
     }
-    return { code: 'EMBEDDED_SUBTITLE_UNREADABLE', detail: `Stream ${streamIndex}: ${error.message}` }
+    const detail = `Stream ${streamIndex}: ${error.message}`
+    return found('EMBEDDED_SUBTITLE_UNREADABLE', detail, { stream: streamIndex })
   }
 }

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { EPISODE_STATES, TRACK_ORIGINS, TRACK_STATES } from '../../db/schema/index.ts'
 import { POSTER_REASONS } from '../../media/poster-score.ts'
+import { valuesView } from '../http/finding-values.ts'
 import { Id, nullable, Paging } from '../http/views.ts'
 import { ENCODINGS } from '../subtitles/decode-text.ts'
 import { PlaybackView, SoundView } from './media-schemas.ts'
@@ -26,7 +27,11 @@ export const TrackView = Type.Object(
   { $id: 'Track', title: 'Track' },
 )
 
-const WarningView = Type.Object({ code: Type.String(), detail: Type.String() })
+const WarningView = Type.Object({
+  code: Type.String(),
+  detail: Type.String(),
+  values: Type.Optional(valuesView('file', 'subtitle')),
+})
 
 /** What the score of a picture is made of. */
 export const ScoreParts = Type.Record(Type.String(), Type.Number(), {

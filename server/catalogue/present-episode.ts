@@ -6,6 +6,7 @@ import { listTracks, type TrackRow } from '../../db/queries/tracks.ts'
 import type { WorksSeen } from '../../db/queries/works.ts'
 import type { Warning } from '../../db/schema/index.ts'
 import { findSoundFaults } from '../analysis/find-sound-faults.ts'
+import { found } from '../http/finding-values.ts'
 import type { EpisodeView } from './episode-schemas.ts'
 import { presentPlayback, videoUrl } from './present-playback.ts'
 import { presentSound } from './present-sound.ts'
@@ -91,5 +92,5 @@ export function presentTrack(track: TrackRow) {
 function warnOfNoSound({ analysedAtMs, audioCodec, warnings }: MediaFileRow): Warning[] {
   const isTold = warnings.some(({ code }) => code === 'MEDIA_SOUND_UNMEASURED')
   if (analysedAtMs === null || audioCodec !== null || isTold) return []
-  return [{ code: 'SOUND_MISSING', detail: 'The file has no sound. Export it again with its sound, if it has any.' }]
+  return [found('SOUND_MISSING', 'The file has no sound. Export it again with its sound, if it has any.', {})]
 }

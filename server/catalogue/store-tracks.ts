@@ -87,7 +87,10 @@ export async function addTracks(
 export function readTrack(file: ReceivedSubtitle, hint?: SubtitleFile['said']): ReadTrack {
   const read = readNamed(file, hint)
   const sourceSha256 = createHash('sha256').update(file.bytes).digest('hex')
-  const warnings = read.warnings.map(({ code, detail }) => ({ code, detail: `${file.fileName}: ${detail}` }))
+  const { fileName } = file
+  const warnings = read.warnings.map(({ code, detail, values }) => ({
+    ...{ code, detail: `${fileName}: ${detail}`, values: { ...values, fileName } },
+  }))
   return { ...read, warnings, bytes: file.bytes, sourceSha256 }
 }
 

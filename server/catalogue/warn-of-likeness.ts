@@ -3,6 +3,7 @@ import { type DuplicateRow, listDuplicates, listEpisodesOfFiles } from '../../db
 import { type EpisodeRow, listEpisodesWithFile } from '../../db/queries/episodes.ts'
 import { findWorkDetails, findWorks, type WorksSeen } from '../../db/queries/works.ts'
 import type { Warning } from '../../db/schema/index.ts'
+import { found } from '../http/finding-values.ts'
 import { pickTitle } from '../language/pick-title.ts'
 
 const REPEATS_NAMED = 5
@@ -21,7 +22,8 @@ async function warnOfRepeats(db: Reader, row: EpisodeRow, seen: WorksSeen | unde
   const others = await listEpisodesWithFile(db, row.mediaSha256, options)
   if (others.length === 0) return []
   const names = await nameEpisodes(db, others)
-  return [{ code: 'DUPLICATE_FILE', detail: `The same file is already in the catalogue: ${names.join('; ')}.` }]
+  const detail = `The same file is already in the catalogue: ${names.map(withId).join('; ')}.`
+  return [found('DUPLICATE_FILE', detail, { others: names.map(({ name }) => name).join('; ') })]
 }
 
 /** Pairs that nobody has called different. */
@@ -33,31 +35,51 @@ async function warnOfCopies(db: Reader, row: EpisodeRow, seen: WorksSeen | undef
     const isFirst = pair.mediaSha256 === row.mediaSha256
     const others = await listEpisodesOfFiles(db, [isFirst ? pair.otherSha256 : pair.mediaSha256], seen)
     const names = await nameEpisodes(db, others.slice(0, REPEATS_NAMED))
-    const detail = `${describeSpans(pair, isFirst)} here ${LIKE[pair.kind]} of ${names.join('; ')}. See GET /api/duplicates.`
-    warnings.push({ code: 'MEDIA_LOOKS_LIKE', detail })
+    const spans = describeSpans(pair, isFirst, ([from, to]) => `${clock(from)}–${clock(to)}`)
+    const seconds = describeSpans(pair, isFirst, ([from, to]) => `${from}-${to} s`)
+    const detail = `${seconds} here ${LIKE[pair.kind]} of ${names.map(withId).join('; ')}. See GET /api/duplicates.`
+    warnings.push(found('MEDIA_LOOKS_LIKE', detail, { spans, others: names.map(({ name }) => name).join('; ') }))
   }
   return warnings
 }
 
 const LIKE = { same: 'may be a copy', clip: 'may be one film with a part' } as const
 
-function describeSpans({ spans }: DuplicateRow, isFirst: boolean): string {
-  const seconds = (ms: number) => Math.round(ms / 1000)
+function describeSpans(
+  { spans }: DuplicateRow,
+  isFirst: boolean,
+  write: (span: readonly [from: number, to: number]) => string,
+): string {
   return spans
     .map((span) => (isFirst ? [span.fromMs, span.toMs] : [span.otherFromMs, span.otherToMs]))
-    .map(([from = 0, to = 0]) => `${seconds(from)}-${seconds(to)} s`)
+    .map(([fromMs = 0, toMs = 0]) => [Math.round(fromMs / 1000), Math.round(toMs / 1000)] as const)
+    .map(write)
     .join(', ')
+}
+
+/** `61` seconds as `1:01`. */
+function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+interface NamedEpisode {
+  readonly id: string
+  readonly name: string
 }
 
 async function nameEpisodes(
   db: Reader,
   episodes: readonly { id: string; workId: string; number: number }[],
-): Promise<string[]> {
+): Promise<NamedEpisode[]> {
   const workIds = episodes.map(({ workId }) => workId)
   const titles = Map.groupBy((await findWorkDetails(db, workIds)).titles, ({ workId }) => workId)
   const originals = new Map((await findWorks(db, workIds)).map((row) => [row.id, row.originalLocale]))
   return episodes.map(({ id, workId, number }) => {
     const title = pickTitle(titles.get(workId) ?? [], { reader: undefined, original: originals.get(workId) ?? 'en' })
-    return `${title?.text ?? workId} #${number} (episode ${id})`
+    return { id, name: `${title?.text ?? workId} #${number}` }
   })
+}
+
+function withId({ id, name }: NamedEpisode): string {
+  return `${name} (episode ${id})`
 }

@@ -1,5 +1,6 @@
 import type { EpisodeTitleRow } from '../../db/queries/episodes.ts'
 import type { TrackRow } from '../../db/queries/tracks.ts'
+import type { Warning } from '../../db/schema/index.ts'
 import type { RecognisedBy } from '../../file-names/recognise-drop.ts'
 import type { ReadTrack } from '../catalogue/store-tracks.ts'
 import type { ReadRows } from './sheets/read-rows.ts'
@@ -105,5 +106,5 @@ export interface Plan {
   readonly gaps: readonly number[]
   readonly leftovers: readonly Leftover[]
   readonly faults: readonly PlanFault[]
-  readonly warnings: readonly { readonly code: string; readonly detail: string }[]
+  readonly warnings: readonly Warning[]
 }

@@ -21,7 +21,7 @@ export function presentPlan(plan: Plan): PlanView {
     guesses: plan.episodes.flatMap(guessesOf),
     errorCount: plan.faults.length,
     errors: plan.faults.slice(0, ERRORS_SHOWN).map(presentFault),
-    warnings: plan.warnings.slice(0, ERRORS_SHOWN).map(({ code, detail }) => ({ code, detail })),
+    warnings: plan.warnings.slice(0, ERRORS_SHOWN),
     canCommit: plan.faults.length === 0,
   }
 }

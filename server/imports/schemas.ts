@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { IMPORT_STATES } from '../../db/schema/index.ts'
 import { Locale, NewWorkBody, Title } from '../catalogue/schemas.ts'
+import { valuesView } from '../http/finding-values.ts'
 import { Id, nullable } from '../http/views.ts'
 
 const Instant = Type.String({ format: 'date-time' })
@@ -123,7 +124,9 @@ export const PlanView = Type.Object({
       number: nullable(Type.Integer({ description: 'Of the episode that it is about' })),
     }),
   ),
-  warnings: Type.Array(Type.Object({ code: Type.String(), detail: Type.String() })),
+  warnings: Type.Array(
+    Type.Object({ code: Type.String(), detail: Type.String(), values: Type.Optional(valuesView('subtitle')) }),
+  ),
   canCommit: Type.Boolean(),
 })
 export type PlanView = Static<typeof PlanView>

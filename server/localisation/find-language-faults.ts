@@ -1,3 +1,4 @@
+import { found } from '../http/finding-values.ts'
 import { languageOf, scriptOf } from '../language/locales.ts'
 import type { RegionalWords } from '../language/regional-words.ts'
 import scripts from '../language/tables/scripts.json' with { type: 'json' }
@@ -25,23 +26,25 @@ export interface LanguageContext {
 /** Lines that were left in another language, in another script, or in the words of another region. */
 export function findLanguageFaults(cues: readonly Cue[], context: LanguageContext): Finding[] {
   const findings: Finding[] = []
-  const isChinese = ['zh', 'yue'].includes(languageOf(context.locale))
+  const { locale } = context
+  const isChinese = ['zh', 'yue'].includes(languageOf(locale))
   for (const [position, cue] of cues.entries()) {
     const report = reporter(findings, position, cue)
     const untranslated = whyNotTranslated(cue.text, context, isChinese)
     if (untranslated !== undefined) {
-      report('NOT_TRANSLATED', 'error', { detail: untranslated, fix: `Translate it into ${context.locale}.` })
+      report('error', found('NOT_TRANSLATED', untranslated, { locale }), `Translate it into ${locale}.`)
       continue
     }
     if (!isChinese) continue
-    const odd = ofOtherScript(cue.text, scriptOf(context.locale))
-    if (odd !== '') {
-      const detail = `${odd} ${[...odd].length === 1 ? 'is' : 'are'} written so in the other script only.`
-      report('OTHER_SCRIPT', 'warning', { detail, fix: `Write it as ${context.locale} does.` })
+    const written = ofOtherScript(cue.text, scriptOf(locale))
+    if (written !== '') {
+      const detail = `${written} ${[...written].length === 1 ? 'is' : 'are'} written so in the other script only.`
+      report('warning', found('OTHER_SCRIPT', detail, { written, locale }), `Write it as ${locale} does.`)
     }
     for (const { from, to } of context.words?.findForeign(cue.text) ?? []) {
       const detail = `${from} is the word of another region.`
-      report('OTHER_REGION', 'hint', { detail, fix: `In ${context.locale} one says ${to}.` })
+      const values = { word: from, wanted: to, locale }
+      report('hint', found('OTHER_REGION', detail, values), `In ${locale} one says ${to}.`)
     }
   }
   return findings

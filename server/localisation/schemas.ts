@@ -1,18 +1,20 @@
 import Type from 'typebox'
 import { Locale } from '../catalogue/schemas.ts'
+import { codesOf, valuesView } from '../http/finding-values.ts'
 import { CHANGE_REASONS } from '../language/convert-chinese.ts'
 import { CHINESE_REGIONS } from '../language/regional-words.ts'
 import { MAX_CUE_CHARACTERS, MAX_CUES } from '../subtitles/cue.ts'
-import { FINDING_CODES, FINDING_SEVERITIES } from '../subtitles/find-faults.ts'
+import { FINDING_SEVERITIES } from '../subtitles/find-faults.ts'
 import { QUALITY_LIMITS } from '../subtitles/quality-limits.ts'
 
 const FindingView = Type.Object(
   {
-    code: Type.Enum(FINDING_CODES),
+    code: Type.Enum([...codesOf('cue')]),
     severity: Type.Enum(FINDING_SEVERITIES),
     position: Type.Integer({ description: 'Of the cue, from 0' }),
     startMs: Type.Integer(),
     detail: Type.String(),
+    values: valuesView('cue'),
     fix: Type.String({ description: 'What to do about it' }),
   },
   { title: 'Finding' },

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { codesOf, valuesView } from '../http/finding-values.ts'
 import { nullable } from '../http/views.ts'
 
 const closed = { additionalProperties: false }
@@ -19,7 +20,9 @@ export const validity = {
 }
 
 /** Something that a work says, and that does not stop it. */
-export const Warnings = Type.Array(Type.Object({ code: Type.String(), detail: Type.String() }))
+export const Warnings = Type.Array(
+  Type.Object({ code: Type.Enum([...codesOf('declared')]), detail: Type.String(), values: valuesView('declared') }),
+)
 
 const Milliseconds = Type.Integer({ minimum: 0, maximum: 86_400_000 })
 const shown = {

@@ -1,6 +1,6 @@
 import type { RatingRow } from '../../db/queries/ratings.ts'
-import type { Warning } from '../../db/schema/index.ts'
 import { presentInstant } from '../catalogue/present-work.ts'
+import { type FindingCode, type Found, found } from '../http/finding-values.ts'
 import type { RatingView } from './rating-schemas.ts'
 import { findRatingCode } from './rating-systems.ts'
 
@@ -14,19 +14,24 @@ export function presentRating({ workId: _, validFromMs, validUntilMs, createdAtM
   }
 }
 
-function warningsOf({ system, code, basis }: Pick<RatingRow, 'system' | 'code' | 'basis'>): Warning[] {
+function warningsOf({
+  system,
+  code,
+  basis,
+}: Pick<RatingRow, 'system' | 'code' | 'basis'>): Found<FindingCode<'declared'>>[] {
   const known = findRatingCode(system, code)
-  const warnings: Warning[] = []
+  const warnings: Found<FindingCode<'declared'>>[] = []
+  const values = { system, rating: code ?? '' }
   if (known?.isProhibited) {
-    warnings.push({ code: 'RATING_PROHIBITS', detail: `${system} ${code} means that it may not be shown.` })
+    warnings.push(found('RATING_PROHIBITS', `${system} ${code} means that it may not be shown.`, values))
   }
   if (known?.isDeprecated) {
     const detail = `${system} ${code} is not given any more. ${known.note ?? ''}`.trim()
-    warnings.push({ code: 'RATING_CODE_DEPRECATED', detail })
+    warnings.push(found('RATING_CODE_DEPRECATED', detail, values))
   }
   if (basis === 'mapped') {
     const detail = 'Worked out from a rating of elsewhere: nobody has rated the work by this system.'
-    warnings.push({ code: 'RATING_MAPPED', detail })
+    warnings.push(found('RATING_MAPPED', detail, {}))
   }
   return warnings
 }

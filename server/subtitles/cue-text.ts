@@ -1,4 +1,5 @@
-import { type Cue, MAX_CUE_CHARACTERS, MAX_CUES, type SubtitleWarning, type SubtitleWarningCode } from './cue.ts'
+import { found } from '../http/finding-values.ts'
+import { type Cue, MAX_CUE_CHARACTERS, MAX_CUES, type SubtitleWarning } from './cue.ts'
 
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
@@ -20,7 +21,7 @@ export function cleanText(text: string): string {
 export interface CueCollector {
   /** Takes a cue whose text is already without mark-up; `line` is the number of its timing line. */
   add(cue: { startMs: number; endMs: number; text: string }, line: number): void
-  warn(code: SubtitleWarningCode, line: number): void
+  warn(code: Trouble, line: number): void
   /** True once no further cue is taken. */
   isFull(): boolean
   finish(): { cues: Cue[]; warnings: SubtitleWarning[] }
@@ -28,22 +29,23 @@ export interface CueCollector {
 
 /** A file with more troubles than this is not worth reading on. */
 const MAX_LEFT_OUT = MAX_CUES
-const DETAILS: Readonly<Partial<Record<SubtitleWarningCode, string>>> = {
+const DETAILS = {
   CUE_TIMING_UNREADABLE: 'left out: the time cannot be read',
   CUE_TIMING_REVERSED: 'left out: the end is not behind the start',
   CUE_TEXT_EMPTY: 'left out: no text',
   CUE_TEXT_CUT: `cut to ${MAX_CUE_CHARACTERS} characters`,
   CUES_OUT_OF_ORDER: 'out of order, now sorted',
-}
+} as const
+type Trouble = keyof typeof DETAILS | 'CUES_TOO_MANY'
 
 /** A new, empty collector. */
 export function collectCues(): CueCollector {
   const cues: Cue[] = []
-  const troubles = new Map<SubtitleWarningCode, { count: number; line: number }>()
+  const troubles = new Map<Trouble, { count: number; line: number }>()
 
   let leftOut = 0
 
-  function warn(code: SubtitleWarningCode, line: number): void {
+  function warn(code: Trouble, line: number): void {
     leftOut++
     const trouble = troubles.get(code)
     if (trouble === undefined) troubles.set(code, { count: 1, line })
@@ -64,15 +66,20 @@ export function collectCues(): CueCollector {
     },
     finish: () => ({
       cues: cues.sort((a, b) => a.startMs - b.startMs),
-      warnings: [...troubles].map(([code, { count, line }]) => ({
-        code,
-        detail:
-          code === 'CUES_TOO_MANY'
-            ? `Only the first ${MAX_CUES} cues were kept, up to line ${line}`
-            : `${count} ${count === 1 ? 'cue' : 'cues'} ${DETAILS[code] ?? ''}; the first at line ${line}`,
-      })),
+      warnings: [...troubles].map(([code, trouble]) => tell(code, trouble)),
     }),
   }
+}
+
+function tell(code: Trouble, values: { readonly count: number; readonly line: number }): SubtitleWarning {
+  const { count, line } = values
+  if (code === 'CUES_TOO_MANY') {
+    return found(code, `Only the first ${MAX_CUES} cues were kept, up to line ${line}`, { limit: MAX_CUES, line })
+  }
+  const detail = `${count} ${count === 1 ? 'cue' : 'cues'} ${DETAILS[code]}; the first at line ${line}`
+  return code === 'CUE_TEXT_CUT'
+    ? found(code, detail, { ...values, limit: MAX_CUE_CHARACTERS })
+    : found(code, detail, values)
 }
 
 function cutText(text: string): { text: string; isCut: boolean } {

@@ -1,4 +1,5 @@
 import type { TRACK_FORMATS } from '../../db/schema/index.ts'
+import type { FindingCode, Found } from '../http/finding-values.ts'
 
 /** One line of dialogue. `text` is plain: no tags, no entities, its lines joined with \n, never blank. */
 export interface Cue {
@@ -9,25 +10,7 @@ export interface Cue {
 }
 
 /** Something in a subtitle file that was read around. `code` is stable, `detail` is for people. */
-export interface SubtitleWarning {
-  readonly code: SubtitleWarningCode
-  readonly detail: string
-}
-
-export const SUBTITLE_WARNING_CODES = [
-  'CUE_TIMING_UNREADABLE',
-  'CUE_TIMING_REVERSED',
-  'CUE_TEXT_EMPTY',
-  'CUE_TEXT_CUT',
-  'CUES_OUT_OF_ORDER',
-  'CUES_TOO_MANY',
-  'WEBVTT_NOT_STRICT',
-  'ENCODING_UNSURE',
-  'ENCODING_ERRORS',
-  'LOCALE_UNSURE',
-  'LOCALE_CONTRADICTED',
-] as const
-export type SubtitleWarningCode = (typeof SUBTITLE_WARNING_CODES)[number]
+export type SubtitleWarning = Found<FindingCode<'subtitle'>>
 
 /** What a subtitle file can be; `ass` is SSA too, `ttml` DFXP and IMSC1 text. */
 export type SubtitleFormat = (typeof TRACK_FORMATS)[number]

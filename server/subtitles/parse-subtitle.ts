@@ -1,3 +1,4 @@
+import { found } from '../http/finding-values.ts'
 import type { ParsedSubtitle } from './cue.ts'
 import { isAss, parseAss } from './parse-ass.ts'
 import { isLrc, parseLrc } from './parse-lrc.ts'
@@ -23,5 +24,5 @@ export function parseSubtitle(text: string): ParsedSubtitle {
   const detail = 'No time in this file is written as WebVTT wants it (00:00:01.000); it was read like SRT'
   return cues.length === 0
     ? strict
-    : { format: 'webvtt', cues, warnings: [{ code: 'WEBVTT_NOT_STRICT', detail }, ...warnings] }
+    : { format: 'webvtt', cues, warnings: [found('WEBVTT_NOT_STRICT', detail, {}), ...warnings] }
 }

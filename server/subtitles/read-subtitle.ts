@@ -1,4 +1,5 @@
 import { CatalogueError } from '../errors.ts'
+import { found } from '../http/finding-values.ts'
 import { type GuessedLocale, guessLocale } from '../language/guess-locale.ts'
 import { localeFromFileName } from '../language/locale-from-file-name.ts'
 import { languageOf, parseLocale, scriptOf } from '../language/locales.ts'
@@ -73,12 +74,10 @@ function settleLocale(
   if (named !== undefined && !contradicts(named, guessed)) return keep(named, 'fileName', guessed)
   if (guessed === undefined) throw unknownLocale(fileName)
   const warnings: SubtitleWarning[] = []
-  if (named !== undefined) warnings.push(contradicted(`The file name says ${named}`, guessed.locale))
+  if (named !== undefined) warnings.push(contradicted('The file name says', named, guessed.locale))
   if (guessed.confidence < SURE) {
-    warnings.push({
-      code: 'LOCALE_UNSURE',
-      detail: `The text looks like ${guessed.locale}; say the locale if it is another`,
-    })
+    const { locale } = guessed
+    warnings.push(found('LOCALE_UNSURE', `The text looks like ${locale}; say the locale if it is another`, { locale }))
   }
   return { locale: guessed.locale, source: 'content', warnings }
 }
@@ -86,7 +85,7 @@ function settleLocale(
 function keep(locale: string, source: 'given' | 'fileName', guessed: GuessedLocale | undefined): SettledLocale {
   const settled =
     locale === 'zh' && guessed !== undefined && languageOf(guessed.locale) === 'zh' ? guessed.locale : locale
-  const warnings = contradicts(locale, guessed) ? [contradicted(`It was sent as ${locale}`, guessed?.locale ?? '')] : []
+  const warnings = contradicts(locale, guessed) ? [contradicted('It was sent as', locale, guessed?.locale ?? '')] : []
   return { locale: settled, source, warnings }
 }
 
@@ -97,20 +96,20 @@ function contradicts(locale: string, guessed: GuessedLocale | undefined): boolea
   return said !== undefined && seen !== undefined && said !== seen
 }
 
-function contradicted(said: string, seen: string): SubtitleWarning {
-  return { code: 'LOCALE_CONTRADICTED', detail: `${said}, but its text looks like ${seen}` }
+function contradicted(who: string, locale: string, seenLocale: string): SubtitleWarning {
+  const detail = `${who} ${locale}, but its text looks like ${seenLocale}`
+  return found('LOCALE_CONTRADICTED', detail, { locale, seenLocale })
 }
 
 function encodingWarnings({ encoding, confidence, errorCount }: DecodedText): SubtitleWarning[] {
   const warnings: SubtitleWarning[] = []
   if (confidence < SURE) {
-    warnings.push({
-      code: 'ENCODING_UNSURE',
-      detail: `Read as ${encoding}, which is not certain; say the encoding if it looks wrong`,
-    })
+    const detail = `Read as ${encoding}, which is not certain; say the encoding if it looks wrong`
+    warnings.push(found('ENCODING_UNSURE', detail, { encoding }))
   }
   if (errorCount > 0) {
-    warnings.push({ code: 'ENCODING_ERRORS', detail: `${errorCount} characters could not be read as ${encoding}` })
+    const detail = `${errorCount} characters could not be read as ${encoding}`
+    warnings.push(found('ENCODING_ERRORS', detail, { count: errorCount, encoding }))
   }
   return warnings
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { FINDING_VALUES } from '../../server/http/finding-values.ts'
 
 const SOURCES = fileURLToPath(new URL('../../web/src', import.meta.url))
 const LANGUAGES = readdirSync(`${SOURCES}/messages`).filter((name) => !name.endsWith('.ts'))
@@ -45,6 +46,31 @@ test('no message is empty, and plural forms are those that the language has', ()
         ).toEqual(categories.sort())
     }
   }
+})
+
+test('what the server finds has a sentence that takes its values, and a plain one where it may have been noted without them', () => {
+  const messages = readCatalogue('en')
+  const places = (key: string) =>
+    placesOf(messages[key] ?? '')
+      .map((place) => place.slice(1, -1))
+      .sort()
+  const { cue, subtitle, file, declared } = FINDING_VALUES
+  const sentences = [
+    ...Object.entries(cue).map(([code, names]) => ({ plain: `subtitles.finding.${code}`, full: `cue.${code}`, names })),
+    ...Object.entries({ ...subtitle, ...file }).map(([code, names]) => ({
+      ...{ plain: `warning.${code}`, full: `warning.${code}.told`, names },
+    })),
+    ...Object.entries(declared).map(([code, names]) => ({ plain: undefined, full: `declared.${code}`, names })),
+  ]
+  for (const { plain, full, names } of sentences) {
+    if (plain) expect(messages, plain).toHaveProperty([plain])
+    if (plain) expect(places(plain), plain).toEqual([])
+    if (!plain || names.length > 0) expect(messages, full).toHaveProperty([full])
+    expect(places(full), full).toEqual([...names].sort())
+  }
+  const known = sentences.flatMap(({ plain, full }) => [plain, full])
+  const found = Object.keys(messages).filter((key) => /^(cue|warning|declared)\./.test(key))
+  expect(found.filter((key) => !known.includes(key))).toEqual([])
 })
 
 test('every message is used, and what is used exists', () => {

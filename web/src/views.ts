@@ -45,12 +45,13 @@ export const VIEWS = {
   edit: {
     path: '/works/:id/edit',
     sections: ['edit', 'terms'],
-    later: ['work'],
+    later: ['work', 'declared'],
     load: () => import('./edit/edit-page.svelte'),
   },
   subtitles: {
     path: '/episodes/:id/subtitles',
     sections: ['subtitles', 'player'],
+    later: ['cue'],
     load: () => import('./subtitles/subtitles-page.svelte'),
   },
   collections: {
@@ -78,6 +79,7 @@ export const VIEWS = {
   series: {
     path: '/upload/series',
     sections: ['imports', 'upload'],
+    later: ['warning'],
     load: () => import('./imports/series-page.svelte'),
   },
   upload: { path: '/upload', sections: ['upload', 'warning'], load: () => import('./upload/upload-page.svelte') },

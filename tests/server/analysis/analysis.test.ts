@@ -158,7 +158,7 @@ test.each(['se_sample_MKV_SRT.mkv', 'se_sample_MP4_SRT.mp4'])(
     if (path === undefined) return
     const { id } = await t.upload(await readFile(path), { workId: await t.createWork() })
     await t.analyseAll()
-    const warned = { code: 'EMBEDDED_SUBTITLE_LOCALE_UNKNOWN' }
+    const warned = { code: 'EMBEDDED_SUBTITLE_LOCALE_UNKNOWN', values: { stream: expect.any(Number) } }
     const episode = await t.read(id)
     expect(episode).toMatchObject({
       state: 'ready',
@@ -182,7 +182,8 @@ test('pictures that are no text are a warning, not a track', async (context) => 
   const episode = await t.read(id)
   expect(episode.state).toBe('ready')
   expect(episode.tracks).toEqual([])
-  expect(episode.warnings.map((warning) => warning.code)).toContain('EMBEDDED_SUBTITLE_NOT_TEXT')
+  const warned = { code: 'EMBEDDED_SUBTITLE_NOT_TEXT', values: { stream: expect.any(Number) } }
+  expect(episode.warnings).toContainEqual(expect.objectContaining(warned))
 })
 
 test('when all is done there are no jobs but indexing and comparing, no temporary files, and a log of every step', async () => {

@@ -37,6 +37,17 @@ test.each<[Partial<SoundRow>, string[]]>([
   expect(codes(change)).toEqual(expected)
 })
 
+test.each<[Partial<SoundRow>, object]>([
+  [{ integratedLufs: -8.96 }, { lufs: -9, from: -24, to: -14 }],
+  [{ integratedLufs: -34.21 }, { lufs: -34.2, from: -24, to: -14 }],
+  [{ peakDbfs: -0.44 }, { peakDbfs: -0.4, limit: -1 }],
+  [{ peakDbfs: 0.12 }, { peakDbfs: 0.1 }],
+  [{ longestSilenceMs: 12_345 }, { silenceMs: 12_345 }],
+  [{ channels: 1 }, {}],
+])('%o has the values of its sentence', (change, values) => {
+  expect(findSoundFaults({ ...SOUND, ...change }).map((fault) => fault.values)).toEqual([values])
+})
+
 test('each target takes its own level, and tells what is beyond it', () => {
   for (const target of LOUDNESS_TARGETS) {
     const { targetLufs, toleranceLu, maxTruePeakDbtp } = target

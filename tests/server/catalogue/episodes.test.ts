@@ -164,6 +164,7 @@ test('a track that can be doubted is taken with a warning on its episode, once',
   const { warnings } = (await call('GET', `/api/episodes/${id}`)).json()
   expect(warnings).toHaveLength(1)
   expect(warnings[0]).toMatchObject({ code: 'LOCALE_CONTRADICTED', detail: expect.stringContaining('x.srt') })
+  expect(warnings[0].values).toEqual({ locale: 'en', seenLocale: expect.stringMatching(/^zh-Han/), fileName: 'x.srt' })
 })
 
 test('a track sent again with its Idempotency-Key is one track', async () => {

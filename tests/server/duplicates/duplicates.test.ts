@@ -78,6 +78,7 @@ describe('what is found', () => {
       expect(warnings[0]).toMatchObject({
         code: 'MEDIA_LOOKS_LIKE',
         detail: expect.stringContaining(`${workId} #${number}`),
+        values: { spans: expect.stringMatching(/^0:00–\d:\d\d$/), others: `${workId} #${number}` },
       })
     }
   })

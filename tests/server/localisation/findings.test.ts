@@ -29,10 +29,27 @@ test.each([
   expect(codesOf({ ...one, text })).toEqual([[code, 0]])
 })
 
+test.each([
+  [cue(0, 1_000, '这句话说得实在太快了吧'), { speed: 11, limit: 9, needsMs: 1_223 }],
+  [cue(0, 9_000, '这一行的字实在是太多了放不下了'), { characters: 15, limit: 14 }],
+  [cue(0, 5_000, '一\n二\n三'), { lines: 3, limit: 2 }],
+  [cue(0, 500, '走'), { lengthMs: 500, limitMs: 833 }],
+  [cue(0, 8_000, '走'), { lengthMs: 8_000, limitMs: 7_000 }],
+  [cue(0, 2_000, '♪ …'), {}],
+  [cue(59_000, 61_000, '走'), { durationMs: 60_000, endMs: 61_000 }],
+])('%j has the values of its sentence', (one, values) => {
+  expect(findFaults([one], 60_000)[0]?.values).toEqual(values)
+})
+
 test('overlaps and gaps that flicker are found with the cue that comes later', () => {
   expect(codesOf(cue(0, 2_000, '走'), cue(1_500, 3_000, '走'), cue(3_040, 5_000, '走'))).toEqual([
     ['CUES_OVERLAP', 1],
     ['GAP_TOO_SHORT', 2],
+  ])
+  const found = findFaults([cue(0, 2_000, '走'), cue(1_500, 3_000, '走'), cue(3_040, 5_000, '走')], 60_000)
+  expect(found.map(({ values }) => values)).toEqual([
+    { overlapMs: 500, cue: 1 },
+    { gapMs: 40, limitMs: 66 },
   ])
 })
 
@@ -57,7 +74,14 @@ test('lines that were not translated, of the other script, or in words of anothe
     cue(0, 2_000, text),
   )
   const context = { locale: 'zh-Hant-HK', words, others: new Map([['John Smith', 'en']]) }
-  expect(findLanguageFaults(lines, context).map(({ code, position, fix }) => [code, position, fix])).toEqual([
+  const found = findLanguageFaults(lines, context)
+  expect(found.map(({ values }) => values)).toEqual([
+    { word: '計程車', wanted: '的士', locale: 'zh-Hant-HK' },
+    { written: '们', locale: 'zh-Hant-HK' },
+    { locale: 'zh-Hant-HK' },
+    { locale: 'zh-Hant-HK' },
+  ])
+  expect(found.map(({ code, position, fix }) => [code, position, fix])).toEqual([
     ['OTHER_REGION', 1, 'In zh-Hant-HK one says 的士.'],
     ['OTHER_SCRIPT', 2, 'Write it as zh-Hant-HK does.'],
     ['NOT_TRANSLATED', 3, 'Translate it into zh-Hant-HK.'],
@@ -74,7 +98,7 @@ test('a track is measured with the length of its video and the glossary of its r
   expect(answer.statusCode).toBe(200)
   const { findings, limits } = answer.json()
   expect(findings).toMatchObject([
-    { code: 'OTHER_REGION', severity: 'hint', position: 0, startMs: 0 },
+    { code: 'OTHER_REGION', severity: 'hint', position: 0, startMs: 0, values: { word: '計程車', wanted: '的士' } },
     { code: 'BEYOND_VIDEO', severity: 'warning', position: 1, startMs: 3_000 },
   ])
   expect(limits).toContainEqual(

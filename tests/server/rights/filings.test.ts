@@ -15,8 +15,6 @@ beforeAll(async () => {
 })
 afterAll(() => t[Symbol.asyncDispose]())
 
-const codesOf = (filing: { warnings: { code: string }[] }) => filing.warnings.map(({ code }) => code)
-
 test('the kinds of filings come with their names', async () => {
   const { items } = await t.good('GET', '/api/filing-schemes')
   expect(items.map((scheme: { code: string }) => scheme.code)).toContain('cn-licence')
@@ -68,16 +66,47 @@ test('the same call with the same key notes one filing', async () => {
 })
 
 test.each([
-  ['a kind that is not known', { number: '(京)网动审字(2026)第3号', scheme: 'cn-licence' }, ['FILING_KIND_UNKNOWN']],
-  ['a number of another kind', { number: NUMBER, scheme: 'cn-licence' }, ['FILING_SCHEME_DIFFERS']],
-  ['a number without the form', { number: 'A-17', scheme: 'cn-licence' }, ['FILING_NUMBER_UNREADABLE']],
-  ['a scheme of one’s own', { number: 'A-17', scheme: 'cn-category-two', region: 'CN' }, ['FILING_SCHEME_UNKNOWN']],
-  ['a scheme of elsewhere', { number: '113-0042', scheme: 'tw-permit', region: 'CN' }, ['FILING_SCHEME_ELSEWHERE']],
-  ['a year that has not come', { number: '(京)网微剧审字(2099)第1号', scheme: 'cn-licence' }, ['FILING_YEAR_AHEAD']],
-  ['a permit of elsewhere', { number: '113-0042', scheme: 'tw-permit', region: 'TW' }, []],
-])('%s is taken, with what is odd about it', async (_what, change, codes) => {
+  [
+    'a kind that is not known',
+    { number: '(京)网动审字(2026)第3号', scheme: 'cn-licence' },
+    'FILING_KIND_UNKNOWN',
+    { kind: '网动审字', kinds: expect.stringContaining('网剧审字, ') },
+  ],
+  [
+    'a number of another kind',
+    { number: NUMBER, scheme: 'cn-licence' },
+    'FILING_SCHEME_DIFFERS',
+    { kind: '网微剧备字', kindScheme: 'cn-platform-filing', scheme: 'cn-licence' },
+  ],
+  ['a number without the form', { number: 'A-17', scheme: 'cn-licence' }, 'FILING_NUMBER_UNREADABLE', {}],
+  [
+    'a scheme of one’s own',
+    { number: 'A-17', scheme: 'cn-category-two', region: 'CN' },
+    'FILING_SCHEME_UNKNOWN',
+    { scheme: 'cn-category-two' },
+  ],
+  [
+    'a scheme of elsewhere',
+    { number: '113-0042', scheme: 'tw-permit', region: 'CN' },
+    'FILING_SCHEME_ELSEWHERE',
+    { scheme: 'tw-permit', schemeRegion: 'TW', region: 'CN' },
+  ],
+  [
+    'a year that has not come',
+    { number: '(京)网微剧审字(2099)第1号', scheme: 'cn-licence' },
+    'FILING_YEAR_AHEAD',
+    { year: '2099' },
+  ],
+])('%s is taken, with what is odd about it', async (_what, change, code, values) => {
   const id = await t.createWork()
-  expect(codesOf(await t.good('POST', `/api/works/${id}/filings`, { ...FILED, ...change }))).toEqual(codes)
+  const { warnings } = await t.good('POST', `/api/works/${id}/filings`, { ...FILED, ...change })
+  expect(warnings).toEqual([{ code, detail: expect.any(String), values }])
+})
+
+test('a permit of elsewhere is taken without a word', async () => {
+  const id = await t.createWork()
+  const permit = { number: '113-0042', scheme: 'tw-permit', region: 'TW' }
+  expect((await t.good('POST', `/api/works/${id}/filings`, { ...FILED, ...permit })).warnings).toEqual([])
 })
 
 test.each([

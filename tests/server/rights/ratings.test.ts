@@ -90,10 +90,15 @@ test('codes that are not given any more, that prohibit, or that were worked out 
   const id = await t.createWork()
   const add = (body: object) =>
     t.good('POST', `/api/works/${id}/ratings`, { status: 'rated', basis: 'official', ...body })
-  const codes = (rating: { warnings: { code: string }[] }) => rating.warnings.map(({ code }) => code)
-  expect(codes(await add({ region: 'KR', system: 'KMRB', code: '18' }))).toEqual(['RATING_CODE_DEPRECATED'])
-  expect(codes(await add({ region: 'VN', system: 'MCST', code: 'C' }))).toEqual(['RATING_PROHIBITS'])
-  expect(codes(await add({ region: 'SG', system: 'MDA', code: 'NC16', basis: 'mapped' }))).toEqual(['RATING_MAPPED'])
+  expect((await add({ region: 'KR', system: 'KMRB', code: '18' })).warnings).toMatchObject([
+    { code: 'RATING_CODE_DEPRECATED', values: { system: 'KMRB', rating: '18' } },
+  ])
+  expect((await add({ region: 'VN', system: 'MCST', code: 'C' })).warnings).toMatchObject([
+    { code: 'RATING_PROHIBITS', values: { system: 'MCST', rating: 'C' } },
+  ])
+  expect((await add({ region: 'SG', system: 'MDA', code: 'NC16', basis: 'mapped' })).warnings).toMatchObject([
+    { code: 'RATING_MAPPED', values: {} },
+  ])
 })
 
 test('suggestions go by the strictest rating that somebody gave, and never to the Mainland', async () => {

@@ -65,20 +65,20 @@ test('cues that cannot be kept are left out, and each kind is told once with its
   const { cues, warnings } = parseSrt(text)
   expect(cues.map((cue) => cue.text)).toEqual(['early', 'late'])
   expect(warnings).toEqual([
-    { code: 'CUE_TIMING_REVERSED', detail: expect.stringMatching(/^2 cues .* line 6$/) },
-    { code: 'CUES_OUT_OF_ORDER', detail: expect.stringMatching(/^1 cue .* line 14$/) },
-    { code: 'CUE_TEXT_EMPTY', detail: expect.stringMatching(/line 18$/) },
-    { code: 'CUE_TIMING_UNREADABLE', detail: expect.stringMatching(/line 21$/) },
+    { code: 'CUE_TIMING_REVERSED', detail: expect.stringMatching(/^2 cues .* line 6$/), values: { count: 2, line: 6 } },
+    { code: 'CUES_OUT_OF_ORDER', detail: expect.stringMatching(/^1 cue .* line 14$/), values: { count: 1, line: 14 } },
+    { code: 'CUE_TEXT_EMPTY', detail: expect.stringMatching(/line 18$/), values: { count: 1, line: 18 } },
+    { code: 'CUE_TIMING_UNREADABLE', detail: expect.stringMatching(/line 21$/), values: { count: 1, line: 21 } },
   ])
 })
 
 test('too many cues and too long a text are cut', () => {
   const many = parseSrt('00:01 --> 00:02\na\n\n'.repeat(MAX_CUES + 5))
   expect(many.cues).toHaveLength(MAX_CUES)
-  expect(many.warnings.map((warning) => warning.code)).toEqual(['CUES_TOO_MANY'])
+  expect(many.warnings).toMatchObject([{ code: 'CUES_TOO_MANY', values: { limit: MAX_CUES } }])
   const long = parseSrt(`00:01 --> 00:02\n${'𠮷'.repeat(MAX_CUE_CHARACTERS)}\n`)
   expect(long.cues[0]?.text).toBe('𠮷'.repeat(MAX_CUE_CHARACTERS / 2))
-  expect(long.warnings.map((warning) => warning.code)).toEqual(['CUE_TEXT_CUT'])
+  expect(long.warnings).toMatchObject([{ code: 'CUE_TEXT_CUT', values: { count: 1, limit: MAX_CUE_CHARACTERS } }])
 })
 
 const folder = sharedData('subtitles', 'androidx', 'subrip')

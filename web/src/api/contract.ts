@@ -114,8 +114,14 @@ export interface Track {
 
 export interface Finding {
   readonly code: string
+  /** In English. */
   readonly detail: string
+  /** What its sentence is made of; undefined: it was noted before these were kept. */
+  readonly values?: FoundValues
 }
+
+/** Times in milliseconds end in `Ms`, locales in `ocale`, regions in `egion`. */
+export type FoundValues = Readonly<Record<string, string | number>>
 
 /** A picture of an episode that may be a cover; rank 1 is the best. */
 export interface Candidate {

@@ -1,5 +1,5 @@
 import { call, callTagged, queryString } from '../api/client.ts'
-import type { Term, Work } from '../api/contract.ts'
+import type { Finding, Term, Work } from '../api/contract.ts'
 import { draftOfAi, draftOfFiling, draftOfRating, draftOfWindow, draftOfWork } from './copies.ts'
 import { type Ai, type Draft, type Filing, isNew, type Rating, type Window } from './draft.ts'
 
@@ -11,7 +11,7 @@ export interface Told {
   readonly ai: AiAnswer
   readonly accepted: readonly AcceptedConflict[]
   /** By the ids of ratings and filings. */
-  readonly warnings: ReadonlyMap<string, readonly { readonly code: string; readonly detail: string }[]>
+  readonly warnings: ReadonlyMap<string, readonly Finding[]>
 }
 
 /** Two windows that contradict each other, by their places in the list, and where both hold. */
@@ -201,7 +201,7 @@ export function listFilingSchemes(): Promise<Page<Term & { readonly region: stri
   return call('GET', '/api/filing-schemes')
 }
 
-type Warned<T> = T & { readonly warnings: readonly { readonly code: string; readonly detail: string }[] }
+type Warned<T> = T & { readonly warnings: readonly Finding[] }
 
 function pathOf(workId: string): string {
   return `/api/works/${encodeURIComponent(workId)}`

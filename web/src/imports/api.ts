@@ -1,5 +1,5 @@
 import { call } from '../api/client.ts'
-import type { NewWork, Title } from '../api/contract.ts'
+import type { Finding, NewWork, Title } from '../api/contract.ts'
 
 /** What a person knows better than the names and the sheet about one file. */
 export interface Override {
@@ -71,7 +71,7 @@ export interface Plan {
   readonly guesses: readonly { readonly uploadId: string; readonly what: 'number' | 'locale' }[]
   readonly errorCount: number
   readonly errors: readonly PlanError[]
-  readonly warnings: readonly { readonly code: string; readonly detail: string }[]
+  readonly warnings: readonly Finding[]
   readonly canCommit: boolean
 }
 

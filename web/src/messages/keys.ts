@@ -1,5 +1,7 @@
 import type board from './en/board.json'
 import type collections from './en/collections.json'
+import type cue from './en/cue.json'
+import type declared from './en/declared.json'
 import type edit from './en/edit.json'
 import type glossary from './en/glossary.json'
 import type history from './en/history.json'
@@ -22,6 +24,8 @@ import type works from './en/works.json'
 /** The messages by the parts of the page that need them: each part is a file in the folder of each language, fetched with its view. */
 interface Sections {
   readonly board: typeof board
+  readonly cue: typeof cue
+  readonly declared: typeof declared
   readonly edit: typeof edit
   readonly collections: typeof collections
   readonly glossary: typeof glossary

@@ -1,5 +1,5 @@
 import { call, callTagged, queryString } from '../api/client.ts'
-import type { Track } from '../api/contract.ts'
+import type { FoundValues, Track } from '../api/contract.ts'
 import { localProblem } from '../api/problem.ts'
 import type { Made } from './cues.ts'
 import type { CueStep } from './find-steps.ts'
@@ -42,8 +42,7 @@ export interface CueFinding {
   readonly code: (typeof FINDING_CODES)[number]
   readonly severity: 'error' | 'warning' | 'hint'
   readonly position: number
-  readonly detail: string
-  readonly fix: string
+  readonly values: FoundValues
 }
 
 /** How loud an episode is: LU above a floor, step by step. */
