@@ -77,6 +77,17 @@ export const FINDING_VALUES = {
     FILING_SCHEME_DIFFERS: ['kind', 'kindScheme', 'scheme'],
     FILING_YEAR_AHEAD: ['year'],
   },
+  /** Of a work that a partner wants otherwise, by their profile. */
+  wanted: {
+    TITLE_MISSING: ['locale'],
+    SYNOPSIS_MISSING: ['locale'],
+    SUBTITLES_MISSING: ['episode', 'locale'],
+    RATING_MISSING: ['region', 'systems'],
+    ARTWORK_MISSING: [],
+    ARTWORK_TOO_SMALL: ['widthPx', 'heightPx', 'minWidthPx', 'minHeightPx'],
+    EIDR_MISSING: [],
+    EPISODES_MISSING: [],
+  },
 } as const satisfies Readonly<Record<string, Names>> & { readonly file: Names<MediaWarning['code']> }
 
 export type FindingGroup = keyof typeof FINDING_VALUES

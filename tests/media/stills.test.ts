@@ -145,6 +145,17 @@ test('a black video gets a poster with the reasons against it', async () => {
   expect(analysis.stills[0]).toMatchObject({ kind: 'poster', reasons: expect.arrayContaining(['black']) })
 })
 
+test('a file that breaks off says how far there are pictures', async () => {
+  await using folder = await temporaryFolder()
+  await ffmpeg(...pictures('90x160', 40), ...h264(25), '-movflags', '+faststart', folder.file('whole.mp4'))
+  const whole = await readFile(folder.file('whole.mp4'))
+  await writeFile(folder.file('cut.mp4'), whole.subarray(0, whole.length * 0.5))
+  const [warning] = (await analyse(tools, folder.file('cut.mp4'), folder.path)).analysis.warnings
+  const { shownMs = 0 } = warning?.values ?? {}
+  expect([warning?.code, shownMs > 5_000 && shownMs < 30_000]).toEqual(['MEDIA_DAMAGED', true])
+  expect(warning?.detail).toContain(`only the first ${Math.ceil(shownMs / 1_000)} s`)
+})
+
 test('a damaged file that still shows frames is kept with a warning, one that shows none is refused', async () => {
   await using folder = await temporaryFolder()
   await ffmpeg(...pictures('360x640', 20), ...h264(25), '-movflags', '+faststart', folder.file('whole.mp4'))

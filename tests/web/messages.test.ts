@@ -54,11 +54,14 @@ test('what the server finds has a sentence that takes its values, and a plain on
     placesOf(messages[key] ?? '')
       .map((place) => place.slice(1, -1))
       .sort()
-  const { cue, subtitle, file, declared } = FINDING_VALUES
+  const { cue, subtitle, file, declared, wanted } = FINDING_VALUES
   const sentences = [
     ...Object.entries(cue).map(([code, names]) => ({ plain: `subtitles.finding.${code}`, full: `cue.${code}`, names })),
     ...Object.entries({ ...subtitle, ...file }).map(([code, names]) => ({
       ...{ plain: `warning.${code}`, full: `warning.${code}.told`, names },
+    })),
+    ...Object.entries(wanted).map(([code, names]) => ({
+      ...{ plain: `partners.finding.${code}`, full: `partners.wanted.${code}`, names },
     })),
     ...Object.entries(declared).map(([code, names]) => ({ plain: undefined, full: `declared.${code}`, names })),
   ]
@@ -69,7 +72,7 @@ test('what the server finds has a sentence that takes its values, and a plain on
     expect(places(full), full).toEqual([...names].sort())
   }
   const known = sentences.flatMap(({ plain, full }) => [plain, full])
-  const found = Object.keys(messages).filter((key) => /^(cue|warning|declared)\./.test(key))
+  const found = Object.keys(messages).filter((key) => /^(cue|warning|declared|partners\.wanted)\./.test(key))
   expect(found.filter((key) => !known.includes(key))).toEqual([])
 })
 

@@ -82,7 +82,12 @@ export const VIEWS = {
     later: ['warning'],
     load: () => import('./imports/series-page.svelte'),
   },
-  upload: { path: '/upload', sections: ['upload', 'warning'], load: () => import('./upload/upload-page.svelte') },
+  upload: {
+    path: '/upload',
+    sections: ['upload'],
+    later: ['warning'],
+    load: () => import('./upload/upload-page.svelte'),
+  },
 } as const satisfies Readonly<Record<string, ViewSource>>
 
 export type ViewName = keyof typeof VIEWS

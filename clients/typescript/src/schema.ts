@@ -1278,6 +1278,10 @@ export interface operations {
                          * @enum {unknown}
                          */
                         severity: "lost" | "changed" | "fault";
+                        /** @description What its sentence is made of, to say it in another language. TITLE_MISSING: locale; SYNOPSIS_MISSING: locale; SUBTITLES_MISSING: episode, locale; RATING_MISSING: region, systems; ARTWORK_TOO_SMALL: widthPx, heightPx, minWidthPx, minHeightPx */
+                        values?: {
+                            [key: string]: string | number;
+                        };
                         workId: string;
                     } | {
                         /** @description Of the remarks, by code */

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { LICENCE_TYPES } from '../../../db/schema/index.ts'
 import { Locale, Region } from '../../catalogue/schemas.ts'
+import { valuesView } from '../../http/finding-values.ts'
 import { Id, nullable } from '../../http/views.ts'
 import { EXPORT_FACTS } from './format.ts'
 import { EXPORT_CODES, EXPORT_SEVERITIES } from './report.ts'
@@ -77,6 +78,7 @@ export const RemarkView = Type.Object({
       'lost: not in the file; changed: otherwise in the file; fault: not as the format or your profile wants it',
   }),
   detail: Type.String(),
+  values: Type.Optional(valuesView('wanted')),
 })
 
 /** A line of a report. */

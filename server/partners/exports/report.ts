@@ -1,3 +1,5 @@
+import type { Found } from '../../http/finding-values.ts'
+
 /** What may be said of a fact on its way into a format. A code never changes its meaning. */
 export const EXPORT_CODES = [
   'NOT_CARRIED', // the format has no place for this fact
@@ -32,6 +34,8 @@ export interface ExportRemark {
   readonly severity: (typeof EXPORT_SEVERITIES)[number]
   /** For people: what is so, and for a fault what to do. */
   readonly detail: string
+  /** What its sentence is made of, where a partner's profile wants something else. */
+  readonly values?: Found['values']
 }
 
 /** Takes down what an export cannot carry. */

@@ -1,5 +1,5 @@
 import { call, queryString } from '../api/client.ts'
-import type { Page } from '../api/contract.ts'
+import type { Finding, Page } from '../api/contract.ts'
 import { of } from './api.ts'
 
 /** The forms that exports are made in. */
@@ -36,7 +36,7 @@ export interface Judged {
   readonly workId: string
   readonly title: string | null
   readonly isReady: boolean
-  readonly findings: readonly { readonly field: string; readonly code: string; readonly detail: string }[]
+  readonly findings: readonly (Finding & { readonly field: string })[]
 }
 
 /** @throws {Problem} */

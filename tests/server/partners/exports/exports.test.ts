@@ -180,6 +180,9 @@ test('the report names what the format has no place for and what the profile mis
     ],
     'EIDR_MISSING externalIds/eidr',
   ])
+  const valuesOf = (code: string) => remarks.find((one) => one.code === code)?.values
+  expect(valuesOf('ARTWORK_TOO_SMALL')).toMatchObject({ minWidthPx: 720, minHeightPx: 1280 })
+  expect(valuesOf('SUBTITLES_MISSING')).toEqual({ episode: 1, locale: 'pt-BR' })
   expect(remarks.map(({ code, field }) => `${code} ${field}`)).toContain('NOT_CARRIED windows/holdbackLocales')
 })
 

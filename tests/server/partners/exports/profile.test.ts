@@ -82,6 +82,11 @@ test('what a partner would not get is listed with its fix before anything is sen
     [ready.workId, ...always],
   ])
   expect(items[0]).toMatchObject({ title: '雨夜', isReady: false })
+  expect(items[0].findings.map(({ values }: { values: object }) => values)).toEqual([
+    { locale: 'pt' },
+    { region: 'PT', systems: expect.any(String) },
+    {},
+  ])
   const told = await t.app.inject({ url: '/api/partner/v1/changes', headers })
   expect(told.json().items).toHaveLength(2) // nothing was noted as told by looking
 })
