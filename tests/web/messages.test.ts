@@ -76,6 +76,17 @@ test('what the server finds has a sentence that takes its values, and a plain on
   expect(found.filter((key) => !known.includes(key))).toEqual([])
 })
 
+test('what is refused of an edit is said in the page’s language at its place', () => {
+  const folders = ['catalogue', 'rights'].map((name) => fileURLToPath(new URL(`../../server/${name}`, import.meta.url)))
+  const files = folders.flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`))
+  const checks = files.filter((file) => /\/(check-[a-z-]+|declare|instant-at|external-ids)\.ts$/.test(file))
+  const codes = checks.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\bcode: '([A-Z_]+)'/g)].map(([, code]) => `fault.${code}`),
+  )
+  expect(codes.length).toBeGreaterThan(15)
+  expect(codes.filter((key) => !(key in readCatalogue('en')))).toEqual([])
+})
+
 test('every message is used, and what is used exists', () => {
   const code = readSources()
   const keys = Object.keys(readCatalogue('en'))
