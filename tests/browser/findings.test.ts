@@ -95,3 +95,26 @@ test('the editor of a work says in Chinese what is odd about a rating and a fili
   expect(await page.locator('.edit-card [lang="en"]').count()).toBe(0)
   expect(opened.complaints).toEqual([])
 })
+
+test('what a partner would not get is said in Chinese', async () => {
+  const since = '2026-02-01T00:00:00+08:00'
+  const window = { scope: 'regions', regions: ['MO'], licenceType: 'AVOD', from: since, until: null }
+  await server.json(`/api/works/${workId}/windows`, jsonBody({ windows: [window] }, 'PUT'))
+  await server.json(`/api/works/${workId}/publish`, jsonBody({ regions: ['MO'] }))
+  const partner = { name: '里斯本影視', kind: 'partner' }
+  const { id } = await server.json<{ id: string }>('/api/organisations', jsonBody(partner), 201)
+  const key = { name: '匯出', scopes: ['exports:read'], regions: ['MO'] }
+  await server.json(`/api/organisations/${id}/keys`, jsonBody(key), 201)
+  await server.json(`/api/organisations/${id}/profile`, {
+    ...jsonBody({ subtitleLocales: ['pt-BR'], needsEidr: true }, 'PUT'),
+    headers: { 'content-type': 'application/json', 'if-match': '"v0"' },
+  })
+  const url = `${server.url}/partners/${id}?tab=profile`
+  await using opened = await openPage(browser, url, { session, locale: 'zh-TW' })
+  const { page } = opened
+  await page.getByText('第 1 集沒有通過的字幕：葡文（巴西）。請補上，或通過草稿。').waitFor()
+  await page.getByText('這個合作方只收有 EIDR 的作品。請在作品的編號裡補上。').waitFor()
+  const said = await page.locator('li.fail').allInnerTexts()
+  expect(said.filter((text) => /[a-z]+ [a-z]+ [a-z]+/i.test(text))).toEqual([])
+  expect(opened.complaints).toEqual([])
+})

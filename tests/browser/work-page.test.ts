@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../start-server.ts'
+import { jsonBody, startServer, type TestServer } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
 import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
 import { readPdf } from './read-pdf.ts'
@@ -127,11 +127,19 @@ test('the history tells who changed what, and brings back what was removed', asy
     `/api/episodes/${seeded.episodeId}`,
   )
   const english = tracks.find(({ locale }) => locale === 'en')
+  const cues = `/api/tracks/${english?.id}/cues`
+  const tag = (await server.call(cues)).headers.get('etag') ?? ''
+  await server.json(cues, {
+    ...jsonBody({ operations: [{ op: 'text', position: 1, text: 'Hold on, please.' }] }, 'PATCH'),
+    headers: { 'content-type': 'application/json', 'if-match': tag },
+  })
   await server.call(`/api/tracks/${english?.id}`, { method: 'DELETE' })
   await using opened = await openWork('en', {}, '?part=history')
   const { page } = opened
   const entry = page.locator('li', { hasText: 'edited' }).filter({ hasText: SYNOPSIS })
   await entry.getByText('Operator').waitFor()
+  const lines = page.locator('li', { hasText: 'words of the lines' })
+  expect(await lines.locator('dd').allInnerTexts()).toEqual(['changed'])
   await page.getByRole('button', { name: 'Bring back' }).click()
   await page.getByText('It is back').waitFor()
   const back = await server.json<{ tracks: { id: string }[] }>(`/api/episodes/${seeded.episodeId}`)
