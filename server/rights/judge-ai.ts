@@ -24,7 +24,7 @@ export interface AiFinding {
 }
 
 /** The elements that viewers see or hear. */
-const SEEN_OR_HEARD = ['picture', 'animation', 'likeness', 'voice']
+const SEEN_OR_HEARD = ['picture', 'animation', 'likeness', 'voice', 'music']
 const MADE_BY_AI = ['substantial', 'full']
 
 /** Whether a file says that AI made it, or may have: by the Mainland's label, or by where C2PA says that its pictures come from. */
