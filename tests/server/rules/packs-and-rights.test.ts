@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import type { EpisodeMarks } from '../../../db/queries/file-marks.ts'
 import { AI_ELEMENTS, AI_INVOLVEMENTS } from '../../../db/schema/index.ts'
 import schemes from '../../../server/rights/filing-schemes.json' with { type: 'json' }
-import { judgePlatformFlags } from '../../../server/rights/judge-ai.ts'
+import { findAiMismatches, judgePlatformFlags } from '../../../server/rights/judge-ai.ts'
 import { RATING_SYSTEMS } from '../../../server/rights/rating-systems.ts'
 import { evaluate } from '../../../server/rules/evaluate.ts'
 import { programPacks } from '../../../server/rules/packs-in-force.ts'
@@ -43,17 +44,29 @@ const DECLARED = AI_INVOLVEMENTS.flatMap((involvement) => [
   ...(involvement === 'none' ? [] : AI_ELEMENTS.map((element) => ({ involvement, elements: [element] }))),
 ])
 
-test.each(DECLARED)('$involvement of $elements asks for the same by the flags and by the rules', (ai) => {
+/** A file of an episode that was read and says nothing. */
+const UNMARKED: EpisodeMarks = {
+  ...{ workId: 'work-1', episodeId: 'episode-1', episodeNumber: 1, readerVersion: 1, inspectedAtMs: 0, isWhole: true },
+  ...{ aigcLabel: null, aigcFields: null, c2pa: 'none', digitalSourceTypes: [] },
+}
+
+test.each(DECLARED)('$involvement of $elements asks for the same by flags, findings and rules', (ai) => {
   const declared = { aiInvolvement: ai.involvement, aiElements: ai.elements, aiIsRealistic: true }
   const flagged = judgePlatformFlags(declared, []).map(({ platform, value }) => [platform, value])
   const asked = (target: string, ruleId: string) => {
     const pack = compiledPacks.find((one) => one.pack.target === target)
     if (!pack) throw new Error(`There is no pack ${target}.`)
-    return evaluate(pack, workWith({ ai }), Date.UTC(2026, 10, 27)).findings.some((one) => one.ruleId === ruleId)
+    return evaluate(
+      pack,
+      workWith({ ai, episodes: [{ marks: { aigcLabel: null, c2pa: 'none' } }] }),
+      Date.UTC(2026, 10, 27),
+    ).findings.some((one) => one.ruleId === ruleId)
   }
   expect(flagged).toEqual([
     ['tiktok', asked('tiktok', 'tiktok.ai.flag')],
     ['youtube', asked('youtube', 'youtube.ai.flag')],
     ['cn', asked('CN', 'cn.ai.label-in-file')],
   ])
+  const isMissing = findAiMismatches(declared, [UNMARKED]).some(({ code }) => code === 'AIGC_LABEL_MISSING')
+  expect(isMissing).toBe(asked('CN', 'cn.ai.label-in-file'))
 })
