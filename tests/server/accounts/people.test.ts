@@ -272,7 +272,12 @@ test('a token is of its person alone: what others belong to is not found by it',
   await addPerson(t, { [other]: 'owner' })
   await addPerson(t, { [curator]: 'owner' })
   const headers = await signedIn(t, await addPerson(t, { [own]: 'editor' }))
-  const made = await t.app.inject({ method: 'POST', url: '/api/people/me/tokens', headers, payload: { name: 'laptop' } })
+  const made = await t.app.inject({
+    method: 'POST',
+    url: '/api/people/me/tokens',
+    headers,
+    payload: { name: 'laptop' },
+  })
   const by = { authorization: `Bearer ${made.json().token}` }
   const read = async (url: string) => (await t.app.inject({ url, headers: by })).json()
 
