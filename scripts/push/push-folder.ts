@@ -10,7 +10,7 @@ import { plainBytes, plainText } from './plain-text.ts'
 import { describeFiles } from './preview.ts'
 import type { PushArguments } from './read-arguments.ts'
 import { type Memory, openMemory } from './remember-uploads.ts'
-import { type SentFile, sendFiles } from './send-files.ts'
+import { countSent, type SentFile, sendFiles } from './send-files.ts'
 import { describePlan } from './show-plan.ts'
 
 const FILES_MOST = 500
@@ -111,7 +111,11 @@ async function send(
   const options = { server, token, organisationId, memory: memory.uploads, signal: stop.signal, onProgress }
   const sent = await sendFiles(files, options)
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt)
-  show.end(stop.signal.aborted ? 'Stopped. Run it again: it goes on from here.' : `${sent.length} files were sent.`)
+  show.end(
+    stop.signal.aborted
+      ? 'Stopped. Run it again: it goes on from here.'
+      : `${countSent(sent)} of ${files.length} files were sent.`,
+  )
   return sent
 }
 

@@ -7,7 +7,7 @@ import { distinctCopy } from '../proofs/support/ingest.ts'
 import { srt } from '../server/imports/drops.ts'
 import { newWork } from '../server/test-app.ts'
 import { jsonBody, startServer, type TestServer } from '../start-server.ts'
-import { runPush, startPush } from './push-command.ts'
+import { runPush, startPush, startPushInTerminal } from './push-command.ts'
 
 let folder: string
 let server: TestServer
@@ -91,6 +91,21 @@ test('what Ctrl-C stopped goes on where it was, and nothing is sent twice', asyn
   expect(idsOf(after)).toEqual(idsOf(before))
   const again = await runPush(args, folder)
   expect(again.output).toContain('0 new, 0 changed, 2 unchanged.')
+})
+
+test('Ctrl-C in a terminal is told of, and is no success', async (context) => {
+  context.skip(process.platform !== 'linux', 'the terminal is made by the script of util-linux')
+  const large = Buffer.concat([await clip('in a terminal'), Buffer.alloc(192 * 1024 * 1024, 7)])
+  const drop = await fill('terminal', { 'EP1.mp4': large })
+  const workId = await makeWork()
+  const args = [drop, '--work', workId, '--server', server.url, '--yes']
+  const run = startPushInTerminal(args, folder)
+  while (!run.output().includes(' MiB, 0 of 1 files')) await new Promise((resolve) => setTimeout(resolve, 5))
+  run.child.stdin?.write('\u0003')
+  const { code, output } = await run.ended
+  expect([code, output]).toEqual([1, expect.stringContaining('EP1.mp4: It was stopped.')])
+  expect(output).toContain('Stopped. Run it again')
+  expect(await runPush(args, folder)).toMatchObject({ code: 0, output: expect.stringContaining('1 new, 0 changed') })
 })
 
 test('a new work is made once, however often its file is named', async () => {
