@@ -14,6 +14,7 @@ import {
   workShares,
   works,
 } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 
 type WorkShare = typeof workShares.$inferSelect
 
@@ -105,7 +106,7 @@ export function idsOfWorksOf(organisationIds: unknown): SQL {
 const statementsOf = prepareOnce((db) => {
   const ofWork = sql`select json_group_array(json_object('organisationId', ${workShares.organisationId}, 'role', ${workShares.role}))
     from ${workShares} where ${workShares.workId} = ${works.id}`
-  const shares = sql<string>`(${ofWork})` // nested, since in a selection drizzle names columns without their tables
+  const shares = subquery<string>(ofWork)
   const access = () =>
     db.select({ organisationId: works.organisationId, status: works.status, shares }).from(works).$dynamic()
   const isWanted = (id: SQL | Parameters<typeof eq>[0]) => eq(id as SQL, sql.placeholder('id'))
