@@ -117,7 +117,7 @@ async function addPartner(server: TestServer): Promise<string> {
 }
 
 /** Organisations at each step of their beginning; the id of the producer. */
-export async function addOrganisations(server: TestServer): Promise<string> {
+async function addOrganisations(server: TestServer): Promise<string> {
   const post = <T>(path: string, body: object) => server.json<T>(path, jsonBody(body), 201)
   const add = async (kind: string, name: string): Promise<string> =>
     (await post<{ id: string }>('/api/organisations', { kind, name })).id

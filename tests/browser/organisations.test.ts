@@ -145,6 +145,8 @@ test('a person changes name and password, ends another session, and makes a toke
   await page.getByLabel('目前密碼').fill(PASSWORD)
   await page.getByRole('button', { name: '變更密碼' }).click()
   await page.getByText('密碼已變更').waitFor()
+  await sessions.getByText('目前', { exact: true }).waitFor()
+  expect(await sessions.getByRole('listitem').count()).toBe(1) // the others have ended
 
   await page.getByLabel('名稱，例如').fill('筆電')
   await page.getByRole('button', { name: '產生權杖' }).click()
