@@ -95,7 +95,7 @@ export const NewApiTokenView = Type.Object({
   token: nullable(Type.String({ description: 'Shown this once. null: a repeated call, whose first answer had it' })),
 })
 
-const SessionId = Type.String({ pattern: '^[0-9a-f]{64}$', examples: ['5f70bf18a0860070'.repeat(4)] })
+const SessionId = Type.String({ pattern: '^[0-9a-f]{64}$' })
 export const SessionParams = Type.Object({ sessionId: SessionId })
 export const OwnSessionView = Type.Object({
   id: { ...SessionId, description: 'Names it, and opens nothing' },
