@@ -13,8 +13,10 @@ export interface MembershipFacts extends Pick<MembershipRow, 'organisationId' | 
 
 /** A column of a query: the memberships of a person, for `parseMemberships`. */
 export function membershipsOf(personId: Column) {
-  return sql<string>`(select json_group_array(json_object('organisationId', ${organisations.id}, 'organisationKind', ${organisations.kind}, 'role', ${memberships.role}))
-    from ${memberships} join ${organisations} on ${organisations.id} = ${memberships.organisationId} where ${memberships.personId} = ${personId})`
+  // Nested, since in a selection from one table drizzle names columns without their tables, and everybody would have all memberships.
+  const ofPerson = sql`select json_group_array(json_object('organisationId', ${organisations.id}, 'organisationKind', ${organisations.kind}, 'role', ${memberships.role}))
+    from ${memberships} join ${organisations} on ${organisations.id} = ${memberships.organisationId} where ${memberships.personId} = ${personId}`
+  return sql<string>`(${ofPerson})`
 }
 
 /** Reads what `membershipsOf` gave. */

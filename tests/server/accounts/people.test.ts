@@ -293,6 +293,32 @@ test('a person lists their sessions, ends one, and all others at once', async ()
   expect((await t.app.inject({ url: '/api/people/me', headers: stranger })).statusCode).toBe(200)
 })
 
+test('a token is of its person alone: what others belong to is not found by it', async () => {
+  await using t = await startTestApp()
+  const [own, other, curator] = [
+    await addOrganisation(t, 'producer'),
+    await addOrganisation(t, 'producer'),
+    await addOrganisation(t, 'curator'),
+  ]
+  const { workId } = await addWork(t, { organisationId: other, status: 'submitted' })
+  await addPerson(t, { [other]: 'owner' })
+  await addPerson(t, { [curator]: 'owner' })
+  const headers = await signedIn(t, await addPerson(t, { [own]: 'editor' }))
+  const made = await t.app.inject({
+    method: 'POST',
+    url: '/api/people/me/tokens',
+    headers,
+    payload: { name: 'laptop' },
+  })
+  const by = { authorization: `Bearer ${made.json().token}` }
+  const read = async (url: string) => (await t.app.inject({ url, headers: by })).json()
+
+  expect(await read(`/api/works/${workId}`)).toMatchObject({ status: 404, code: 'WORK_NOT_FOUND' })
+  expect(await read(`/api/organisations/${other}`)).toMatchObject({ status: 404, code: 'ORGANISATION_NOT_FOUND' })
+  expect((await read('/api/organisations')).items).toEqual([expect.objectContaining({ id: own })])
+  expect((await read('/api/works')).items).toEqual([])
+})
+
 test('a removed member is out at the next call, in the session that was open', async () => {
   await using t = await startTestApp()
   const organisationId = await addOrganisation(t, 'producer')
