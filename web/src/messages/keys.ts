@@ -6,6 +6,7 @@ import type history from './en/history.json'
 import type imports from './en/imports.json'
 import type operations from './en/operations.json'
 import type partners from './en/partners.json'
+import type people from './en/people.json'
 import type player from './en/player.json'
 import type problem from './en/problem.json'
 import type review from './en/review.json'
@@ -29,6 +30,7 @@ interface Sections {
   readonly partners: typeof partners
   readonly history: typeof history
   readonly imports: typeof imports
+  readonly people: typeof people
   readonly player: typeof player
   readonly problem: typeof problem
   readonly review: typeof review
