@@ -27,7 +27,7 @@ export const VIEWS = {
   work: {
     path: '/works/:id',
     sections: ['work', 'player'],
-    later: ['review', 'warning', 'terms', 'history'],
+    later: ['details', 'review', 'warning', 'terms', 'history'],
     load: () => import('./works/work-page.svelte'),
   },
   sheet: {
@@ -45,7 +45,7 @@ export const VIEWS = {
   edit: {
     path: '/works/:id/edit',
     sections: ['edit', 'terms'],
-    later: ['work'],
+    later: ['details', 'work'],
     load: () => import('./edit/edit-page.svelte'),
   },
   subtitles: {

@@ -1,5 +1,7 @@
 import type board from './en/board.json'
 import type collections from './en/collections.json'
+import type details from './en/details.json'
+import type door from './en/door.json'
 import type edit from './en/edit.json'
 import type glossary from './en/glossary.json'
 import type history from './en/history.json'
@@ -22,6 +24,8 @@ import type works from './en/works.json'
 /** The messages by the parts of the page that need them: each part is a file in the folder of each language, fetched with its view. */
 interface Sections {
   readonly board: typeof board
+  readonly details: typeof details
+  readonly door: typeof door
   readonly edit: typeof edit
   readonly collections: typeof collections
   readonly glossary: typeof glossary
