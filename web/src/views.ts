@@ -30,7 +30,7 @@ export const VIEWS = {
   work: {
     path: '/works/:id',
     sections: ['work', 'player'],
-    later: ['review', 'warning', 'terms', 'history', 'people'],
+    later: ['details', 'review', 'warning', 'terms', 'history', 'people'],
     load: () => import('./works/work-page.svelte'),
   },
   sheet: {
@@ -48,7 +48,7 @@ export const VIEWS = {
   edit: {
     path: '/works/:id/edit',
     sections: ['edit', 'terms'],
-    later: ['work'],
+    later: ['details', 'work'],
     load: () => import('./edit/edit-page.svelte'),
   },
   subtitles: {
@@ -80,10 +80,10 @@ export const VIEWS = {
   },
   organisation: {
     path: '/organisations/:id',
-    sections: ['people'],
+    sections: ['people', 'secret'],
     load: () => import('./organisations/organisation-page.svelte'),
   },
-  account: { path: '/account', sections: ['people'], load: () => import('./account/account-page.svelte') },
+  account: { path: '/account', sections: ['people', 'secret'], load: () => import('./account/account-page.svelte') },
   partners: {
     path: '/partners',
     sections: ['partners'],
@@ -92,7 +92,7 @@ export const VIEWS = {
   },
   partner: {
     path: '/partners/:id',
-    sections: ['partners'],
+    sections: ['partners', 'secret'],
     load: () => import('./partners/partner-page.svelte'),
   },
   series: {

@@ -1,5 +1,7 @@
 import type board from './en/board.json'
 import type collections from './en/collections.json'
+import type details from './en/details.json'
+import type door from './en/door.json'
 import type edit from './en/edit.json'
 import type glossary from './en/glossary.json'
 import type history from './en/history.json'
@@ -11,6 +13,7 @@ import type player from './en/player.json'
 import type problem from './en/problem.json'
 import type review from './en/review.json'
 import type search from './en/search.json'
+import type secret from './en/secret.json'
 import type sheet from './en/sheet.json'
 import type shell from './en/shell.json'
 import type subtitles from './en/subtitles.json'
@@ -23,6 +26,8 @@ import type works from './en/works.json'
 /** The messages by the parts of the page that need them: each part is a file in the folder of each language, fetched with its view. */
 interface Sections {
   readonly board: typeof board
+  readonly details: typeof details
+  readonly door: typeof door
   readonly edit: typeof edit
   readonly collections: typeof collections
   readonly glossary: typeof glossary
@@ -35,6 +40,7 @@ interface Sections {
   readonly problem: typeof problem
   readonly review: typeof review
   readonly search: typeof search
+  readonly secret: typeof secret
   readonly sheet: typeof sheet
   readonly shell: typeof shell
   readonly terms: typeof terms
