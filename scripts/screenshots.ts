@@ -3,6 +3,7 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { joinAsEditor } from '../tests/browser/join-as-editor.ts'
 import { launchBrowser, openSession } from '../tests/browser/open-page.ts'
 import { startServer } from '../tests/start-server.ts'
 import { runCommand } from './command.ts'
@@ -46,8 +47,11 @@ async function photograph(folder: string, wanted: typeof SHOTS): Promise<string[
     await using server = await startServer()
     const seeded = await seed(server, say)
     say('taking pictures')
-    const session = await openSession(browser, server.url)
-    return await takeShots(browser, { url: server.url, session, seeded }, folder, wanted)
+    const sessions = {
+      operator: await openSession(browser, server.url),
+      person: await joinAsEditor(server, browser, seeded.organisation),
+    }
+    return await takeShots(browser, { url: server.url, sessions, seeded }, folder, wanted)
   } finally {
     await browser.close()
   }

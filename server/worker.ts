@@ -79,7 +79,7 @@ async function work(): Promise<void> {
     { kinds: ['compute-readiness'], concurrency: 1 },
     { kinds: ['send-webhooks'], concurrency: WEBHOOKS_AT_ONCE },
   ])
-  const asking = keepAsking(ctx, ALL_ASKING)
+  const asking = keepAsking(ctx, ALL_ASKING, jobs)
   await tell({ kind: 'ready' })
   await Promise.race([stop.asked, abandoned])
   clearInterval(heartbeat)

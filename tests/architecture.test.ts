@@ -112,6 +112,12 @@ describe('what may stand in one place only', () => {
     expect(open.flatMap((file) => calledMethods(file)).filter((name) => name === 'transaction')).toEqual([])
   })
 
+  test('a select that is a column of a selection is made by db/subquery.ts, which keeps the tables of its columns', () => {
+    const inSelection = /sql<[^`]*>`\s*\(\s*select\b/i
+    const wrong = sources.filter((file) => file.path.startsWith('db/') && inSelection.test(file.text))
+    expect(wrong.map(pathOf)).toEqual([])
+  })
+
   test.each(['server/language/', 'file-names/'])('%s needs no built-in module: it is pure', (folder) => {
     const files = sources.filter((file) => file.path.startsWith(folder))
     expect(files.flatMap((file) => file.packages).filter((name) => name.startsWith('node:'))).toEqual([])

@@ -74,8 +74,8 @@ const LOOK_EVERY_MS = 2
 
 /** Milliseconds from the commit of an edit until its work's rows are stored, by the worker's own loops; one value an edit. */
 export async function measureOneEdit(ctx: WorkerContext, workIds: readonly string[]): Promise<number[]> {
-  const asking = keepAsking(ctx, ['readiness'])
   const jobs = runJobs(ctx, 'bench', [{ kinds: ['compute-readiness'], concurrency: 1 }])
+  const asking = keepAsking(ctx, ['readiness'], jobs)
   const isDone = async (id: string) => {
     const [mark] = await findReadinessMarks(ctx.db, [id])
     return mark !== undefined && mark.computedSeq === mark.changedSeq

@@ -68,7 +68,7 @@ async function measure(folder: string): Promise<string> {
       writeRow('one of them has other rules', onePack),
       writeRow(`${all.length - targets.length} targets more, and that one`, rest),
     ].join('\n'),
-    `One work, ${all.length} targets, from the commit of an edit until all rows are stored, the pauses of the worker's loops (two of 100 ms at most) included: median ` +
+    `One work, ${all.length} targets, from the commit of an edit until all rows are stored, the pause of the worker's loop (20 ms at most) included: median ` +
       `${medianOf(edits).toFixed(0)} ms, p95 ${at(edits, 0.95).toFixed(0)} ms, of ${edits.length}.`,
     `A page of works by state with all counts: ${medianOf(pages).toFixed(0)} ms. What changes within 30 days, in all targets: the first page ${changes.firstMs.toFixed(0)} ms, ` +
       `all ${count(changes.changes)} changes ${(changes.allMs / 1_000).toFixed(1)} s. The database has ${((await stat(path)).size / 1024 ** 3).toFixed(1)} GiB.`,

@@ -14,6 +14,7 @@ import {
   workShares,
   works,
 } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 
 type WorkShare = typeof workShares.$inferSelect
 
@@ -103,8 +104,9 @@ export function idsOfWorksOf(organisationIds: unknown): SQL {
 }
 
 const statementsOf = prepareOnce((db) => {
-  const shares = sql<string>`(select json_group_array(json_object('organisationId', ${workShares.organisationId}, 'role', ${workShares.role}))
-    from ${workShares} where ${workShares.workId} = ${works.id})`
+  const ofWork = sql`select json_group_array(json_object('organisationId', ${workShares.organisationId}, 'role', ${workShares.role}))
+    from ${workShares} where ${workShares.workId} = ${works.id}`
+  const shares = subquery<string>(ofWork)
   const access = () =>
     db.select({ organisationId: works.organisationId, status: works.status, shares }).from(works).$dynamic()
   const isWanted = (id: SQL | Parameters<typeof eq>[0]) => eq(id as SQL, sql.placeholder('id'))

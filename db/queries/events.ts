@@ -2,6 +2,7 @@ import { asc, eq, gt, lt, lte, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { events, workShares, works } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 import type { Owned } from './access.ts'
 
 export type EventRow = typeof events.$inferSelect
@@ -67,8 +68,9 @@ const statementsOf = prepareOnce((db) => ({
     .select({
       event: events,
       work: { organisationId: works.organisationId, status: works.status },
-      shares: sql<string>`(select json_group_array(json_object('organisationId', ${workShares.organisationId}, 'role', ${workShares.role}))
-        from ${workShares} where ${workShares.workId} = ${events.workId})`,
+      shares:
+        subquery<string>(sql`select json_group_array(json_object('organisationId', ${workShares.organisationId}, 'role', ${workShares.role}))
+        from ${workShares} where ${workShares.workId} = ${events.workId}`),
     })
     .from(events)
     .leftJoin(works, eq(works.id, events.workId))

@@ -2,6 +2,7 @@ import type { Column } from 'drizzle-orm'
 import { and, asc, eq, gt, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { memberships, organisations, people } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 
 export type MembershipRow = typeof memberships.$inferSelect
 type OrganisationRow = typeof organisations.$inferSelect
@@ -13,8 +14,9 @@ export interface MembershipFacts extends Pick<MembershipRow, 'organisationId' | 
 
 /** A column of a query: the memberships of a person, for `parseMemberships`. */
 export function membershipsOf(personId: Column) {
-  return sql<string>`(select json_group_array(json_object('organisationId', ${organisations.id}, 'organisationKind', ${organisations.kind}, 'role', ${memberships.role}))
-    from ${memberships} join ${organisations} on ${organisations.id} = ${memberships.organisationId} where ${memberships.personId} = ${personId})`
+  const ofPerson = sql`select json_group_array(json_object('organisationId', ${organisations.id}, 'organisationKind', ${organisations.kind}, 'role', ${memberships.role}))
+    from ${memberships} join ${organisations} on ${organisations.id} = ${memberships.organisationId} where ${memberships.personId} = ${personId}`
+  return subquery<string>(ofPerson)
 }
 
 /** Reads what `membershipsOf` gave. */

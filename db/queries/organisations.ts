@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
-import { organisations } from '../schema/index.ts'
+import { invitations, memberships, organisations } from '../schema/index.ts'
 
 export type OrganisationRow = typeof organisations.$inferSelect
 
@@ -29,6 +29,31 @@ export async function listOrganisations(
     .orderBy(asc(organisations.id))
     .limit(page.limit)
     .all()
+}
+
+/** How many people an organisation has, and how many are invited by a link that still works. */
+export interface PeopleCounts {
+  readonly memberCount: number
+  readonly invitationCount: number
+}
+
+/** What `PeopleCounts` says of each of these organisations, by id. */
+export async function countPeople(
+  db: Reader,
+  ids: readonly string[],
+  nowMs: number,
+): Promise<ReadonlyMap<string, PeopleCounts>> {
+  const { id } = organisations
+  const rows = db
+    .select({
+      id,
+      memberCount: sql<number>`(select count(*) from ${memberships} where ${memberships.organisationId} = ${organisations}.id)`,
+      invitationCount: sql<number>`(select count(*) from ${invitations} where ${invitations.organisationId} = ${organisations}.id and ${invitations.expiresAtMs} > ${nowMs})`,
+    })
+    .from(organisations)
+    .where(sql`${id} in (select value from json_each(${JSON.stringify(ids)}))`)
+    .all()
+  return new Map(rows.map(({ id: of, ...counts }) => [of, counts]))
 }
 
 export async function insertOrganisation(tx: Tx, row: typeof organisations.$inferInsert): Promise<OrganisationRow> {

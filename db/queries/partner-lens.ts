@@ -16,6 +16,7 @@ import {
   works,
   workWindows,
 } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 import type { EpisodeRow } from './episodes.ts'
 import type { TrackRow } from './tracks.ts'
 import { isShowableIn } from './windows.ts'
@@ -147,7 +148,6 @@ const statementsOf = prepareOnce((db) => {
   const lens = Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as unknown as LensParameters
   const inLens = isInLens(lens)
   const isWanted = (id: Column) => eq(id, sql.placeholder('id'))
-  // Nested, since in a selection drizzle names columns without their tables.
   const seq = sql`select max(${changes.seq}) from ${changes} where ${changes.workId} = ${works.id}`
   const changedAt = sql`select ${changes.atMs} from ${changes}
     where ${changes.workId} = ${works.id} order by ${changes.seq} desc limit 1`
@@ -155,9 +155,9 @@ const statementsOf = prepareOnce((db) => {
     where ${windowEdges.workId} = ${works.id} and ${windowEdges.atMs} > ${lens.atMs}`
   const work = {
     ...getTableColumns(works),
-    seq: sql<number>`(${seq})`,
-    changedAtMs: sql<number>`(${changedAt})`,
-    nextEdgeMs: sql<number | null>`(${edge})`,
+    seq: subquery<number>(seq),
+    changedAtMs: subquery<number>(changedAt),
+    nextEdgeMs: subquery<number | null>(edge),
   }
   const analysed = and(eq(episodes.state, 'ready'), inLens)
   const image = { sha256: stills.sha256, mimeType: stills.mimeType }

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, sql } from '../drizzle.ts'
 import type { Reader } from '../open.ts'
 import { readiness, readinessWorks, works } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 import { isWanted, type ReadinessFilter } from './readiness.ts'
 
 /** What may change within a time. */
@@ -37,7 +38,7 @@ export async function listWorksThatMayChange(db: Reader, filter: ChangingFilter)
       and ${readiness.packRevision} = wanted.value ->> 1 and not ${isBehind}
       and coalesce(${readiness.validFromMs} < ${fromMs}, 1) and coalesce(${readiness.stateUntilMs} >= ${toMs}, 1)`
   const rows = db
-    .select({ id: works.id, lasting: sql<string>`(select json_group_array(${readiness.target}) ${lasting})` })
+    .select({ id: works.id, lasting: subquery<string>(sql`select json_group_array(${readiness.target}) ${lasting}`) })
     .from(works)
     .innerJoin(readinessWorks, eq(readinessWorks.workId, works.id))
     .where(

@@ -14,6 +14,7 @@ import {
   workWindowRegions,
   workWindows,
 } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 import type { WindowRow } from './windows.ts'
 
 type WorkRow = typeof works.$inferSelect
@@ -139,20 +140,21 @@ const statementsOf = prepareOnce((db) => ({
 }))
 
 function prepareSearchRows(db: Reader) {
-  const genres = sql<string>`(select json_group_array(${workGenres.genre}) from ${workGenres}
-    where ${workGenres.workId} = ${works.id})`
-  const subtitleLocales = sql<string>`(select json_group_array(distinct ${tracks.locale}) from ${episodes}
+  const genres = subquery<string>(sql`select json_group_array(${workGenres.genre}) from ${workGenres}
+    where ${workGenres.workId} = ${works.id}`)
+  const subtitleLocales = subquery<string>(sql`select json_group_array(distinct ${tracks.locale}) from ${episodes}
     join ${tracks} on ${tracks.episodeId} = ${episodes.id} and ${tracks.state} = 'approved'
-    where ${episodes.workId} = ${works.id})`
-  const durationMs = sql<number | null>`(select sum(${mediaFiles.durationMs}) from ${episodes}
-    join ${mediaFiles} on ${mediaFiles.sha256} = ${episodes.mediaSha256} where ${episodes.workId} = ${works.id})`
-  const publishedIn = sql<string>`(select json_group_array(${workPublications.region}) from ${workPublications}
-    where ${workPublications.workId} = ${works.id})`
+    where ${episodes.workId} = ${works.id}`)
+  const durationMs = subquery<number | null>(sql`select sum(${mediaFiles.durationMs}) from ${episodes}
+    join ${mediaFiles} on ${mediaFiles.sha256} = ${episodes.mediaSha256} where ${episodes.workId} = ${works.id}`)
+  const publishedIn = subquery<string>(sql`select json_group_array(${workPublications.region}) from ${workPublications}
+    where ${workPublications.workId} = ${works.id}`)
   const regions = sql`(select json_group_array(${workWindowRegions.region}) from ${workWindowRegions}
     where ${workWindowRegions.windowId} = ${workWindows.id})`
-  const windows = sql<string>`(select json_group_array(json_object('scope', ${workWindows.scope}, 'regions', json(${regions}),
+  const windows =
+    subquery<string>(sql`select json_group_array(json_object('scope', ${workWindows.scope}, 'regions', json(${regions}),
     'fromMs', ${workWindows.fromMs}, 'untilMs', ${workWindows.untilMs})) from ${workWindows}
-    where ${workWindows.workId} = ${works.id})`
+    where ${workWindows.workId} = ${works.id}`)
   return db
     .select({
       id: works.id,

@@ -1,10 +1,10 @@
-import { and, eq, gt, lt, ne, sql } from '../drizzle.ts'
+import { and, desc, eq, gt, lt, ne, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { people, sessions } from '../schema/index.ts'
 import { type MembershipFacts, membershipsOf, parseMemberships } from './memberships.ts'
 
-type SessionRow = typeof sessions.$inferSelect
+export type SessionRow = typeof sessions.$inferSelect
 
 /** A session that has not expired, with what its person may do at this moment. */
 export interface SessionUse extends Pick<SessionRow, 'personId' | 'credentialDigest'> {
@@ -49,6 +49,16 @@ export async function renewSessions(
 
 export async function deleteSession(tx: Tx, tokenDigest: string): Promise<void> {
   tx.delete(sessions).where(eq(sessions.tokenDigest, tokenDigest)).run()
+}
+
+/** A person's sessions that have not expired, the newest first. */
+export async function listSessions(db: Reader, personId: string, nowMs: number): Promise<SessionRow[]> {
+  return db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.personId, personId), gt(sessions.expiresAtMs, nowMs)))
+    .orderBy(desc(sessions.createdAtMs), desc(sessions.tokenDigest))
+    .all()
 }
 
 /** Ends a person's sessions but for one. */

@@ -10,6 +10,7 @@ import {
   workWindowRegions,
   workWindows,
 } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 
 /** A window with the regions that it covers or leaves out, in the order of their codes. */
 export interface WindowRow extends Readonly<typeof workWindows.$inferSelect> {
@@ -160,7 +161,7 @@ const statementsOf = prepareOnce((db) => {
   const place = { region: sql.placeholder('region'), atMs: sql.placeholder('atMs') }
   const regionsOf = sql`select json_group_array(${workWindowRegions.region} order by ${workWindowRegions.region})
     from ${workWindowRegions} where ${workWindowRegions.windowId} = ${workWindows.id}`
-  const regions = sql<string>`(${regionsOf})` // in a selection drizzle names columns without their tables
+  const regions = subquery<string>(regionsOf)
   return {
     windows: db
       .select({ ...getTableColumns(workWindows), regions })

@@ -10,6 +10,7 @@ import {
   workCredits,
   workTags,
 } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 import { findReadyCoverImage } from './cover-images.ts'
 
 /** What is said of works beside their names; each list in its own order. */
@@ -64,7 +65,7 @@ const statementsOf = prepareOnce((db) => {
       and exists (select 1 from ${episodes}
         where ${episodes.workId} = ${workCovers.workId} and ${episodes.mediaSha256} = ${workCovers.mediaSha256})
     order by abs(${stills.atMs} - ${workCovers.atMs}), ${stills.kind}, ${stills.rank} limit 1`
-  const stillId = sql<string | null>`(${nearest})` // in a selection drizzle names columns without their tables
+  const stillId = subquery<string | null>(nearest)
   return {
     credits: db
       .select()

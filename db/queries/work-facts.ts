@@ -21,6 +21,7 @@ import {
   workTags,
   workTitles,
 } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 
 type EpisodeRow = typeof episodes.$inferSelect
 type MediaRow = typeof mediaFiles.$inferSelect
@@ -193,18 +194,19 @@ function prepareWorks(db: Reader) {
   return db
     .select({
       ...{ id, kind, status, originRegion, originalLocale, releaseYear },
-      genres: sql<string>`(select json_group_array(${workGenres.genre} order by ${workGenres.genre})
-        from ${workGenres} where ${ofWork(workGenres.workId)})`,
-      tags: sql<string>`(select json_group_array(${workTags.tag} order by ${workTags.position})
-        from ${workTags} where ${ofWork(workTags.workId)})`,
-      contentNotes: sql<string>`(select json_group_array(${workContentNotes.code} order by ${workContentNotes.code})
-        from ${workContentNotes} where ${ofWork(workContentNotes.workId)})`,
-      creditRoles: sql<string>`(select json_group_array(role order by role)
-        from (select distinct ${workCredits.role} as role from ${workCredits} where ${ofWork(workCredits.workId)}))`,
-      externalIdSchemes: sql<string>`(select json_group_array(scheme order by scheme)
-        from (select distinct ${workExternalIds.scheme} as scheme from ${workExternalIds} where ${ofWork(workExternalIds.workId)}))`,
-      coProductionRegions: sql<string>`(select json_group_array(${regions.region} order by ${regions.region})
-        from ${regions} where ${ofWork(regions.workId)})`,
+      genres: subquery<string>(sql`select json_group_array(${workGenres.genre} order by ${workGenres.genre})
+        from ${workGenres} where ${ofWork(workGenres.workId)}`),
+      tags: subquery<string>(sql`select json_group_array(${workTags.tag} order by ${workTags.position})
+        from ${workTags} where ${ofWork(workTags.workId)}`),
+      contentNotes:
+        subquery<string>(sql`select json_group_array(${workContentNotes.code} order by ${workContentNotes.code})
+        from ${workContentNotes} where ${ofWork(workContentNotes.workId)}`),
+      creditRoles: subquery<string>(sql`select json_group_array(role order by role)
+        from (select distinct ${workCredits.role} as role from ${workCredits} where ${ofWork(workCredits.workId)})`),
+      externalIdSchemes: subquery<string>(sql`select json_group_array(scheme order by scheme)
+        from (select distinct ${workExternalIds.scheme} as scheme from ${workExternalIds} where ${ofWork(workExternalIds.workId)})`),
+      coProductionRegions: subquery<string>(sql`select json_group_array(${regions.region} order by ${regions.region})
+        from ${regions} where ${ofWork(regions.workId)}`),
     })
     .from(sql`json_each(${sql.placeholder('ids')}) wanted`)
     .crossJoin(works)

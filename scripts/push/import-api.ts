@@ -13,7 +13,7 @@ export interface ImportAnswer {
     }[]
     readonly counts: { readonly create: number; readonly change: number; readonly unchanged: number }
     readonly gaps: readonly number[]
-    readonly leftovers: readonly { readonly fileName: string; readonly detail: string }[]
+    readonly leftovers: readonly { readonly fileName: string; readonly code: string; readonly detail: string }[]
     readonly guesses: readonly { readonly fileName: string; readonly value: string; readonly detail: string }[]
     readonly errorCount: number
     readonly errors: readonly {

@@ -1,11 +1,12 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
+import { nameApart } from '../../file-names/name-apart.ts'
 import { kindOfName } from '../../file-names/split-name.ts'
 
 /** A file to send. */
 export interface LocalFile {
   readonly path: string
-  /** As the server will know it: its own name, or with its folders where several have that name. */
+  /** As the server will know it: `nameApart`. */
   readonly name: string
   readonly sizeBytes: number
   readonly modifiedAtMs: number
@@ -28,12 +29,8 @@ export async function listFiles(root: string): Promise<{ files: LocalFile[]; ski
   const found: Omit<LocalFile, 'name'>[] = []
   const skipped: SkippedFile[] = []
   await walk(root, 0, found, skipped)
-  const names = Map.groupBy(found, (file) => basename(file.path).normalize('NFC').toLowerCase())
-  const files = found.map((file) => {
-    const isAlone = names.get(basename(file.path).normalize('NFC').toLowerCase())?.length === 1
-    const name = isAlone ? basename(file.path) : relative(root, file.path).replaceAll(/[/\\]/g, '_')
-    return { ...file, name }
-  })
+  const names = nameApart(found.map((file) => relative(root, file.path).replaceAll('\\', '/')))
+  const files = found.map((file, index) => ({ ...file, name: names[index] ?? basename(file.path) }))
   return { files: files.toSorted((a, b) => a.name.localeCompare(b.name, 'zh', { numeric: true })), skipped }
 }
 

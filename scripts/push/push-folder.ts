@@ -2,25 +2,29 @@ import { createHash } from 'node:crypto'
 import { lstat, readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { confirm, isCancel, log, password } from '@clack/prompts'
+import { kindOfName } from '../../file-names/split-name.ts'
 import { showProgress } from '../command.ts'
 import { connectImports, type ImportAnswer, type ImportApi, RefusedError } from './import-api.ts'
-import { type LocalFile, listFiles } from './list-files.ts'
+import { type LocalFile, listFiles, type SkippedFile } from './list-files.ts'
 import { plainBytes, plainText } from './plain-text.ts'
 import { describeFiles } from './preview.ts'
 import type { PushArguments } from './read-arguments.ts'
 import { type Memory, openMemory } from './remember-uploads.ts'
-import { type SentFile, sendFiles } from './send-files.ts'
+import { countSent, type SentFile, sendFiles } from './send-files.ts'
 import { describePlan } from './show-plan.ts'
 
 const FILES_MOST = 500
 const PLANS_MOST = 5
 
+/** Left over as it should be: a trailer, what was left out, a second copy of a file. */
+const MEANT = new Set(['EXTRA', 'IGNORED', 'SAME_FILE'])
+
 /**
  * Sends a folder as one import: what the names tell, then the files, then the server's dry run, then the commit that was agreed to.
- * @returns the exit code: 0 when all of it is done.
+ * @returns the exit code: 0 when all of it is done, and no video or subtitle file of the folder was passed over.
  */
 export async function pushFolder(args: PushArguments): Promise<number> {
-  const files = await gatherFiles(args)
+  const { files, skipped } = await gatherFiles(args)
   const token = args.token ?? (await askToken())
   const api = connectImports(args.server, token)
   await api.check()
@@ -38,10 +42,10 @@ export async function pushFolder(args: PushArguments): Promise<number> {
   })
   const done = await agreeAndCommit(api, answer, args.isAgreed)
   if (done?.workId && target.newWorkKey) await memory.rememberWork(target.newWorkKey, done.workId)
-  return done ? 0 : 1
+  return done && reportPassedOver(skipped, done) ? 0 : 1
 }
 
-async function gatherFiles(args: PushArguments): Promise<LocalFile[]> {
+async function gatherFiles(args: PushArguments): Promise<{ files: LocalFile[]; skipped: SkippedFile[] }> {
   const { files, skipped } = await listFiles(args.folder)
   for (const { path, why } of skipped) log.warn(`${plainText(path)} is not sent. ${why}`)
   const chosen = files.filter((file) => file.kind !== 'sheet')
@@ -59,7 +63,7 @@ async function gatherFiles(args: PushArguments): Promise<LocalFile[]> {
     throw new Error(`There are ${chosen.length} files, and one import takes ${FILES_MOST}: send the series in parts.`)
   }
   log.info(describeFiles(chosen).join('\n'))
-  return chosen
+  return { files: chosen, skipped }
 }
 
 interface Target {
@@ -107,7 +111,11 @@ async function send(
   const options = { server, token, organisationId, memory: memory.uploads, signal: stop.signal, onProgress }
   const sent = await sendFiles(files, options)
   process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt)
-  show.end(stop.signal.aborted ? 'Stopped. Run it again: it goes on from here.' : `${sent.length} files were sent.`)
+  show.end(
+    stop.signal.aborted
+      ? 'Stopped. Run it again: it goes on from here.'
+      : `${countSent(sent)} of ${files.length} files were sent.`,
+  )
   return sent
 }
 
@@ -116,6 +124,16 @@ function reportFailed(failed: readonly SentFile[], notBegun: number): number {
   if (notBegun > 0) log.error(`${notBegun} more files were not begun.`)
   log.info('Nothing was imported. Run it again: what has been sent is not sent twice.')
   return 1
+}
+
+/** Names each video and subtitle file that became part of nothing. @returns true where there is none */
+function reportPassedOver(skipped: readonly SkippedFile[], { plan }: ImportAnswer): boolean {
+  const passedOver = [
+    ...skipped.filter(({ path }) => ['video', 'subtitle'].includes(kindOfName(path) ?? '')),
+    ...plan.leftovers.filter(({ code }) => !MEANT.has(code)).map((one) => ({ path: one.fileName, why: one.detail })),
+  ]
+  for (const { path, why } of passedOver) log.error(`${plainText(path)} was not imported. ${plainText(why)}`)
+  return passedOver.length === 0
 }
 
 /** Shows a plan until one is agreed to and committed. Undefined: none was. */

@@ -32,7 +32,7 @@ export async function sendFiles(files: readonly LocalFile[], options: SendOption
   const report = () =>
     options.onProgress(
       [...bytes.values()].reduce((sum, one) => sum + one, 0),
-      sent.length,
+      countSent(sent),
     )
   const sendNext = async (): Promise<void> => {
     for (let file = queue.shift(); file !== undefined && !options.signal.aborted; file = queue.shift()) {
@@ -47,6 +47,11 @@ export async function sendFiles(files: readonly LocalFile[], options: SendOption
   }
   await Promise.all(Array.from({ length: AT_ONCE }, sendNext))
   return sent
+}
+
+/** How many files are there. */
+export function countSent(sent: readonly SentFile[]): number {
+  return sent.filter(({ uploadId }) => uploadId !== undefined).length
 }
 
 function sendFile(file: LocalFile, options: SendOptions, onBytes: (count: number) => void): Promise<SentFile> {

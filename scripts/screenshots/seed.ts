@@ -12,6 +12,8 @@ export interface Seeded {
   readonly inReview: string
   /** A platform with a key. */
   readonly partner: string
+  /** A producer with some people, and somebody who is invited. */
+  readonly organisation: string
   /** Of three works. */
   readonly collection: string
   /** An episode of the first, and a draft of its subtitles for another region. */
@@ -44,10 +46,11 @@ export async function seed(server: TestServer, say: (step: string) => void): Pro
   await declareRights(server, ids)
   await review(server, ids)
   const partner = await addPartner(server)
+  const organisation = await addOrganisations(server)
   const collection = await addCollection(server, [ids['last-taxi'], ids['pastry-shop'], ids.approved])
   const drafted = await makeDraft(server, ids['last-taxi'])
   await untilJudged(server)
-  return { hero: ids['last-taxi'] ?? '', inReview: ids.inReview ?? '', partner, collection, ...drafted }
+  return { hero: ids['last-taxi'] ?? '', inReview: ids.inReview ?? '', partner, organisation, collection, ...drafted }
 }
 
 async function declareRights(server: TestServer, ids: Readonly<Record<string, string>>): Promise<void> {
@@ -111,6 +114,29 @@ async function addPartner(server: TestServer): Promise<string> {
   for (let call = 0; call < 12; call++)
     await fetch(`${server.url}/api/partner/v1/works`, { headers: { authorization: `Bearer ${made.key}` } })
   return id
+}
+
+/** Organisations at each step of their beginning; the id of the producer. */
+async function addOrganisations(server: TestServer): Promise<string> {
+  const post = <T>(path: string, body: object) => server.json<T>(path, jsonBody(body), 201)
+  const add = async (kind: string, name: string): Promise<string> =>
+    (await post<{ id: string }>('/api/organisations', { kind, name })).id
+  const invite = (id: string, role: string, email: string) =>
+    post<{ link: string }>(`/api/organisations/${id}/invitations`, { role, email })
+  const join = async (id: string, role: string, email: string, name: string): Promise<void> => {
+    const token = new URL((await invite(id, role, email)).link).hash.slice(1)
+    const init = jsonBody({ token, name, password: 'three plain words' })
+    const answer = await fetch(`${server.url}/api/invitations/accept`, init) // as nobody yet
+    if (!answer.ok) throw new Error(`the invitation answered ${answer.status}: ${await answer.text()}`)
+  }
+  const producer = await add('producer', '雨夜影業')
+  await join(producer, 'owner', 'lin@juku.example', '林雨')
+  await join(producer, 'viewer', 'ana@juku.example', 'Ana Lam')
+  await invite(producer, 'editor', 'kai@juku.example')
+  await join(await add('curator', 'Casa de Macau'), 'owner', 'rita@juku.example', 'Rita Sousa')
+  await invite(await add('producer', 'Harbour Light Pictures'), 'owner', 'jo@juku.example')
+  await add('curator', '海風策展')
+  return producer
 }
 
 async function addCollection(server: TestServer, workIds: readonly (string | undefined)[]): Promise<string> {

@@ -10,6 +10,8 @@ export interface Shot {
   readonly address: (seeded: Seeded) => string
   /** A selector of what shows that the view has what it shows. */
   readonly shows: string
+  /** Who looks; undefined: the operator. */
+  readonly by?: 'person'
   /** What a reader does first. */
   readonly act?: (page: Page) => Promise<void>
 }
@@ -36,6 +38,9 @@ export const SHOTS: readonly Shot[] = [
   { view: 'collection', address: ({ collection }) => `/collections/${collection}`, shows: 'main h1' },
   { view: 'glossary', address: () => `/glossary?q=${encodeURIComponent('計程車')}`, shows: 'main h1' },
   { view: 'operations', address: () => '/operations', shows: 'main svg' },
+  { view: 'organisations', address: () => '/organisations', shows: 'main a[href^="/organisations/"]' },
+  { view: 'organisation', address: ({ organisation }) => `/organisations/${organisation}`, shows: 'main select' },
+  { view: 'account', address: () => '/account', shows: 'main li', by: 'person' },
   { view: 'partners', address: () => '/partners', shows: 'main a[href^="/partners/"]' },
   { view: 'partner', address: ({ partner }) => `/partners/${partner}`, shows: 'main h1' },
 ]

@@ -20,7 +20,7 @@ const LIMIT_MS = 30_000
 
 interface Studio {
   readonly url: string
-  readonly session: Session
+  readonly sessions: Readonly<Record<'operator' | 'person', Session>>
   readonly seeded: Seeded
 }
 
@@ -38,19 +38,18 @@ export async function takeShots(
   const wrong: string[] = []
   for (const language of LANGUAGES) {
     for (const size of SIZES) {
-      await using opened = await openPage(browser, studio.url, {
-        session: studio.session,
-        locale: language.locale,
-        ...size,
-      })
-      for (const shot of wanted) {
-        const name = `${shot.name ?? shot.view}.${language.name}.${size.widthPx}`
-        try {
-          await takeShot(opened.page, shot, studio, join(folder, `${name}.webp`))
-        } catch (error) {
-          wrong.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+      for (const by of ['operator', 'person'] as const) {
+        const view = { session: studio.sessions[by], locale: language.locale, ...size }
+        await using opened = await openPage(browser, studio.url, view)
+        for (const shot of wanted.filter((one) => (one.by ?? 'operator') === by)) {
+          const name = `${shot.name ?? shot.view}.${language.name}.${size.widthPx}`
+          try {
+            await takeShot(opened.page, shot, studio, join(folder, `${name}.webp`))
+          } catch (error) {
+            wrong.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+          }
+          wrong.push(...opened.complaints.splice(0).map((complaint) => `${name}: ${complaint}`))
         }
-        wrong.push(...opened.complaints.splice(0).map((complaint) => `${name}: ${complaint}`))
       }
     }
   }

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
+import type { OrganisationRow } from '../../db/queries/organisations.ts'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/authenticate.ts'
 import { entityTag } from '../http/entity-tags.ts'
@@ -7,7 +8,7 @@ import { idempotencyOf } from '../http/idempotency.ts'
 import { linkNext } from '../http/next-link.ts'
 import { IdempotencyHeaders, IfMatch, refusals } from '../http/views.ts'
 import { createOrganisation, editOrganisation, getOrganisation, pageOrganisations } from './edit-organisations.ts'
-import { presentOrganisation } from './present.ts'
+import { presentOrganisations } from './present.ts'
 import { listOf, NewOrganisationBody, OrganisationChangeBody, OrganisationParams, PageQuery } from './schemas.ts'
 
 const tags = ['organisations']
@@ -15,6 +16,8 @@ const answer = { description: 'The organisation', ...Type.Ref('Organisation') }
 
 /** Organisations: list, create, read, edit. A handler parses, calls one use case and presents. */
 export const organisationRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = async (app, { ctx }) => {
+  const present = async (row: OrganisationRow) => (await presentOrganisations(ctx, [row]))[0]
+
   app.get(
     '/organisations',
     {
@@ -30,7 +33,7 @@ export const organisationRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = a
     async (request, reply) => {
       const { rows, nextCursor } = await pageOrganisations(ctx, callerOf(request), request.query)
       linkNext(request, reply, nextCursor)
-      return { items: rows.map(presentOrganisation), nextCursor }
+      return { items: await presentOrganisations(ctx, rows), nextCursor }
     },
   )
 
@@ -52,7 +55,7 @@ export const organisationRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = a
       const idempotency = idempotencyOf(callerOf(request), 'createOrganisation', key, request.body)
       const row = await createOrganisation(ctx, request.body, idempotency)
       reply.code(201).header('location', `/api/organisations/${row.id}`).header('etag', entityTag(row))
-      return presentOrganisation(row)
+      return present(row)
     },
   )
 
@@ -71,7 +74,7 @@ export const organisationRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = a
     async (request, reply) => {
       const row = await getOrganisation(ctx.db, request.params.organisationId)
       reply.header('etag', entityTag(row))
-      return presentOrganisation(row)
+      return present(row)
     },
   )
 
@@ -93,7 +96,7 @@ export const organisationRoutes: FastifyPluginAsyncTypebox<{ ctx: Context }> = a
       const { params, body, headers } = request
       const row = await editOrganisation(ctx, callerOf(request), params.organisationId, body, headers['if-match'])
       reply.header('etag', entityTag(row))
-      return presentOrganisation(row)
+      return present(row)
     },
   )
 }

@@ -8,17 +8,20 @@ import { linkNext } from '../http/next-link.ts'
 import { IdempotencyHeaders, IfMatch, refusals } from '../http/views.ts'
 import { createApiToken, pageApiTokens, revokeApiToken } from './edit-api-tokens.ts'
 import { editPerson } from './edit-person.ts'
+import { endOtherSessions, endOwnSession, listOwnSessions } from './own-sessions.ts'
 import type { Passwords } from './passwords.ts'
-import { getPerson, presentApiToken, presentPerson } from './present.ts'
+import { getPerson, presentApiToken, presentOwnSession, presentPerson } from './present.ts'
 import {
   ApiTokenParams,
   ApiTokenView,
   listOf,
   NewApiTokenBody,
   NewApiTokenView,
+  OwnSessionView,
   PageQuery,
   PersonChangeBody,
   PersonView,
+  SessionParams,
 } from './schemas.ts'
 
 const tags = ['people']
@@ -127,6 +130,59 @@ export const peopleRoutes: FastifyPluginAsyncTypebox<{ ctx: Context; passwords: 
     },
     async (request, reply) => {
       await revokeApiToken(ctx, callerOf(request), request.params.tokenId)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.get(
+    '/people/me/sessions',
+    {
+      config: { permission: 'self' },
+      schema: {
+        operationId: 'listOwnSessions',
+        summary: 'List where you are signed in',
+        tags,
+        response: { 200: { description: 'All of them, the newest first', ...listOf(OwnSessionView) }, ...refusals },
+      },
+    },
+    async (request) => {
+      const rows = await listOwnSessions(ctx, callerOf(request))
+      const current = sessionTokenOf(request, ctx.settings)
+      return { items: rows.map((row) => presentOwnSession(row, current)), nextCursor: null }
+    },
+  )
+
+  app.delete(
+    '/people/me/sessions/:sessionId',
+    {
+      config: { permission: 'self' },
+      schema: {
+        operationId: 'endOwnSession',
+        summary: 'End one of your sessions',
+        tags,
+        params: SessionParams,
+        response: { 204: { description: 'Ended', type: 'null' }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await endOwnSession(ctx, callerOf(request), request.params.sessionId)
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.delete(
+    '/people/me/sessions',
+    {
+      config: { permission: 'self' },
+      schema: {
+        operationId: 'endOtherSessions',
+        summary: 'End all your sessions but this one',
+        tags,
+        response: { 204: { description: 'Ended', type: 'null' }, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await endOtherSessions(ctx, callerOf(request), sessionTokenOf(request, ctx.settings))
       return reply.code(204).send(null)
     },
   )

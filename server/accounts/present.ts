@@ -2,12 +2,22 @@ import type { Reader } from '../../db/open.ts'
 import type { ApiTokenRow } from '../../db/queries/api-tokens.ts'
 import type { InvitationRow } from '../../db/queries/invitations.ts'
 import { listOwnOrganisations, type MemberRow } from '../../db/queries/memberships.ts'
-import type { OrganisationRow } from '../../db/queries/organisations.ts'
+import { countPeople, type OrganisationRow, type PeopleCounts } from '../../db/queries/organisations.ts'
 import { findPerson, type PersonRow } from '../../db/queries/people.ts'
-import type { Caller } from '../context.ts'
+import type { SessionRow } from '../../db/queries/sessions.ts'
+import type { Caller, Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
-import type { ApiTokenView, InvitationView, MemberView, OrganisationView, PersonView, SessionView } from './schemas.ts'
-import { csrfTokenOf } from './sessions.ts'
+import type {
+  ApiTokenView,
+  InvitationView,
+  MemberView,
+  OrganisationView,
+  OwnSessionView,
+  PersonView,
+  SessionView,
+} from './schemas.ts'
+import { digest } from './secrets.ts'
+import { csrfTokenOf, sessionIdOf } from './sessions.ts'
 
 /** The public view of who is signed in. @param sessionToken undefined: a caller with a bearer token */
 export async function presentSession(
@@ -36,10 +46,22 @@ export async function presentPerson(db: Reader, row: PersonRow): Promise<PersonV
   }
 }
 
-/** The public view of an organisation. */
-export function presentOrganisation(row: OrganisationRow): OrganisationView {
-  const { id, kind, name, quotaBytes } = row
-  return { id, kind, name, quotaBytes, createdAt: instant(row.createdAtMs), updatedAt: instant(row.updatedAtMs) }
+/** The public view of organisations, with how many people each has now. */
+export async function presentOrganisations(
+  { db, now }: Pick<Context, 'db' | 'now'>,
+  rows: readonly OrganisationRow[],
+): Promise<OrganisationView[]> {
+  const ids = rows.map(({ id }) => id)
+  const counts = await countPeople(db, ids, now())
+  return rows.map((row) => presentOrganisation(row, counts.get(row.id)))
+}
+
+function presentOrganisation(
+  { id, kind, name, quotaBytes, createdAtMs, updatedAtMs }: OrganisationRow,
+  { memberCount, invitationCount }: PeopleCounts = { memberCount: 0, invitationCount: 0 },
+): OrganisationView {
+  const counts = { memberCount, invitationCount }
+  return { id, kind, name, quotaBytes, ...counts, createdAt: instant(createdAtMs), updatedAt: instant(updatedAtMs) }
 }
 
 /** The public view of a member. */
@@ -58,6 +80,20 @@ export function presentInvitation(row: InvitationRow): InvitationView {
 export function presentApiToken({ id, name, createdAtMs, expiresAtMs, lastUsedAtMs }: ApiTokenRow): ApiTokenView {
   const orNull = (atMs: number | null) => (atMs === null ? null : instant(atMs))
   return { id, name, createdAt: instant(createdAtMs), expiresAt: orNull(expiresAtMs), lastUsedAt: orNull(lastUsedAtMs) }
+}
+
+/** The public view of one's own session; never what opens it. @param current the session's secret that the call came with */
+export function presentOwnSession(
+  { tokenDigest, createdAtMs, expiresAtMs }: SessionRow,
+  current: string | undefined,
+): OwnSessionView {
+  const isCurrent = current !== undefined && tokenDigest === digest(current)
+  return {
+    id: sessionIdOf(tokenDigest),
+    isCurrent,
+    createdAt: instant(createdAtMs),
+    expiresAt: instant(expiresAtMs),
+  }
 }
 
 function instant(atMs: number): string {

@@ -95,6 +95,16 @@ export const NewApiTokenView = Type.Object({
   token: nullable(Type.String({ description: 'Shown this once. null: a repeated call, whose first answer had it' })),
 })
 
+const SessionId = Type.String({ pattern: '^[0-9a-f]{64}$' })
+export const SessionParams = Type.Object({ sessionId: SessionId })
+export const OwnSessionView = Type.Object({
+  id: { ...SessionId, description: 'Names it, and opens nothing' },
+  isCurrent: Type.Boolean({ description: 'The one that this call came with' }),
+  createdAt: Instant,
+  expiresAt: Instant,
+})
+export type OwnSessionView = Static<typeof OwnSessionView>
+
 /** Body of POST /organisations. */
 export const NewOrganisationBody = Type.Object(
   { kind: Kind, name: Name, quotaBytes: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 2 ** 50 }))) },
@@ -119,6 +129,8 @@ export const OrganisationView = Type.Object(
     kind: Kind,
     name: Type.String(),
     quotaBytes: nullable(Type.Integer({ description: 'What its uploads may take; null: as the settings say' })),
+    memberCount: Type.Integer({ minimum: 0 }),
+    invitationCount: Type.Integer({ minimum: 0, description: 'Invitations that are open' }),
     createdAt: Instant,
     updatedAt: Instant,
   },

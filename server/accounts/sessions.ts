@@ -79,6 +79,11 @@ export function credentialOf(passwordHash: string | null): string {
   return digest(`password ${passwordHash ?? ''}`)
 }
 
+/** What a session is called to its person: made of the digest that is kept, which itself leaves the server nowhere. */
+export function sessionIdOf(tokenDigest: string): string {
+  return digest(`session ${tokenDigest}`)
+}
+
 /** The token that a page must send with each write; only who can read the session can compute it. */
 export function csrfTokenOf(sessionToken: string): string {
   return createHmac('sha256', sessionToken).update('juku csrf').digest('base64url')

@@ -24,7 +24,8 @@ export async function servePage(app: FastifyInstance): Promise<void> {
     })
   }
   app.setNotFoundHandler(async (request, reply) => {
-    const isView = request.method === 'GET' && !/^\/(api|docs|metrics|healthz|readyz|assets)(\/|$|\?)/.test(request.url)
+    const isRead = request.method === 'GET' || request.method === 'HEAD'
+    const isView = isRead && !/^\/(api|docs|metrics|healthz|readyz|assets)(\/|$|\?)/.test(request.url)
     if (!isBuilt || !isView) return sendRouteNotFound(request, reply)
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })

@@ -27,6 +27,8 @@ export interface Lane {
 
 /** Jobs being run. */
 export interface RunningJobs {
+  /** Tells lanes that wait that there is a job of this kind: they would find it by themselves, only later. */
+  wake(kind: JobKind): void
   /** Ends the runs under way, puts their jobs back into the queue, and takes no more. */
   stop(): Promise<void>
 }
@@ -40,28 +42,58 @@ const LONGEST_PAUSE_MS = 5 * 60_000
 /** Runs jobs until it is stopped. `owner` names this worker in the leases. */
 export function runJobs(ctx: WorkerContext, owner: string, lanes: readonly Lane[]): RunningJobs {
   const stopping = new AbortController()
+  const naps = new Set<Nap>()
   const loops = lanes.flatMap((lane) =>
-    Array.from({ length: lane.concurrency }, () => runLoop(ctx, owner, lane, stopping.signal)),
+    Array.from({ length: lane.concurrency }, () => runLoop(ctx, owner, { ...lane, naps }, stopping.signal)),
   )
   return {
+    wake: (kind) => {
+      for (const { kinds, end } of naps) if (kinds.includes(kind)) end()
+    },
     stop: async () => {
       stopping.abort()
+      for (const { end } of naps) end()
       await Promise.all(loops)
     },
   }
 }
 
-async function runLoop(ctx: WorkerContext, owner: string, lane: Lane, stop: AbortSignal): Promise<void> {
+/** A lane's wait for work. */
+interface Nap {
+  readonly kinds: readonly JobKind[]
+  readonly end: () => void
+}
+
+async function runLoop(
+  ctx: WorkerContext,
+  owner: string,
+  lane: Lane & { readonly naps: Set<Nap> },
+  stop: AbortSignal,
+): Promise<void> {
   while (!stop.aborted) {
     try {
       const job = await takeJob(ctx, owner, lane)
       if (job) await runOne(ctx, job, stop)
-      else await pause(POLL_MS, undefined, { signal: stop }).catch(() => undefined)
+      else if (!stop.aborted) await nap(lane)
     } catch (error) {
       ctx.log.error({ err: error }, 'a job could not be taken or ended; its lease will run out')
       await pause(FIRST_PAUSE_MS)
     }
   }
+}
+
+/** Ends after a while, or as soon as it is ended. */
+function nap({ kinds, naps }: { readonly kinds: readonly JobKind[]; readonly naps: Set<Nap> }): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      naps.delete(one)
+      resolve()
+    }
+    const timer = setTimeout(end, POLL_MS)
+    const one: Nap = { kinds, end }
+    naps.add(one)
+  })
 }
 
 async function takeJob(ctx: WorkerContext, owner: string, lane: Lane): Promise<Job | undefined> {

@@ -11,7 +11,7 @@ export type PlatformFlag = Omit<(typeof flags)[number], 'when'> & { readonly val
 export const AI_FINDINGS = [
   'AI_DECLARED_NONE', // a file says AI, the declaration none
   'AI_NOT_DECLARED', // a file says AI, and nobody has declared anything
-  'AIGC_LABEL_MISSING', // declared as made by AI, and the file has no implicit label
+  'AIGC_LABEL_MISSING', // what viewers see or hear is declared as made by AI, and the file has no implicit label
   'FILE_NOT_READ_WHOLE', // there may be more marks than were found
 ] as const
 
@@ -24,7 +24,7 @@ export interface AiFinding {
 }
 
 /** The elements that viewers see or hear. */
-const SEEN_OR_HEARD = ['picture', 'animation', 'likeness', 'voice']
+const SEEN_OR_HEARD = ['picture', 'animation', 'likeness', 'voice', 'music']
 const MADE_BY_AI = ['substantial', 'full']
 
 /** Whether a file says that AI made it, or may have: by the Mainland's label, or by where C2PA says that its pictures come from. */
@@ -44,7 +44,7 @@ export function findAiMismatches(declared: AiDeclared, marks: readonly EpisodeMa
   if (aiInvolvement === 'none')
     find('AI_DECLARED_NONE', 'The files say that AI made them, and the declaration says none.', saying)
   if (aiInvolvement === null) find('AI_NOT_DECLARED', 'The files say that AI made them: declare how far.', saying)
-  if (MADE_BY_AI.includes(aiInvolvement ?? '')) {
+  if (isDeclaredMade(declared)) {
     const unlabelled = marks.filter(({ aigcLabel, isWhole }) => aigcLabel === null && isWhole)
     find(
       'AIGC_LABEL_MISSING',
@@ -66,10 +66,14 @@ export function judgePlatformFlags(declared: AiDeclared, marks: readonly Episode
   }))
 }
 
-function judgeGenerated({ aiInvolvement, aiElements }: AiDeclared, marks: readonly EpisodeMarks[]): boolean | null {
-  if (marks.some(saysAi) || MADE_BY_AI.includes(aiInvolvement ?? '')) return true
-  if (aiElements.some((element) => SEEN_OR_HEARD.includes(element))) return true
-  return aiInvolvement === null ? null : false
+function judgeGenerated(declared: AiDeclared, marks: readonly EpisodeMarks[]): boolean | null {
+  if (marks.some(saysAi) || isDeclaredMade(declared)) return true
+  return declared.aiInvolvement === null ? null : false
+}
+
+/** What labels are about: the work is AI's for the most part, or something in it that viewers see or hear is. */
+function isDeclaredMade({ aiInvolvement, aiElements }: AiDeclared): boolean {
+  return MADE_BY_AI.includes(aiInvolvement ?? '') || aiElements.some((element) => SEEN_OR_HEARD.includes(element))
 }
 
 function judgeRealistic(isGenerated: boolean | null, { aiIsRealistic }: AiDeclared): boolean | null {

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { CatalogueError } from '../errors.ts'
 import { tidyFileName } from './file-name.ts'
 import type { UploadLimits } from './limits.ts'
+import { findDiskRoom } from './quota.ts'
 import { watchSender } from './watch-sender.ts'
 
 /** A subtitle file as it came: small, so its bytes are in memory; kept on the disk as well. */
@@ -24,8 +25,6 @@ export interface ReceivedParts {
   readonly image: ReceivedFile | undefined
   readonly subtitles: readonly ReceivedSubtitle[]
 }
-
-const FREE_BYTES_KEPT = 64 * 1024 * 1024
 
 /**
  * Reads a multipart body: `metadata` (JSON) and, by what `takes` says, a `video` and `subtitle` files, `subtitle` files alone, or an
@@ -185,7 +184,7 @@ async function requireRoom(ctx: Pick<Context, 'store'>, request: FastifyRequest,
       `The upload is larger than ${limits.videoBytes} bytes, the most that is taken.`,
     )
   }
-  if (announced + FREE_BYTES_KEPT > (await ctx.store.freeBytes())) {
+  if (announced > (await findDiskRoom(ctx))) {
     throw new MediaError(
       'STORE_FULL',
       'There is not enough room on the disk for this upload. Free some space and send it again.',

@@ -146,7 +146,7 @@ test('the history tells who changed what, and brings back what was removed', asy
   expect(back.tracks.map(({ id }) => id)).toContain(english?.id)
   await page.getByLabel('History of').selectOption('note')
   await page.locator('ins', { hasText: NOTE }).waitFor()
-  expect(await page.locator('ins', { hasText: SYNOPSIS }).count()).toBe(0)
+  await expect.poll(() => page.locator('ins', { hasText: SYNOPSIS }).count()).toBe(0)
   expect(opened.complaints).toEqual([])
 })
 

@@ -7,7 +7,7 @@ import { distinctCopy } from '../proofs/support/ingest.ts'
 import { srt } from '../server/imports/drops.ts'
 import { newWork } from '../server/test-app.ts'
 import { jsonBody, startServer, type TestServer } from '../start-server.ts'
-import { runPush, startPush } from './push-command.ts'
+import { runPush, startPush, startPushInTerminal } from './push-command.ts'
 
 let folder: string
 let server: TestServer
@@ -46,18 +46,26 @@ test('folders in folders, hidden files, links and hostile names', async () => {
     '._EP01.mp4': 'x',
     'notes.docx': 'x',
     'empty.mp4': '',
+    'EP04.mp4': 'no video',
+    'EP05.en.srt': srt('Of no episode'),
+    'trailer.mp4': await clip('trailer'),
   })
   await symlink('/etc/passwd', join(drop, 'EP09.mp4'))
   await symlink('.', join(drop, 'round'))
   const workId = await makeWork()
   const { code, output } = await runPush([drop, '--work', workId, '--server', server.url, '--yes'], folder)
   expect(output).toContain('3 new, 0 changed, 0 unchanged.')
-  expect(code).toBe(0)
+  expect(output).toContain('Done: work')
+  expect(code).toBe(1) // since not all that is a video or subtitles by its name was imported
+  const passedOver = [...output.matchAll(/([^/\s]+) was not imported\. \w/g)].map(([, name]) => name)
+  expect(passedOver.toSorted()).toEqual(['EP04.mp4', 'EP05.en.srt', 'EP09.mp4', 'empty.mp4'])
   for (const name of ['EP09.mp4', 'round', 'notes.docx', 'empty.mp4']) expect(output).toContain(`${name} is not sent.`)
   expect(output).not.toContain('\u001b[31m\u0007')
   expect(output).not.toContain('DS_Store')
-  const { episodes } = await server.json<{ episodes: { number: number }[] }>(`/api/works/${workId}`)
+  const { episodes } = await server.json<{ episodes: { id: string; number: number }[] }>(`/api/works/${workId}`)
   expect(episodes.map((episode) => episode.number)).toEqual([1, 2, 3])
+  const { tracks } = await server.json<{ tracks: { locale: string }[] }>(`/api/episodes/${episodes[1]?.id}`)
+  expect(tracks.map((track) => track.locale)).toEqual(['en'])
 })
 
 test('what Ctrl-C stopped goes on where it was, and nothing is sent twice', async () => {
@@ -83,6 +91,21 @@ test('what Ctrl-C stopped goes on where it was, and nothing is sent twice', asyn
   expect(idsOf(after)).toEqual(idsOf(before))
   const again = await runPush(args, folder)
   expect(again.output).toContain('0 new, 0 changed, 2 unchanged.')
+})
+
+test('Ctrl-C in a terminal is told of, and is no success', async (context) => {
+  context.skip(process.platform !== 'linux', 'the terminal is made by the script of util-linux')
+  const large = Buffer.concat([await clip('in a terminal'), Buffer.alloc(192 * 1024 * 1024, 7)])
+  const drop = await fill('terminal', { 'EP1.mp4': large })
+  const workId = await makeWork()
+  const args = [drop, '--work', workId, '--server', server.url, '--yes']
+  const run = startPushInTerminal(args, folder)
+  while (!run.output().includes(' MiB, 0 of 1 files')) await new Promise((resolve) => setTimeout(resolve, 5))
+  run.child.stdin?.write('\u0003')
+  const { code, output } = await run.ended
+  expect([code, output]).toEqual([1, expect.stringContaining('EP1.mp4: It was stopped.')])
+  expect(output).toContain('Stopped. Run it again')
+  expect(await runPush(args, folder)).toMatchObject({ code: 0, output: expect.stringContaining('1 new, 0 changed') })
 })
 
 test('a new work is made once, however often its file is named', async () => {

@@ -8,6 +8,9 @@ const SOURCES = fileURLToPath(new URL('../../web/src', import.meta.url))
 const LANGUAGES = readdirSync(`${SOURCES}/messages`).filter((name) => !name.endsWith('.ts'))
 const SECTIONS = readdirSync(`${SOURCES}/messages/en`).map((file) => file.replace('.json', ''))
 
+/** Which section each message is in. */
+const SECTION_OF = new Map(SECTIONS.flatMap((one) => Object.keys(readSection('en', one)).map((key) => [key, one])))
+
 type Message = string | { readonly [category: string]: string; readonly other: string }
 
 /** Keys that are looked up by what the server says, such as an error's code. */
@@ -115,19 +118,26 @@ test('a view fetches the words that it shows with, and those of its parts behind
     ...views.matchAll(/sections: \[([^\]]*)\],(?:\s*later: \[([^\]]*)\],)?\s*load: \(\) => import\('\.\/([^']+)'\)/g),
   ]
   expect(sources.length).toBe([...views.matchAll(/path: '/g)].length)
-  const sectionOf = new Map(SECTIONS.flatMap((one) => Object.keys(readSection('en', one)).map((key) => [key, one])))
   const missing = sources.flatMap(([, listed = '', later = '', page = '']) => {
     const namesIn = (list: string) => [...list.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')
     const first = ['shell', 'problem', ...namesIn(listed)]
     const all = [...first, ...namesIn(later)]
     const atOnce = reach(page, { withLater: false })
     return reach(page, { withLater: true }).flatMap((path) =>
-      keysIn(readSource(path), [...sectionOf.keys()])
-        .filter((key) => !(atOnce.includes(path) ? first : all).includes(sectionOf.get(key) ?? ''))
-        .map((key) => `${page}: ${path} says ${key} of ${sectionOf.get(key)}`),
+      wordsMissing(path, atOnce.includes(path) ? first : all).map((missing) => `${page}: ${missing}`),
     )
   })
   expect(missing).toEqual([])
+})
+
+test('what is there on every view speaks with the words of the shell, and its doors with their own', () => {
+  const doors = ['shell/sign-in.svelte', 'shell/invitation.svelte']
+  const atDoors = new Set(doors.flatMap((door) => reach(door, { withLater: true })))
+  const inside = reach('app.svelte', { withLater: true }).filter((path) => path !== 'views.ts' && !atDoors.has(path))
+  expect(inside.length).toBeGreaterThan(30)
+  // Of an upload under way it tells who has begun one, in the view that has the words.
+  expect(inside.flatMap((path) => wordsMissing(path, ['shell', 'problem', 'upload']))).toEqual([])
+  expect([...atDoors].flatMap((path) => wordsMissing(path, ['shell', 'problem', 'door']))).toEqual([])
 })
 
 test('colours are written in the token file alone', () => {
@@ -171,6 +181,13 @@ function reach(path: string, options: { withLater: boolean }, seen = new Set<str
   const imported = [...source.matchAll(/^import (?!type)[^;]*? from '(\.[^']+)'/gms), ...later]
   for (const match of imported) reach(join(dirname(path), match[1] ?? ''), options, seen)
   return [...seen]
+}
+
+/** What a source says that is in none of the sections. */
+function wordsMissing(path: string, sections: readonly string[]): string[] {
+  return keysIn(readSource(path), [...SECTION_OF.keys()])
+    .filter((key) => !sections.includes(SECTION_OF.get(key) ?? ''))
+    .map((key) => `${path} says ${key} of ${SECTION_OF.get(key)}`)
 }
 
 /** The messages that a source names whole, or by the beginning that it completes. */

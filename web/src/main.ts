@@ -5,6 +5,7 @@ import './base.css'
 import App from './app.svelte'
 import { language } from './language/language.svelte.ts'
 import { address, watchAddress } from './state/address.svelte.ts'
+import './state/theme.svelte.ts' // looks as it was chosen to from the start
 import { loadView } from './views.ts'
 
 const target = document.getElementById('app')

@@ -1,6 +1,7 @@
 import type { Component } from 'svelte'
 import { language } from './language/language.svelte.ts'
 import type { MessageSection } from './messages/keys.ts'
+import { session } from './state/session.svelte.ts'
 
 /** What is given to a view: the part of its address that `:id` stands for, else ''. */
 type Page = Component<{ readonly id: string }>
@@ -14,6 +15,8 @@ interface ViewSource {
   /** Those of the parts that come after it. */
   readonly later?: readonly MessageSection[]
   readonly load: () => Promise<{ readonly default: Page | PageOfNothing }>
+  /** For whom it is; undefined: for everybody. Others are told so. */
+  readonly isFor?: () => boolean
 }
 
 /** The views that have an address and are seen by who is signed in. A reader fetches the one that is opened. */
@@ -27,7 +30,7 @@ export const VIEWS = {
   work: {
     path: '/works/:id',
     sections: ['work', 'player'],
-    later: ['review', 'warning', 'terms', 'history'],
+    later: ['details', 'review', 'warning', 'terms', 'history', 'people'],
     load: () => import('./works/work-page.svelte'),
   },
   sheet: {
@@ -45,7 +48,7 @@ export const VIEWS = {
   edit: {
     path: '/works/:id/edit',
     sections: ['edit', 'terms'],
-    later: ['work', 'declared'],
+    later: ['details', 'work', 'declared'],
     load: () => import('./edit/edit-page.svelte'),
   },
   subtitles: {
@@ -69,11 +72,28 @@ export const VIEWS = {
     path: '/operations',
     sections: ['operations'],
     load: () => import('./operations/operations-page.svelte'),
+    isFor: () => session.isOperator,
   },
-  partners: { path: '/partners', sections: ['partners'], load: () => import('./partners/partners-page.svelte') },
+  organisations: {
+    path: '/organisations',
+    sections: ['people'],
+    load: () => import('./organisations/organisations-page.svelte'),
+  },
+  organisation: {
+    path: '/organisations/:id',
+    sections: ['people', 'secret'],
+    load: () => import('./organisations/organisation-page.svelte'),
+  },
+  account: { path: '/account', sections: ['people', 'secret'], load: () => import('./account/account-page.svelte') },
+  partners: {
+    path: '/partners',
+    sections: ['partners'],
+    later: ['people'],
+    load: () => import('./partners/partners-page.svelte'),
+  },
   partner: {
     path: '/partners/:id',
-    sections: ['partners'],
+    sections: ['partners', 'secret'],
     load: () => import('./partners/partner-page.svelte'),
   },
   series: {
@@ -81,16 +101,24 @@ export const VIEWS = {
     sections: ['imports', 'upload'],
     later: ['warning'],
     load: () => import('./imports/series-page.svelte'),
+    isFor: () => session.mayUpload,
   },
   upload: {
     path: '/upload',
     sections: ['upload'],
     later: ['warning'],
     load: () => import('./upload/upload-page.svelte'),
+    isFor: () => session.mayUpload,
   },
 } as const satisfies Readonly<Record<string, ViewSource>>
 
 export type ViewName = keyof typeof VIEWS
+
+/** Whether a view is for who is signed in. */
+export function mayOpen(name: ViewName): boolean {
+  const { isFor }: ViewSource = VIEWS[name]
+  return isFor === undefined || isFor()
+}
 
 /** Fetches a view with its words. @throws where the network fails */
 export async function loadView(name: ViewName): Promise<Page> {

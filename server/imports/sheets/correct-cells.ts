@@ -1,4 +1,4 @@
-import { type CellValue, columnLetters, type Sheet } from './sheet.ts'
+import { addressOf, type CellValue, type Sheet } from './sheet.ts'
 
 /** What a person wrote into one cell of a sheet that was sent, without sending it again. */
 export interface Correction {
@@ -23,15 +23,11 @@ function correctSheet(sheet: Sheet, texts: ReadonlyMap<string, string>): Sheet {
   const width = Math.max(...sheet.rows.map((cells) => cells.length), 0)
   const rows = sheet.rows.map((cells, row) =>
     Array.from({ length: width }, (_, column): CellValue => {
-      const text = texts.get(addressOf(sheet, row, column))
+      const isName = sheet.pointers !== undefined && row === 0 // in JSON it is no cell, but a part of where cells stand
+      const text = isName ? undefined : texts.get(addressOf(sheet, row, column))
       if (text === undefined) return cells[column] ?? null
       return text === '' ? null : text
     }),
   )
   return { ...sheet, rows, formulas: sheet.formulas.filter((address) => !texts.has(address)) }
-}
-
-function addressOf(sheet: Sheet, row: number, column: number): string {
-  if (sheet.addresses === 'a1') return `${columnLetters(column)}${row + 1}`
-  return `/${row - 1}/${String(sheet.rows[0]?.[column] ?? '').replaceAll(':', '/')}`
 }

@@ -22,7 +22,7 @@ export function parseCsv(file: Buffer, name: string): Sheet[] {
       to: SHEET_LIMITS.rows + 1,
     })
     requireSize(rows)
-    return [{ name, rows, formulas: [], addresses: 'a1' }]
+    return [{ name, rows, formulas: [] }]
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'CSV_MAX_RECORD_SIZE') throw tooLarge(error)

@@ -3,6 +3,12 @@ import type { CellValue, Sheet } from './sheet.ts'
 
 type Entry = Record<string, unknown>
 
+/** What an entry says under a header, and the keys that lead to it. */
+interface Told {
+  readonly value: unknown
+  readonly keys: readonly string[]
+}
+
 /**
  * Reads a list of episodes, or `{ "episodes": [...] }`, as a table: each key is a column, and `"titles": { "en": "..." }` is the
  * column `titles:en`.
@@ -10,13 +16,22 @@ type Entry = Record<string, unknown>
  * @throws {CatalogueError} SHEET_UNREADABLE, SHEET_TOO_LARGE
  */
 export function parseJsonSheet(file: Buffer, name: string): Sheet[] {
-  const entries = listOf(parse(file)).map(flatten)
-  const headers = [...new Set(entries.flatMap((entry) => Object.keys(entry)))]
-  const rows = entries.map((entry) =>
-    headers.map((header) => cellOf(Object.hasOwn(entry, header) ? entry[header] : null)),
-  )
+  const { list, above } = listOf(parse(file))
+  const entries = list.map(flatten)
+  const headers = [...new Set(entries.flatMap((entry) => [...entry.keys()]))]
+  const rows = entries.map((entry) => headers.map((header) => cellOf(entry.get(header)?.value)))
   requireSize([headers, ...rows])
-  return [{ name, rows: [headers, ...rows], formulas: [], addresses: 'pointer' }]
+  const pointers = entries.map((entry, index) =>
+    headers.map((header) => pointerTo([...above, String(index), ...(entry.get(header)?.keys ?? [header])])),
+  )
+  const firsts = headers.map(
+    (header, column) => pointers[entries.findIndex((entry) => entry.has(header))]?.[column] ?? '',
+  )
+  return [{ name, rows: [headers, ...rows], formulas: [], pointers: [firsts, ...pointers] }]
+}
+
+function pointerTo(keys: readonly string[]): string {
+  return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
 function parse(file: Buffer): unknown {
@@ -27,17 +42,20 @@ function parse(file: Buffer): unknown {
   }
 }
 
-function listOf(value: unknown): Entry[] {
+function listOf(value: unknown): { list: readonly Entry[]; above: readonly string[] } {
+  const above = isEntry(value) ? ['episodes'] : []
   const list = isEntry(value) ? value.episodes : value
-  if (Array.isArray(list) && list.every(isEntry)) return list
+  if (Array.isArray(list) && list.every(isEntry)) return { list, above }
   throw unreadable('JSON has to be a list of episodes such as [{"number": 1, "title:en": "Rain"}].')
 }
 
-function flatten(entry: Entry): Entry {
-  const pairs = Object.entries(entry).flatMap(([key, value]): [string, unknown][] =>
-    isEntry(value) ? Object.entries(value).map(([inner, one]) => [`${key}:${inner}`, one]) : [[key, value]],
+function flatten(entry: Entry): ReadonlyMap<string, Told> {
+  const pairs = Object.entries(entry).flatMap(([key, value]): [string, Told][] =>
+    isEntry(value)
+      ? Object.entries(value).map(([inner, one]) => [`${key}:${inner}`, { value: one, keys: [key, inner] }])
+      : [[key, { value, keys: [key] }]],
   )
-  return Object.fromEntries(pairs)
+  return new Map(pairs)
 }
 
 /** What is neither text nor number is shown as it was written, and then refused for its place. */

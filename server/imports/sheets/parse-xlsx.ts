@@ -31,7 +31,7 @@ export async function parseXlsx(file: Buffer): Promise<Sheet[]> {
   return sheets.map(({ sheet, data }, index) => {
     requireSize(data)
     const own = formulas.get(paths[index] ?? '') ?? [...formulas.values()].flat()
-    return { name: sheet, rows: data, formulas: own, addresses: 'a1' }
+    return { name: sheet, rows: data, formulas: own }
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Column } from './headers.ts'
-import { type CellFault, type CellFaultCode, type CellValue, columnLetters, type Sheet } from './sheet.ts'
+import { addressOf, type CellFault, type CellFaultCode, type CellValue, columnLetters, type Sheet } from './sheet.ts'
 
 /** A text and where it stands. */
 export interface Placed<T> {
@@ -87,7 +87,7 @@ function checkText(raw: string, place: CellPlace, most: number, fault: Reader['f
 /** Where a cell stands. */
 export function placeOf(sheet: Sheet, head: Head, row: number, index: number): CellPlace {
   const header = head.texts[index] ?? ''
-  const column = columnLetters(index)
-  if (sheet.addresses === 'a1') return { sheet: sheet.name, row: row + 1, column, header, cell: `${column}${row + 1}` }
-  return { sheet: sheet.name, row, column: header, header, cell: `/${row - 1}/${header.replaceAll(':', '/')}` }
+  const named = { sheet: sheet.name, header, cell: addressOf(sheet, row, index) }
+  if (sheet.pointers === undefined) return { ...named, row: row + 1, column: columnLetters(index) }
+  return { ...named, row: Math.max(row, 1), column: header } // the names of JSON stand in no row of their own
 }

@@ -7,8 +7,8 @@ export interface Sheet {
   readonly rows: readonly (readonly CellValue[])[]
   /** Addresses (A1) of cells that hold a formula. */
   readonly formulas: readonly string[]
-  /** How its cells are named for people: C5 in a table, /3/title in JSON. */
-  readonly addresses: 'a1' | 'pointer'
+  /** Of JSON: where each cell stands in the file (RFC 6901). Undefined: cells are named as in a table, C5. */
+  readonly pointers?: readonly (readonly string[])[]
 }
 
 /** A place in a sheet that is wrong, and what to do about it. */
@@ -58,6 +58,11 @@ export const SHEET_LIMITS = {
   timeMs: 10_000,
   heapMib: 256,
 } as const
+
+/** How a cell is named for people. @param row from 0, as in `rows` */
+export function addressOf({ pointers }: Sheet, row: number, column: number): string {
+  return pointers === undefined ? `${columnLetters(column)}${row + 1}` : (pointers[row]?.[column] ?? '')
+}
 
 /** Letters of a column, from 0: A, B ... Z, AA. */
 export function columnLetters(index: number): string {

@@ -63,6 +63,31 @@ test('owners rename, only the operator sets the quota, and a change on an old ve
   expect((await send(t, 'PATCH', `/${id}`, t.operator, {})).statusCode).toBe(400)
 })
 
+test('an organisation tells how many people it has, and how many are invited by links that still work', async () => {
+  await using t = await startTestApp()
+  const [id, other] = [await addOrganisation(t, 'producer'), await addOrganisation(t, 'curator')]
+  const invite = (to: string) => send(t, 'POST', `/${to}/invitations`, t.operator, { role: 'owner' })
+  const countsOf = async () =>
+    (await send(t, 'GET', '', t.operator))
+      .json()
+      .items.map((item: { memberCount: number; invitationCount: number }) => [item.memberCount, item.invitationCount])
+  await invite(id)
+  t.advance(4 * 24 * 60 * 60 * 1_000)
+  await invite(id)
+  const viewer = await member(t, id, 'viewer')
+  expect(await countsOf()).toEqual([
+    [1, 2],
+    [0, 0],
+  ])
+  expect((await send(t, 'GET', `/${id}`, viewer)).json()).toMatchObject({ memberCount: 1, invitationCount: 2 })
+  t.advance(4 * 24 * 60 * 60 * 1_000)
+  await invite(other)
+  expect(await countsOf()).toEqual([
+    [1, 1],
+    [0, 1],
+  ])
+})
+
 test('members are listed, change roles and are removed, and the last owner stays', async () => {
   await using t = await startTestApp()
   const id = await addOrganisation(t, 'producer')

@@ -121,7 +121,7 @@ export async function addUpload({ ctx }: World, organisationId: string): Promise
   const id = ctx.newId()
   const nowMs = ctx.now()
   const said = { fileName: '', mediaType: null, metadata: '', sizeBytes: 9, receivedBytes: 0, expectedSha256: null }
-  const times = { createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: nowMs + 60_000 }
+  const times = { createdAtMs: nowMs, updatedAtMs: nowMs, expiresAtMs: nowMs + 3_600_000 }
   const row = { id, organisationId, callerId: 'somebody', state: 'receiving', ...said, ...times } as const
   await ctx.db.transaction((tx) => insertUpload(tx, row))
   return id

@@ -187,7 +187,7 @@ test('a name changes on the version that was read, and the operator has none', a
     })
   expect((await change()).json()).toMatchObject({ name: 'N' })
   expect((await change()).json()).toMatchObject({ status: 412, code: 'VERSION_CONFLICT' })
-  for (const url of ['/api/people/me', '/api/people/me/tokens']) {
+  for (const url of ['/api/people/me', '/api/people/me/tokens', '/api/people/me/sessions']) {
     const answer = await t.app.inject({ url, headers: t.operator })
     expect(answer.json()).toMatchObject({ status: 404, code: 'PERSON_NOT_FOUND' })
   }
@@ -259,6 +259,64 @@ test('a token does what its person may from the command line, is shown once, and
   expect((await use()).statusCode).toBe(200)
   t.advance(24 * 60 * 60 * 1_000)
   expect((await use()).statusCode).toBe(401)
+})
+
+test('a person lists their sessions, ends one, and all others at once', async () => {
+  await using t = await startTestApp()
+  await addMei(t)
+  const [one, two, three] = [await signIn(t), await signIn(t), await signIn(t)]
+  const list = async (by = one) => {
+    const answer = await t.app.inject({ url: '/api/people/me/sessions', headers: by.headers })
+    return { body: answer.body, items: answer.json().items as { id: string; isCurrent: boolean }[] }
+  }
+  const end = (path: string, by = one) =>
+    t.app.inject({ method: 'DELETE', url: `/api/people/me/sessions${path}`, headers: by.headers })
+  const { body, items } = await list()
+  expect(items.map(({ isCurrent }) => isCurrent).toSorted()).toEqual([false, false, true])
+  expect(items[0]).toEqual({
+    ...{ id: expect.stringMatching(/^[0-9a-f]{64}$/), isCurrent: expect.any(Boolean) },
+    ...{ createdAt: expect.any(String), expiresAt: expect.any(String) },
+  })
+  for (const { tokenDigest } of t.ctx.db.select().from(sessions).all()) expect(body).not.toContain(tokenDigest)
+
+  const idOfTwo = (await list(two)).items.find(({ isCurrent }) => isCurrent)?.id
+  const stranger = await signedIn(t, await addPerson(t))
+  const refused = await end(`/${idOfTwo}`, { ...one, headers: stranger as typeof one.headers })
+  expect(refused.json()).toMatchObject({ status: 404, code: 'SESSION_NOT_FOUND' })
+  expect((await end('/nothing')).json()).toMatchObject({ status: 400, code: 'REQUEST_INVALID' })
+  expect((await end(`/${idOfTwo}`)).statusCode).toBe(204)
+  expect((await end(`/${idOfTwo}`)).statusCode).toBe(404)
+  const read = async (by: typeof one) => (await t.app.inject({ url: '/api/people/me', headers: by.headers })).statusCode
+  expect([await read(one), await read(two), await read(three)]).toEqual([200, 401, 200])
+  expect((await end('')).statusCode).toBe(204)
+  expect([await read(one), await read(three)]).toEqual([200, 401])
+  expect((await t.app.inject({ url: '/api/people/me', headers: stranger })).statusCode).toBe(200)
+})
+
+test('a token is of its person alone: what others belong to is not found by it', async () => {
+  await using t = await startTestApp()
+  const [own, other, curator] = [
+    await addOrganisation(t, 'producer'),
+    await addOrganisation(t, 'producer'),
+    await addOrganisation(t, 'curator'),
+  ]
+  const { workId } = await addWork(t, { organisationId: other, status: 'submitted' })
+  await addPerson(t, { [other]: 'owner' })
+  await addPerson(t, { [curator]: 'owner' })
+  const headers = await signedIn(t, await addPerson(t, { [own]: 'editor' }))
+  const made = await t.app.inject({
+    method: 'POST',
+    url: '/api/people/me/tokens',
+    headers,
+    payload: { name: 'laptop' },
+  })
+  const by = { authorization: `Bearer ${made.json().token}` }
+  const read = async (url: string) => (await t.app.inject({ url, headers: by })).json()
+
+  expect(await read(`/api/works/${workId}`)).toMatchObject({ status: 404, code: 'WORK_NOT_FOUND' })
+  expect(await read(`/api/organisations/${other}`)).toMatchObject({ status: 404, code: 'ORGANISATION_NOT_FOUND' })
+  expect((await read('/api/organisations')).items).toEqual([expect.objectContaining({ id: own })])
+  expect((await read('/api/works')).items).toEqual([])
 })
 
 test('a removed member is out at the next call, in the session that was open', async () => {

@@ -92,7 +92,7 @@ test('a cell of JSON is corrected by its pointer, and a formula gives way', asyn
   const [table] = correctCells(json, [{ sheet: json[0]?.name ?? '', cell: '/0/number', text: '1' }])
   expect(table?.rows[1]?.[0]).toBe('1')
   expect(readRows(table ? [table] : []).faults).toEqual([])
-  const formulas = [{ name: 'one', rows: [['episode'], ['=1']], formulas: ['A2'], addresses: 'a1' as const }]
+  const formulas = [{ name: 'one', rows: [['episode'], ['=1']], formulas: ['A2'] }]
   expect(readRows(formulas).faults.map(({ code }) => code)).toEqual(['CELL_IS_FORMULA'])
   expect(readRows(correctCells(formulas, [{ sheet: 'one', cell: 'A2', text: '7' }])).rows[0]?.number?.value).toBe(7)
   expect(correctCells(formulas, [{ sheet: 'other', cell: 'A2', text: '7' }])).toEqual(formulas)

@@ -103,8 +103,18 @@ describe('text files', () => {
       ['zh-Hant-TW', '一'],
     ])
     expect(faults.map(({ cell, code, row }) => [cell, code, row])).toEqual([
-      ['/1/episode', 'NUMBER_INVALID', 2],
-      ['/2/episode', 'CELL_IS_NO_TEXT', 3],
+      ['/episodes/1/episode', 'NUMBER_INVALID', 2],
+      ['/episodes/2/episode', 'CELL_IS_NO_TEXT', 3],
+    ])
+    const long = 'x'.repeat(301)
+    const flat = [
+      { number: 1, 'title:en': long, 'title:~/': '?' },
+      { number: 2, title: { en: long } },
+    ]
+    expect((await read(JSON.stringify(flat), 'a.json')).faults.map(({ cell, code }) => [cell, code])).toEqual([
+      ['/0/title:~0~1', 'HEADER_LOCALE_UNKNOWN'],
+      ['/0/title:en', 'TEXT_TOO_LONG'],
+      ['/1/title/en', 'TEXT_TOO_LONG'],
     ])
   })
 })

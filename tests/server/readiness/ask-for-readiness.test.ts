@@ -25,7 +25,7 @@ const waiting = () => findJob(t.ctx.db, 'compute-readiness', 'all')
 test('a worker follows edits, other rules and passing time by itself', async () => {
   const worker = t.ctx as WorkerContext // the job asks for no media tools
   const jobs = runJobs(worker, 'worker', [{ kinds: ['compute-readiness'], concurrency: 1 }])
-  const asking = keepAsking(t.ctx, ['readiness'])
+  const asking = keepAsking(t.ctx, ['readiness'], jobs)
   try {
     const { workId } = await addWork(t, { organisationId: null, status: 'submitted' })
     const becomes = (state: string) =>
@@ -46,6 +46,32 @@ test('a worker follows edits, other rules and passing time by itself', async () 
     await jobs.stop()
   }
 })
+
+test('a lane that waits is told of what was asked for, and does not find it only when it looks again', async () => {
+  await t.compute()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }) // the lane does not look again: its time stands still
+  const jobs = runJobs(t.ctx as WorkerContext, 'worker', [{ kinds: ['compute-readiness'], concurrency: 1 }])
+  const asking = keepAsking(t.ctx, ['readiness'], jobs)
+  try {
+    await turnsUntil(async () => vi.getTimerCount() === 1) // the lane has looked, and waits
+    const { workId } = await addWork(t, { organisationId: null, status: 'submitted' })
+    await turnsUntil(async () => (await stateOf(workId)) !== undefined)
+  } finally {
+    const stopped = asking.stop()
+    await jobs.stop()
+    await stopped
+    vi.useRealTimers()
+  }
+})
+
+/** Goes round the event loop, which a clock that stands still does not stop. */
+async function turnsUntil(isDone: () => Promise<boolean>): Promise<void> {
+  for (let turn = 0; turn < 100_000; turn++) {
+    if (await isDone()) return
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  throw new Error('It did not come about')
+}
 
 test('nothing is asked for while nothing is due', async () => {
   await t.compute()

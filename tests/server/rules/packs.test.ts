@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { type CompiledPack, compilePack } from '../../../server/rules/compile-pack.ts'
 import { evaluate } from '../../../server/rules/evaluate.ts'
-import { LOCALES_OF_TEXTS, type Rule } from '../../../server/rules/pack.ts'
+import { LOCALES_OF_TEXTS, type Pack, type Rule } from '../../../server/rules/pack.ts'
 import { programPacks } from '../../../server/rules/packs-in-force.ts'
 import { type WorkPatch, workWith } from './base-work.ts'
 
 /** Works that keep and break a rule, and the instants its dates mean, as a calendar of its time zone has them. */
 interface RuleCase {
-  readonly passes: WorkPatch
+  /** One of them at least is a work that the rule applies to; others may pass because it does not. */
+  readonly passes: WorkPatch | readonly WorkPatch[]
   readonly breaks: WorkPatch
   readonly from?: string
   readonly to?: string
@@ -34,12 +36,15 @@ describe.each([...packs])('%s', (target, { compiled }) => {
   })
 
   test.each(compiled.rules.map(({ rule }) => [rule.id, rule] as const))('%s tells apart', (id, rule) => {
-    const { passes, breaks, from, to } = cases[id] ?? { passes: {}, breaks: {} }
+    const { passes, breaks, from, to } = cases[id] ?? { passes: [], breaks: {} }
     const within = instantWithin(from, to)
-    const found = (patch: WorkPatch, atMs: number) =>
-      evaluate(compiled, workWith(patch), atMs).findings.filter(({ ruleId }) => ruleId === id)
+    const found = (patch: WorkPatch, atMs: number, pack = compiled) =>
+      evaluate(pack, workWith(patch), atMs).findings.filter(({ ruleId }) => ruleId === id)
+    const keeping = [passes].flat()
 
-    expect(found(passes, within)).toEqual([])
+    for (const patch of keeping) expect(found(patch, within)).toEqual([])
+    const unkept = neverKept(compiled.pack, rule)
+    expect(keeping.some((patch) => found(patch, within, unkept).some(({ isUnknown }) => !isUnknown))).toBe(true)
     expect(found(breaks, within)).toMatchObject([{ severity: rule.severity, isUnknown: false }])
     expect([from === undefined, to === undefined]).toEqual([rule.validFrom === null, rule.validTo === null])
     if (from !== undefined) {
@@ -61,6 +66,13 @@ describe.each([...packs])('%s', (target, { compiled }) => {
     for (const { rule } of compiled.rules) expect(placeholdersByLocale(rule), rule.id).toEqual([])
   })
 
+  test('speaks of amounts as people write them', () => {
+    const texts = compiled.rules.flatMap(({ rule }) => [...Object.values(rule.message), ...Object.values(rule.fix)])
+    expect(
+      texts.filter((text) => /\b1 (?:hours|minutes|seconds|horas|minutos|segundos)\b|\d\.\d{2,}/.test(text)),
+    ).toEqual([])
+  })
+
   test('names no term that no rule uses', () => {
     const text = readFileSync(new URL(`${target}.json`, PACKS), 'utf8')
     const unused = Object.keys(compiled.pack.terms ?? {}).filter((name) => !text.includes(`"term": "${name}"`))
@@ -71,6 +83,13 @@ describe.each([...packs])('%s', (target, { compiled }) => {
 test('no rule asks the Mainland for an age rating', () => {
   expect(JSON.stringify(packs.get('CN')?.compiled.pack)).not.toContain('"fact":"rating.')
 })
+
+/** The pack with a rule that nothing keeps: what it then finds is what the rule applies to. */
+function neverKept(pack: Pack, rule: Rule): CompiledPack {
+  const texts = Object.fromEntries(LOCALES_OF_TEXTS.map((locale) => [locale, '-'])) as Rule['message'] // one of each
+  const unkept = { ...rule, require: { fact: 'kind', isKnown: false }, message: texts, fix: texts }
+  return compilePack({ ...pack, rules: [unkept] })
+}
 
 /** The middle of the time that a rule holds, or a day of now where that is open. */
 function instantWithin(from: string | undefined, to: string | undefined): number {

@@ -52,6 +52,29 @@ export async function beginIdentity(invitation: string): Promise<string> {
   return (await read<{ readonly url: string }>(answer)).url
 }
 
+/** Reads again who is signed in, after they changed what they are called or belong to. @throws {Problem} */
+export async function refreshSession(): Promise<void> {
+  const found = await findSession()
+  if (found) session.open(found)
+  else session.close('ended')
+}
+
+/** All items of a list, page by page. @param path without a query @throws {Problem} */
+export async function listAll<Item>(path: string, signal?: AbortSignal): Promise<readonly Item[]> {
+  const found: Item[] = []
+  let cursor: string | undefined
+  do {
+    const page: Page<Item> = await call(
+      'GET',
+      `${path}${queryString({ limit: '100', cursor })}`,
+      signal ? { signal } : {},
+    )
+    found.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return found
+}
+
 /** Signs out here and on the server. @throws {Problem} */
 export async function signOut(): Promise<void> {
   await call('DELETE', '/api/session')

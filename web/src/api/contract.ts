@@ -323,13 +323,20 @@ export interface Person {
   readonly id: string
   readonly name: string
   readonly email: string
+  /** False: they sign in elsewhere. */
+  readonly hasPassword: boolean
   readonly organisations: readonly {
     readonly id: string
-    readonly kind: 'producer' | 'curator' | 'partner'
+    readonly kind: OrganisationKind
     readonly name: string
-    readonly role: 'owner' | 'editor' | 'viewer'
+    readonly role: Role
   }[]
 }
+
+export const ORGANISATION_KINDS = ['producer', 'curator', 'partner'] as const
+export const ROLES = ['owner', 'editor', 'viewer'] as const
+export type OrganisationKind = (typeof ORGANISATION_KINDS)[number]
+export type Role = (typeof ROLES)[number]
 
 export interface Session {
   readonly caller: { readonly kind: 'operator' | 'person'; readonly person?: Person }

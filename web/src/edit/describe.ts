@@ -3,13 +3,9 @@ import { t } from '../language/language.svelte.ts'
 import { joinFacts, localeName, regionName } from '../language/names.ts'
 import { termName } from '../state/vocabularies.svelte.ts'
 import type { Ai, Card, ContentNote, Credit, Draft, FieldName, Filing, Rating, Window } from './draft.ts'
+import { fieldName } from './field-name.ts'
 import type { Conflict } from './merge.ts'
 import { regionsText, windowDates } from './windows/dates.ts'
-
-/** What a field is called. */
-export function fieldName(field: FieldName): string {
-  return t(`edit.field.${field}`)
-}
 
 /** Which thing a conflict is about, such as the title of a locale. */
 export function conflictName({ field, key, mine, theirs, base }: Conflict): string {

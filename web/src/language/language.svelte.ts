@@ -9,7 +9,7 @@ type Message = string | Forms
 type Catalogue = Readonly<Record<string, Message>>
 
 /** Each section of each language is a file of its own: a reader fetches those that are read. */
-const FILES = import.meta.glob<Catalogue>('../messages/*/*.json', { import: 'default' })
+const FILES = import.meta.glob<{ readonly default: Catalogue }>('../messages/*/*.json')
 const KEY = 'juku.language'
 
 let locale = $state<UiLocale>(uiLocaleOf(window.localStorage.getItem(KEY)) ?? firstKnown(navigator.languages))
@@ -68,7 +68,7 @@ async function fetchSections(of: UiLocale, sections: readonly MessageSection[]):
   const found = await Promise.all(
     sections.map((section) => FILES[`../messages/${of.toLowerCase()}/${section}.json`]?.()),
   )
-  return Object.assign({}, ...found)
+  return Object.assign({}, ...found.map((file) => file?.default))
 }
 
 function formOf(forms: Forms, n: string | number | undefined): string {

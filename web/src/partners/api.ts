@@ -1,6 +1,6 @@
-import { call, queryString } from '../api/client.ts'
-import type { Page } from '../api/contract.ts'
+import { call, listAll } from '../api/client.ts'
 import { once } from '../api/once.ts'
+import { listOrganisations } from '../organisations/api.ts'
 
 export const SCOPES = [
   'catalogue:read',
@@ -45,15 +45,7 @@ export interface NewKey {
 
 /** Partners that the operator sees: all. @throws {Problem} */
 export async function listPartners(signal?: AbortSignal): Promise<readonly Partner[]> {
-  const found: Partner[] = []
-  let cursor: string | undefined
-  do {
-    const path = `/api/organisations${queryString({ limit: '100', cursor })}`
-    const page: Page<Partner & { readonly kind: string }> = await call('GET', path, signal ? { signal } : {})
-    found.push(...page.items.filter(({ kind }) => kind === 'partner'))
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return found
+  return (await listOrganisations(signal)).filter(({ kind }) => kind === 'partner')
 }
 
 /** @throws {Problem} ORGANISATION_NOT_FOUND */
@@ -63,15 +55,7 @@ export function getPartner(partnerId: string, signal?: AbortSignal): Promise<Par
 
 /** The keys of a partner, the newest first, those that have ended too. @throws {Problem} */
 export async function listKeys(partnerId: string, signal?: AbortSignal): Promise<readonly PartnerKey[]> {
-  const keys: PartnerKey[] = []
-  let cursor: string | undefined
-  do {
-    const path = of(partnerId, `keys${queryString({ limit: '100', cursor })}`)
-    const page: Page<PartnerKey> = await call('GET', path, signal ? { signal } : {})
-    keys.push(...page.items)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return keys.toReversed()
+  return (await listAll<PartnerKey>(of(partnerId, 'keys'), signal)).toReversed()
 }
 
 /** @throws {Problem} FORBIDDEN, TOO_MANY_KEYS, CONTENT_INVALID */

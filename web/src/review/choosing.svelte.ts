@@ -1,10 +1,8 @@
-import { SvelteSet } from 'svelte/reactivity'
-
 /** The one of a list that has the focus, and those that are chosen of it. */
 export class Choosing {
   /** Where the focus is, or would be. */
   at = $state(0)
-  readonly #chosen = new SvelteSet<string>()
+  #chosen = $state.raw<ReadonlySet<string>>(new Set())
   readonly #ids: () => readonly string[]
   /** Where an extension began. */
   #anchor: number | undefined
@@ -38,21 +36,23 @@ export class Choosing {
     this.moveTo(at)
     this.#anchor = from
     const [first, last] = [Math.min(from, this.at), Math.max(from, this.at)]
-    for (const id of this.#ids().slice(first, last + 1)) this.#chosen.add(id)
+    this.#chosen = new Set([...this.#chosen, ...this.#ids().slice(first, last + 1)])
   }
 
   toggle(id: string | undefined): void {
     if (id === undefined) return
-    if (!this.#chosen.delete(id)) this.#chosen.add(id)
+    this.#chosen = this.has(id)
+      ? new Set([...this.#chosen].filter((one) => one !== id))
+      : new Set([...this.#chosen, id])
     this.#anchor = undefined
   }
 
   chooseAll(): void {
-    for (const id of this.#ids()) this.#chosen.add(id)
+    this.#chosen = new Set([...this.#chosen, ...this.#ids()])
   }
 
   clear(): void {
-    this.#chosen.clear()
+    this.#chosen = new Set()
     this.#anchor = undefined
   }
 }

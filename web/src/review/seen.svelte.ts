@@ -1,16 +1,14 @@
-import { SvelteSet } from 'svelte/reactivity'
-
 const KEY = 'juku.seen.'
 const MOST_WORKS = 40
 
 /** Which episodes of a work a curator has looked at. Kept in this browser, for the works that were reviewed last. */
 export class Seen {
   readonly #workId: string
-  readonly #ids: SvelteSet<string>
+  #ids = $state.raw<ReadonlySet<string>>(new Set())
 
   constructor(workId: string) {
     this.#workId = workId
-    this.#ids = new SvelteSet(read(workId))
+    this.#ids = new Set(read(workId))
   }
 
   has(episodeId: string): boolean {
@@ -18,10 +16,12 @@ export class Seen {
   }
 
   set(episodeIds: readonly string[], isSeen: boolean): void {
+    const ids = new Set(this.#ids)
     for (const id of episodeIds) {
-      if (isSeen) this.#ids.add(id)
-      else this.#ids.delete(id)
+      if (isSeen) ids.add(id)
+      else ids.delete(id)
     }
+    this.#ids = ids
     keep(this.#workId, [...this.#ids])
   }
 }

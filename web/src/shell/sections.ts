@@ -1,14 +1,14 @@
 import type { MessageKey } from '../language/language.svelte.ts'
 import type { IconName } from '../parts/icons.ts'
-import type { View } from '../state/address.svelte.ts'
 import { session } from '../state/session.svelte.ts'
+import { mayOpen, type ViewName } from '../views.ts'
 
 interface Section {
   readonly href: string
   readonly icon: IconName
   readonly label: MessageKey
-  readonly views: readonly View['name'][]
-  /** For whom it is; undefined: for everybody. */
+  readonly views: readonly [ViewName, ...ViewName[]]
+  /** Whom it is offered to, where that is not everybody who may open its first view. */
   readonly isFor?: () => boolean | undefined
 }
 
@@ -17,7 +17,7 @@ export const BAR_SECTIONS = 4
 
 /** The sections that are for who is signed in, as the rail lists them. */
 export function listSections(): readonly Section[] {
-  return SECTIONS.filter(({ isFor }) => isFor === undefined || isFor() === true)
+  return SECTIONS.filter(({ views, isFor }) => mayOpen(views[0]) && (isFor === undefined || isFor() === true))
 }
 
 /** `views` are those under which a section counts as the current one. */
@@ -49,10 +49,16 @@ const SECTIONS: readonly Section[] = [
     isFor: () => session.isOperator || session.partnering.length > 0,
   },
   {
+    href: '/organisations',
+    icon: 'person',
+    label: 'section.organisations',
+    views: ['organisations', 'organisation'],
+    isFor: () => session.isOperator || session.person?.organisations.length !== 0,
+  },
+  {
     href: '/operations',
     icon: 'operations',
     label: 'section.operations',
     views: ['operations'],
-    isFor: () => session.isOperator,
   },
 ]

@@ -25,6 +25,15 @@ export const session = {
     const own = state.phase === 'in' ? (state.caller.person?.organisations ?? []) : []
     return own.filter((one) => one.kind === 'producer' && one.role !== 'viewer')
   },
+  /** Whether the caller may bring in works and files. */
+  get mayUpload() {
+    return session.isOperator || session.producing.length > 0
+  },
+  /** Whether the caller runs an organisation: the operator runs all, owners their own. */
+  isOwnerOf(organisationId: string) {
+    const own = session.person?.organisations.find((one) => one.id === organisationId)
+    return session.isOperator || own?.role === 'owner'
+  },
   get isOperator() {
     return state.phase === 'in' && state.caller.kind === 'operator'
   },

@@ -1,5 +1,3 @@
-import { SvelteMap } from 'svelte/reactivity'
-
 const KEY = 'juku.played.'
 const MOST_WORKS = 40
 const NEARLY = 0.97
@@ -7,23 +5,23 @@ const NEARLY = 0.97
 /** How far a reader has watched each episode of a work, from 0 to 1. Kept in this browser, for the works that were watched last. */
 export class Played {
   readonly #workId: string
-  readonly #shares: SvelteMap<string, number>
+  #shares = $state.raw<Readonly<Record<string, number>>>({})
 
   constructor(workId: string) {
     this.#workId = workId
-    this.#shares = new SvelteMap(Object.entries(read(workId)))
+    this.#shares = read(workId)
   }
 
   shareOf(episodeId: string): number {
-    return this.#shares.get(episodeId) ?? 0
+    return this.#shares[episodeId] ?? 0
   }
 
   /** The furthest moment counts; what is nearly all is all. */
   note(episodeId: string, share: number): void {
     const rounded = share >= NEARLY ? 1 : Math.floor(share * 100) / 100
     if (!(rounded > this.shareOf(episodeId))) return
-    this.#shares.set(episodeId, rounded)
-    keep(this.#workId, Object.fromEntries(this.#shares))
+    this.#shares = { ...this.#shares, [episodeId]: rounded }
+    keep(this.#workId, this.#shares)
   }
 }
 

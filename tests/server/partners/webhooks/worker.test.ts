@@ -20,7 +20,7 @@ test('a worker makes and sends messages by itself, and what it breaks off when i
   const start = () => {
     const worker = t.ctx as WorkerContext // sending asks for no media tools
     const jobs = runJobs(worker, 'worker', [{ kinds: ['send-webhooks'], concurrency: 2 }])
-    const asking = keepAsking(t.ctx, ['webhooks'])
+    const asking = keepAsking(t.ctx, ['webhooks'], jobs)
     return async () => {
       await asking.stop()
       await jobs.stop()
