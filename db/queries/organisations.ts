@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { invitations, memberships, organisations } from '../schema/index.ts'
+import { subquery } from '../subquery.ts'
 
 export type OrganisationRow = typeof organisations.$inferSelect
 
@@ -47,8 +48,11 @@ export async function countPeople(
   const rows = db
     .select({
       id,
-      memberCount: sql<number>`(select count(*) from ${memberships} where ${memberships.organisationId} = ${organisations}.id)`,
-      invitationCount: sql<number>`(select count(*) from ${invitations} where ${invitations.organisationId} = ${organisations}.id and ${invitations.expiresAtMs} > ${nowMs})`,
+      memberCount: subquery<number>(
+        sql`select count(*) from ${memberships} where ${memberships.organisationId} = ${id}`,
+      ),
+      invitationCount: subquery<number>(sql`select count(*) from ${invitations}
+        where ${invitations.organisationId} = ${id} and ${invitations.expiresAtMs} > ${nowMs}`),
     })
     .from(organisations)
     .where(sql`${id} in (select value from json_each(${JSON.stringify(ids)}))`)

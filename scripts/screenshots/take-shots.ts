@@ -13,7 +13,7 @@ const LANGUAGES = [
 ] as const
 const SIZES = [
   { widthPx: 1440, heightPx: 900 },
-  { widthPx: 390, heightPx: 844 },
+  { widthPx: 390, heightPx: 844, isPhone: true },
 ] as const
 const QUALITY = 66
 const LIMIT_MS = 30_000

@@ -17,6 +17,8 @@ export interface View {
   readonly heightPx?: number
   readonly locale?: string
   readonly colours?: 'light' | 'dark'
+  /** Default false: a mouse and a keyboard. True: a phone, which has neither. */
+  readonly isPhone?: boolean
   /** A session to begin with; without one the page asks for the token. */
   readonly session?: Session
 }
@@ -40,11 +42,12 @@ export function launchBrowser(): Promise<Browser> {
 
 /** Opens an address of the server in a browser of its own, with nothing kept from before. */
 export async function openPage(browser: Browser, url: string, view: View = {}): Promise<OpenPage> {
-  const { widthPx = 1440, heightPx = 900, locale = 'zh-CN', colours = 'light', session } = view
+  const { widthPx = 1440, heightPx = 900, locale = 'zh-CN', colours = 'light', isPhone = false, session } = view
   const context = await browser.newContext({
     viewport: { width: widthPx, height: heightPx },
     locale,
     colorScheme: colours,
+    ...{ isMobile: isPhone, hasTouch: isPhone },
     ...(session ? { storageState: session } : {}),
   })
   const page = await context.newPage()

@@ -84,7 +84,11 @@ export const VIEWS = {
     sections: ['people', 'secret'],
     load: () => import('./organisations/organisation-page.svelte'),
   },
-  account: { path: '/account', sections: ['people', 'secret'], load: () => import('./account/account-page.svelte') },
+  account: {
+    path: '/account',
+    sections: ['people', 'secret', 'door'],
+    load: () => import('./account/account-page.svelte'),
+  },
   partners: {
     path: '/partners',
     sections: ['partners'],
