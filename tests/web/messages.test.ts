@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { FINDING_VALUES } from '../../server/http/finding-values.ts'
+import { PROBLEM_CODES } from '../../server/http/problems.ts'
 
 const SOURCES = fileURLToPath(new URL('../../web/src', import.meta.url))
 const LANGUAGES = readdirSync(`${SOURCES}/messages`).filter((name) => !name.endsWith('.ts'))
@@ -15,6 +16,45 @@ type Message = string | { readonly [category: string]: string; readonly other: s
 
 /** Keys that are looked up by what the server says, such as an error's code. */
 const BY_CODE = ['problem.', 'warning.', 'region.', 'locale.']
+
+/** What every view has by and by. Problems are told by their codes, and as the server tells them until their sentences are here. */
+const EVERYWHERE = ['shell', 'nothing', 'problem']
+
+/** Codes that the page itself gives. */
+const OF_THE_PAGE = ['ANSWER_UNREADABLE', 'CANCELLED', 'OFFLINE']
+
+/** Codes that nobody meets through the page, and why. All others have a sentence in its languages. */
+const NOT_MET = new Map([
+  ...because('the partner API alone answers so, to programs with a key', [
+    ...['KEY_MISSING', 'KEY_WRONG', 'KEY_EXPIRED', 'KEY_REVOKED', 'SCOPE_MISSING', 'SNAPSHOT_NEEDED'],
+    ...['EXPORT_FORMAT_NOT_TAKEN', 'MEDIA_LINK_WRONG', 'MEDIA_LINK_EXPIRED'],
+  ]),
+  ...because('the page offers only the formats that there are', ['EXPORT_FORMAT_NOT_FOUND']),
+  ...because('the page opens no stream of events', ['TOO_MANY_STREAMS']),
+  ...because('the page lists what could be adapted, and answers nothing of it', [
+    ...['ADAPTATION_ITEM_NOT_FOUND', 'ADAPTATION_ANSWER_NOT_FOUND'],
+  ]),
+  ...because('the page lists the rules, and reads or changes none by itself', [
+    ...['RULE_PACK_NOT_FOUND', 'RULE_PACK_INVALID'],
+  ]),
+  ...because('the page takes no withdrawal back', ['UNDO_EXPIRED']),
+  ...because('the page sends no packets of a translation', ['PACKET_INVALID', 'PACKET_TOO_LARGE']),
+  ...because('the page sends no Avails', ['AVAILS_UNREADABLE', 'AVAILS_TOO_LARGE', 'AVAILS_VERSION_UNSUPPORTED']),
+  ...because('the page sends one form with parts, of a cover, which is always whole', [
+    ...['METADATA_MISSING', 'METADATA_INVALID', 'VIDEO_MISSING', 'IMAGE_MISSING', 'PART_UNEXPECTED', 'TOO_MANY_PARTS'],
+  ]),
+  ...because('the page’s uploads have the headers that the protocol asks for, and announce no checksum', [
+    ...['TUS_VERSION_UNSUPPORTED', 'UPLOAD_HEADERS_INVALID', 'UPLOAD_METADATA_INVALID', 'UPLOAD_CHECKSUM_WRONG'],
+  ]),
+  ...because('pictures and videos are fetched by the browser, which shows no answers', [
+    ...['STILL_NOT_FOUND', 'VIDEO_NOT_FOUND', 'RANGE_NOT_SATISFIABLE'],
+  ]),
+  ...because('without a storyboard the page shows none', ['STORYBOARD_NOT_FOUND']),
+  ...because('the page lists covers, and reads none by itself', ['COVER_NOT_FOUND']),
+  ...because('the page always says which version it changes', ['IF_MATCH_MISSING']),
+  ...because('the page sends JSON, forms and uploads as what they are', ['CONTENT_TYPE_UNSUPPORTED']),
+  ...because('no browser sends what is not HTTP', ['REQUEST_UNREADABLE']),
+])
 
 test('each language has the same messages with the same places to fill in', () => {
   for (const section of SECTIONS) {
@@ -79,6 +119,21 @@ test('what the server finds has a sentence that takes its values, and a plain on
   expect(found.filter((key) => !known.includes(key))).toEqual([])
 })
 
+test('every problem that can be met through the page has a sentence in its languages', () => {
+  const told = Object.keys(readSection('en', 'problem')).map((key) => key.replace('problem.', ''))
+  const toTell = PROBLEM_CODES.filter((code) => !NOT_MET.has(code))
+  expect(toTell.filter((code) => !told.includes(code))).toEqual([])
+  expect(told.filter((code) => ![...toTell, ...OF_THE_PAGE].includes(code))).toEqual([])
+  expect([...NOT_MET.keys()].filter((code) => !PROBLEM_CODES.some((known) => known === code))).toEqual([])
+})
+
+test('no view needs the sentences of problems to show: they are looked up by their codes alone', () => {
+  const code = readSources()
+  const sentences = Object.keys(readSection('en', 'problem'))
+  expect(sentences.filter((key) => code.includes(`'${key}'`))).toEqual([])
+  expect([...readSource('views.ts').matchAll(/sections: \[[^\]]*'problem'/g)]).toEqual([])
+})
+
 test('what is refused of an edit is said in the page’s language at its place', () => {
   const folders = ['catalogue', 'rights'].map((name) => fileURLToPath(new URL(`../../server/${name}`, import.meta.url)))
   const files = folders.flatMap((folder) => readdirSync(folder).map((file) => `${folder}/${file}`))
@@ -120,7 +175,7 @@ test('a view fetches the words that it shows with, and those of its parts behind
   expect(sources.length).toBe([...views.matchAll(/path: '/g)].length)
   const missing = sources.flatMap(([, listed = '', later = '', page = '']) => {
     const namesIn = (list: string) => [...list.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')
-    const first = ['shell', 'problem', ...namesIn(listed)]
+    const first = [...EVERYWHERE, ...namesIn(listed)]
     const all = [...first, ...namesIn(later)]
     const atOnce = reach(page, { withLater: false })
     return reach(page, { withLater: true }).flatMap((path) =>
@@ -136,8 +191,8 @@ test('what is there on every view speaks with the words of the shell, and its do
   const inside = reach('app.svelte', { withLater: true }).filter((path) => path !== 'views.ts' && !atDoors.has(path))
   expect(inside.length).toBeGreaterThan(30)
   // Of an upload under way it tells who has begun one, in the view that has the words.
-  expect(inside.flatMap((path) => wordsMissing(path, ['shell', 'problem', 'upload']))).toEqual([])
-  expect([...atDoors].flatMap((path) => wordsMissing(path, ['shell', 'problem', 'door']))).toEqual([])
+  expect(inside.flatMap((path) => wordsMissing(path, [...EVERYWHERE, 'upload']))).toEqual([])
+  expect([...atDoors].flatMap((path) => wordsMissing(path, [...EVERYWHERE, 'door']))).toEqual([])
 })
 
 test('colours are written in the token file alone', () => {
@@ -156,6 +211,11 @@ test('colours are written in the token file alone', () => {
 test('no markup carries a style attribute, which the page’s policy would refuse', () => {
   expect(listSources().filter((path) => path.endsWith('.svelte') && /\sstyle="/.test(readSource(path)))).toEqual([])
 })
+
+/** Each code with one reason. */
+function because(reason: string, codes: readonly string[]): [code: string, reason: string][] {
+  return codes.map((code) => [code, reason])
+}
 
 function readCatalogue(name: string): Record<string, Message> {
   return Object.assign({}, ...SECTIONS.map((section) => readSection(name, section)))

@@ -124,11 +124,12 @@ export function mayOpen(name: ViewName): boolean {
   return isFor === undefined || isFor()
 }
 
-/** Fetches a view with its words. @throws where the network fails */
+/** Fetches a view with its words, and behind it those of its parts and of problems. @throws where the network fails */
 export async function loadView(name: ViewName): Promise<Page> {
   const source: ViewSource = VIEWS[name]
   const [page] = await Promise.all([source.load(), language.load(source.sections)])
   language.loadLater(source.later ?? [])
+  language.loadProblems()
   return page.default as Page // one that takes nothing does not look at what it is given
 }
 

@@ -39,6 +39,10 @@ export const language = {
   get rest(): Promise<unknown> {
     return rest
   },
+  /** Fetches what problems are called, for which nothing waits: until then they speak as the server does. */
+  loadProblems(): void {
+    language.load(['problem']).catch(() => undefined)
+  },
   /** Changes the language once its words are here; without a network the page stays as it is. */
   async choose(next: UiLocale): Promise<void> {
     catalogue = await fetchSections(next, [...wanted])

@@ -8,6 +8,7 @@ import type edit from './en/edit.json'
 import type glossary from './en/glossary.json'
 import type history from './en/history.json'
 import type imports from './en/imports.json'
+import type nothing from './en/nothing.json'
 import type operations from './en/operations.json'
 import type partners from './en/partners.json'
 import type people from './en/people.json'
@@ -35,6 +36,7 @@ interface Sections {
   readonly edit: typeof edit
   readonly collections: typeof collections
   readonly glossary: typeof glossary
+  readonly nothing: typeof nothing
   readonly operations: typeof operations
   readonly partners: typeof partners
   readonly history: typeof history
