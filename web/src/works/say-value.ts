@@ -46,6 +46,7 @@ function sayText(field: string, value: string): string {
     `state.${value}`,
     `history.state.${value}`,
     `kind.${value}`,
+    `history.kind.${value}`,
     `origin.${value}`,
     `edit.ai.${value}`,
   ]) {
