@@ -189,6 +189,7 @@ test('rows of the board stay in order and say what they show, and the focus goes
   )
   await using opened = await openPage(browser, `${server.url}/readiness`, { session, locale: 'en' })
   const { page } = opened
+  await page.locator('table[aria-rowcount="42"]').waitFor() // a head and all works: until then rows are put in order
   await page.locator('[data-cell="0 0"]').focus()
   const goTo = async (key: string, row: number) => {
     for (let times = 0; times < 3; times++) await page.keyboard.press(key)
