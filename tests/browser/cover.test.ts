@@ -1,9 +1,8 @@
-import type { Browser } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer, until } from '../start-server.ts'
-import { ensureBuiltPage } from './built-page.ts'
-import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { until } from '../start-server.ts'
+import { findViolations, sidewaysScrollPx } from './open-page.ts'
+import { openStudio } from './open-studio.ts'
 import { seedWork } from './seed.ts'
 
 interface Shown {
@@ -14,31 +13,23 @@ interface Shown {
 const AT_MS = 4_200
 const MADE_LIMIT_MS = 30_000
 
-let server: TestServer
-let browser: Browser
-let session: Session
+const studio = openStudio()
 let workId: string
 
 beforeAll(async () => {
-  await ensureBuiltPage()
-  server = await startServer()
-  workId = (await seedWork(server)).workId
-  browser = await launchBrowser()
-  session = await openSession(browser, server.url)
+  workId = (await seedWork(studio.server)).workId
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
-
-const readWork = () => server.json<Shown>(`/api/works/${workId}`)
+const readWork = () => studio.server.json<Shown>(`/api/works/${workId}`)
 const coversOf = async () =>
-  (await server.json<{ items: { id: string; atMs: number | null; source: string }[] }>(`/api/works/${workId}/covers`))
-    .items
+  (
+    await studio.server.json<{ items: { id: string; atMs: number | null; source: string }[] }>(
+      `/api/works/${workId}/covers`,
+    )
+  ).items
 
 test('a cover is set by the second of the player, by an image in another language, and chosen again with the keyboard', async () => {
-  await using opened = await openPage(browser, `${server.url}/works/${workId}?t=${AT_MS}`, { session })
+  await using opened = await studio.open(`/works/${workId}?t=${AT_MS}`)
   const { page } = opened
   await page.waitForFunction((ms) => (document.querySelector('video')?.currentTime ?? 0) * 1000 >= ms, AT_MS)
   await page.getByRole('button', { name: '封面' }).click()
@@ -83,11 +74,7 @@ test('a cover is set by the second of the player, by an image in another languag
 })
 
 test('an image that cannot be a cover is refused in words, on a narrow screen too', async () => {
-  await using opened = await openPage(browser, `${server.url}/works/${workId}`, {
-    session,
-    widthPx: 390,
-    heightPx: 844,
-  })
+  await using opened = await studio.open(`/works/${workId}`, { widthPx: 390, heightPx: 844 })
   const { page } = opened
   await page.getByRole('button', { name: '封面' }).click()
   const chooser = page.getByRole('dialog', { name: '封面' })

@@ -1,41 +1,29 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jsonBody, startServer, type TestServer } from '../start-server.ts'
-import { ensureBuiltPage } from './built-page.ts'
-import { findViolations, launchBrowser, openPage, openSession, type Session } from './open-page.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { jsonBody } from '../start-server.ts'
+import { findViolations } from './open-page.ts'
+import { openStudio } from './open-studio.ts'
 import { seedWork, toSrt } from './seed.ts'
 
 const LONG = { startMs: 1_000, endMs: 1_900, text: '這一行的字實在是太多了放不下了' }
 
-let server: TestServer
-let browser: Browser
-let session: Session
+const studio = openStudio()
 let workId: string
 let episodeId: string
 let trackId: string
 
 beforeAll(async () => {
-  await ensureBuiltPage()
-  server = await startServer()
-  browser = await launchBrowser()
-  session = await openSession(browser, server.url)
-  const seeded = await seedWork(server)
+  const seeded = await seedWork(studio.server)
   workId = seeded.workId
   episodeId = seeded.episodeId
   const form = new FormData()
   form.append('metadata', JSON.stringify({ locale: 'zh-Hant-TW' }))
   form.append('subtitle', new Blob([`${toSrt([LONG])}\n2\n00:00:05,000 --> 00:00:04,000\n反了\n`]), '第一集.srt')
   const url = `/api/episodes/${episodeId}/subtitles`
-  trackId = (await server.json<{ id: string }>(url, { method: 'POST', body: form }, 201)).id
+  trackId = (await studio.server.json<{ id: string }>(url, { method: 'POST', body: form }, 201)).id
   const rating = { region: 'VN', system: 'MCST', status: 'rated', code: 'C', basis: 'official' }
-  await server.json(`/api/works/${workId}/ratings`, jsonBody(rating), 201)
+  await studio.server.json(`/api/works/${workId}/ratings`, jsonBody(rating), 201)
   const filing = { region: 'CN', scheme: 'tw-permit', number: '113-0042' }
-  await server.json(`/api/works/${workId}/filings`, jsonBody(filing), 201)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
+  await studio.server.json(`/api/works/${workId}/filings`, jsonBody(filing), 201)
 })
 
 test.each([
@@ -57,8 +45,8 @@ test.each([
 ])(
   'the editor says in %s what a line is measured by and what to do, and nothing in English',
   async (locale, ...said) => {
-    const url = `${server.url}/episodes/${episodeId}/subtitles?track=${trackId}`
-    await using opened = await openPage(browser, url, { session, locale })
+    const url = `/episodes/${episodeId}/subtitles?track=${trackId}`
+    await using opened = await studio.open(url, { locale })
     const { page } = opened
     await page.locator('[data-line="1"]').click()
     const found = page.locator('[data-cue] .finding .meta')
@@ -71,7 +59,7 @@ test.each([
 )
 
 test('a work’s page says in Chinese what is wrong with a sound and with a subtitle file, and nothing in English', async () => {
-  await using opened = await openPage(browser, `${server.url}/works/${workId}`, { session, locale: 'zh-TW' })
+  await using opened = await studio.open(`/works/${workId}`, { locale: 'zh-TW' })
   const { page } = opened
   const mono = page.locator('li', { hasText: 'SOUND_MONO' })
   await mono.getByText('聲音是單聲道。').waitFor()
@@ -85,10 +73,7 @@ test('a work’s page says in Chinese what is wrong with a sound and with a subt
 })
 
 test('the editor of a work says in Chinese what is odd about a rating and a filing', async () => {
-  await using opened = await openPage(browser, `${server.url}/works/${workId}/edit?part=ratings`, {
-    session,
-    locale: 'zh-HK',
-  })
+  await using opened = await studio.open(`/works/${workId}/edit?part=ratings`, { locale: 'zh-HK' })
   const { page } = opened
   await page.getByText(/ C 表示不得播出。$/).waitFor()
   await page.getByText(/」是台灣的，不是中國大陸的。$/).waitFor()
@@ -99,18 +84,18 @@ test('the editor of a work says in Chinese what is odd about a rating and a fili
 test('what a partner would not get is said in Chinese', async () => {
   const since = '2026-02-01T00:00:00+08:00'
   const window = { scope: 'regions', regions: ['MO'], licenceType: 'AVOD', from: since, until: null }
-  await server.json(`/api/works/${workId}/windows`, jsonBody({ windows: [window] }, 'PUT'))
-  await server.json(`/api/works/${workId}/publish`, jsonBody({ regions: ['MO'] }))
+  await studio.server.json(`/api/works/${workId}/windows`, jsonBody({ windows: [window] }, 'PUT'))
+  await studio.server.json(`/api/works/${workId}/publish`, jsonBody({ regions: ['MO'] }))
   const partner = { name: '里斯本影視', kind: 'partner' }
-  const { id } = await server.json<{ id: string }>('/api/organisations', jsonBody(partner), 201)
+  const { id } = await studio.server.json<{ id: string }>('/api/organisations', jsonBody(partner), 201)
   const key = { name: '匯出', scopes: ['exports:read'], regions: ['MO'] }
-  await server.json(`/api/organisations/${id}/keys`, jsonBody(key), 201)
-  await server.json(`/api/organisations/${id}/profile`, {
+  await studio.server.json(`/api/organisations/${id}/keys`, jsonBody(key), 201)
+  await studio.server.json(`/api/organisations/${id}/profile`, {
     ...jsonBody({ subtitleLocales: ['pt-BR'], needsEidr: true }, 'PUT'),
     headers: { 'content-type': 'application/json', 'if-match': '"v0"' },
   })
-  const url = `${server.url}/partners/${id}?tab=profile`
-  await using opened = await openPage(browser, url, { session, locale: 'zh-TW' })
+  const url = `/partners/${id}?tab=profile`
+  await using opened = await studio.open(url, { locale: 'zh-TW' })
   const { page } = opened
   await page.getByText('第 1 集沒有通過的字幕：葡文（巴西）。請補上，或通過草稿。').waitFor()
   await page.getByText('這個合作方只收有 EIDR 的作品。請在作品的編號裡補上。').waitFor()

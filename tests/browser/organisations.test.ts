@@ -1,17 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jsonBody, startServer, type TestServer } from '../start-server.ts'
-import { ensureBuiltPage } from './built-page.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { jsonBody } from '../start-server.ts'
 import { joinAsEditor } from './join-as-editor.ts'
-import {
-  findViolations,
-  launchBrowser,
-  type OpenPage,
-  openPage,
-  openSession,
-  type Session,
-  sidewaysScrollPx,
-} from './open-page.ts'
+import { findViolations, type OpenPage, openPage, type Session, sidewaysScrollPx } from './open-page.ts'
+import { openStudio } from './open-studio.ts'
 
 const PASSWORD = 'three plain words'
 const VIEWS = [
@@ -19,24 +11,10 @@ const VIEWS = [
   [360, 'dark'],
 ] as const
 
-let server: TestServer
-let browser: Browser
-let operator: Session
-
-beforeAll(async () => {
-  await ensureBuiltPage()
-  server = await startServer()
-  browser = await launchBrowser()
-  operator = await openSession(browser, server.url)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
+const studio = openStudio()
 
 const add = async (kind: string, name: string): Promise<string> =>
-  (await server.json<{ id: string }>('/api/organisations', jsonBody({ kind, name }), 201)).id
+  (await studio.server.json<{ id: string }>('/api/organisations', jsonBody({ kind, name }), 201)).id
 
 /** The page as it is passes axe and scrolls no way but down, wide and narrow. */
 async function expectAccessible(page: Page, what: string): Promise<void> {
@@ -55,7 +33,7 @@ function expectQuiet({ complaints, refusals }: OpenPage): void {
 }
 
 test('an operator of an empty catalogue is led to an organisation, whose first owner joins by the link and is named an owner', async () => {
-  await using opened = await openPage(browser, server.url, { session: operator, locale: 'zh-HK' })
+  await using opened = await studio.open('/', { locale: 'zh-HK' })
   const { page } = opened
   await page.getByText('還沒有作品').waitFor()
   await expectAccessible(page, 'nothing yet')
@@ -72,11 +50,11 @@ test('an operator of an empty catalogue is led to an organisation, whose first o
   const link = await page.getByRole('textbox', { name: '給 lin@juku.example 的連結' }).inputValue()
   await page.getByText('可用一次，有效至').waitFor()
   await expectAccessible(page, 'an invitation')
-  await page.goto(`${server.url}/organisations`)
+  await page.goto(`${studio.server.url}/organisations`)
   await page.getByText('已邀請，尚無成員').waitFor()
   expectQuiet(opened)
 
-  await using invited = await openPage(browser, link, { locale: 'zh-HK' })
+  await using invited = await openPage(studio.browser, link, { locale: 'zh-HK' })
   await invited.page.locator('#name').fill('林雨')
   await invited.page.locator('#password').fill(PASSWORD)
   await invited.page.locator('#password').press('Enter')
@@ -91,8 +69,8 @@ test('an operator of an empty catalogue is led to an organisation, whose first o
 test('an owner invites, takes an invitation back, changes a role and removes, and the last owner stays', async () => {
   const id = await add('curator', 'Casa de Macau')
   const session = await joinAs(id, 'owner', { email: 'rita@juku.example', name: 'Rita' })
-  await joinAsEditor(server, browser, id, { email: 'jo@juku.example', name: 'Jo' })
-  await using opened = await openPage(browser, `${server.url}/organisations/${id}`, { session, locale: 'en' })
+  await joinAsEditor(studio.server, studio.browser, id, { email: 'jo@juku.example', name: 'Jo' })
+  await using opened = await studio.open(`/organisations/${id}`, { session, locale: 'en' })
   const { page } = opened
   await page.getByRole('button', { name: 'Make the link' }).click()
   await page.getByText('Whoever has the link').waitFor()
@@ -123,9 +101,9 @@ test('an owner invites, takes an invitation back, changes a role and removes, an
 test('a person changes name and password, ends another session, and makes a token that is shown once', async () => {
   const id = await add('producer', 'Harbour Light')
   const who = { email: 'mei@juku.example', name: 'Mei' }
-  const session = await joinAsEditor(server, browser, id, who)
+  const session = await joinAsEditor(studio.server, studio.browser, id, who)
   await signInElsewhere(who.email)
-  await using opened = await openPage(browser, server.url, { session, locale: 'zh-TW' })
+  await using opened = await studio.open('/', { session, locale: 'zh-TW' })
   const { page } = opened
   await page.getByRole('link', { name: 'Mei·Harbour Light' }).click()
   await page.getByLabel('姓名').fill('梅')
@@ -151,7 +129,7 @@ test('a person changes name and password, ends another session, and makes a toke
   await page.getByLabel('名稱，例如').fill('筆電')
   await page.getByRole('button', { name: '產生權杖' }).click()
   const token = await page.getByRole('textbox', { name: '權杖「筆電」' }).inputValue()
-  const me = () => fetch(`${server.url}/api/people/me`, { headers: { authorization: `Bearer ${token}` } })
+  const me = () => fetch(`${studio.server.url}/api/people/me`, { headers: { authorization: `Bearer ${token}` } })
   expect(await (await me()).json()).toMatchObject({ name: '梅' })
   await expectAccessible(page, 'the account')
   await page.reload()
@@ -166,7 +144,7 @@ test('a person changes name and password, ends another session, and makes a toke
 })
 
 test('a new partner of the operator opens on its own page, where its key is made', async () => {
-  await using opened = await openPage(browser, `${server.url}/partners`, { session: operator, locale: 'en' })
+  await using opened = await studio.open('/partners', { locale: 'en' })
   const { page } = opened
   await page.getByRole('button', { name: 'New partner' }).click()
   const sheet = page.getByRole('dialog', { name: 'New partner' })
@@ -181,11 +159,11 @@ test('a new partner of the operator opens on its own page, where its key is made
 test('an owner shares a work by the id of another organisation, whose people then read it', async () => {
   const [id, other] = [await add('producer', 'First Pictures'), await add('producer', 'Second Pictures')]
   const session = await joinAs(id, 'owner', { email: 'one@juku.example', name: 'One' })
-  const reader = await joinAsEditor(server, browser, other, { email: 'two@juku.example', name: 'Two' })
+  const reader = await joinAsEditor(studio.server, studio.browser, other, { email: 'two@juku.example', name: 'Two' })
   const work = { kind: 'micro_drama', originalLocale: 'en', originRegion: 'HK', organisationId: id }
   const titles = [{ locale: 'en', text: 'Ferry', kind: 'display' }]
-  const { id: workId } = await server.json<{ id: string }>('/api/works', jsonBody({ ...work, titles }), 201)
-  await using opened = await openPage(browser, `${server.url}/works/${workId}?part=sharing`, { session, locale: 'en' })
+  const { id: workId } = await studio.server.json<{ id: string }>('/api/works', jsonBody({ ...work, titles }), 201)
+  await using opened = await studio.open(`/works/${workId}?part=sharing`, { session, locale: 'en' })
   const { page } = opened
   await page.getByLabel('ID of the organisation').fill(other)
   await page.getByRole('button', { name: 'Share', exact: true }).click()
@@ -193,7 +171,7 @@ test('an owner shares a work by the id of another organisation, whose people the
   await expectAccessible(page, 'sharing')
   expectQuiet(opened)
 
-  await using second = await openPage(browser, `${server.url}/works/${workId}`, { session: reader, locale: 'en' })
+  await using second = await studio.open(`/works/${workId}`, { session: reader, locale: 'en' })
   await second.page.getByRole('heading', { level: 1, name: 'Ferry' }).waitFor()
   expect(await second.page.getByRole('link', { name: 'Sharing' }).count()).toBe(0) // its own owners share it
   await page.getByRole('button', { name: 'Share no more' }).click()
@@ -204,7 +182,7 @@ test('an owner shares a work by the id of another organisation, whose people the
 test('what is not for a role is not offered, and says so where its address is opened', async () => {
   const [id, other] = [await add('producer', 'Third Pictures'), await add('curator', 'Others')]
   const session = await joinAs(id, 'viewer', { email: 'ana@juku.example', name: 'Ana' })
-  await using opened = await openPage(browser, `${server.url}/upload`, { session, locale: 'en' })
+  await using opened = await studio.open('/upload', { session, locale: 'en' })
   const { page } = opened
   await page.getByRole('heading', { name: 'This is not for your role' }).waitFor()
   await expectAccessible(page, 'what is not for a role')
@@ -214,28 +192,28 @@ test('what is not for a role is not offered, and says so where its address is op
     .getByRole('link')
     .allInnerTexts()
   expect(sections).toEqual(['Search', 'Works', 'Readiness', 'Collections', 'People'])
-  await page.goto(`${server.url}/organisations/${id}`)
+  await page.goto(`${studio.server.url}/organisations/${id}`)
   await page.getByText('Owners invite people').waitFor()
   for (const name of ['Make the link', 'Remove', 'Save'])
     expect(await page.getByRole('button', { name }).count(), name).toBe(0)
   expectQuiet(opened)
-  await page.goto(`${server.url}/organisations/${other}`)
+  await page.goto(`${studio.server.url}/organisations/${other}`)
   await page.getByRole('heading', { name: 'There is nothing here for you' }).waitFor()
   await expectAccessible(page, 'what is not there')
   expect(opened.refusals).toEqual([`404 GET /api/organisations/${other}`])
 })
 
 async function joinAs(id: string, role: string, { email, name }: { email: string; name: string }): Promise<Session> {
-  const session = await joinAsEditor(server, browser, id, { email, name })
-  const { items } = await server.json<{ items: { personId: string; email: string }[] }>(
+  const session = await joinAsEditor(studio.server, studio.browser, id, { email, name })
+  const { items } = await studio.server.json<{ items: { personId: string; email: string }[] }>(
     `/api/organisations/${id}/members`,
   )
   const personId = items.find((one) => one.email === email)?.personId
-  await server.json(`/api/organisations/${id}/members/${personId}`, jsonBody({ role }, 'PATCH'))
+  await studio.server.json(`/api/organisations/${id}/members/${personId}`, jsonBody({ role }, 'PATCH'))
   return session
 }
 
 async function signInElsewhere(email: string): Promise<void> {
-  const answer = await fetch(`${server.url}/api/session`, jsonBody({ email, password: PASSWORD }))
+  const answer = await fetch(`${studio.server.url}/api/session`, jsonBody({ email, password: PASSWORD }))
   expect(answer.status).toBe(200)
 }

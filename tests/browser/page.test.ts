@@ -1,43 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../start-server.ts'
-import { ensureBuiltPage } from './built-page.ts'
-import {
-  findViolations,
-  launchBrowser,
-  openPage,
-  openSession,
-  recordSeek,
-  type Session,
-  sidewaysScrollPx,
-  signIn,
-} from './open-page.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { findViolations, openPage, recordSeek, sidewaysScrollPx, signIn } from './open-page.ts'
+import { openStudio } from './open-studio.ts'
 import { SEEDED, seedWork } from './seed.ts'
 
 const SIMPLIFIED = '计程车'
 const SEARCH = `/?q=${encodeURIComponent(SIMPLIFIED)}`
 const LINE = SEEDED.traditional[1]
 
-let server: TestServer
-let browser: Browser
-let session: Session
+const studio = openStudio()
 let seeded: { workId: string; episodeId: string }
 
 beforeAll(async () => {
-  await ensureBuiltPage()
-  server = await startServer()
-  seeded = await seedWork(server)
-  browser = await launchBrowser()
-  session = await openSession(browser, server.url)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
+  seeded = await seedWork(studio.server)
 })
 
 test('a wrong token is refused in words, and the right one opens the address that was asked for', async () => {
-  await using opened = await openPage(browser, `${server.url}/works`)
+  await using opened = await openPage(studio.browser, `${studio.server.url}/works`)
   const { page } = opened
   await page.locator('#token').fill('not the token')
   await page.locator('#token').press('Enter')
@@ -50,7 +29,7 @@ test('a wrong token is refused in words, and the right one opens the address tha
 })
 
 test('a session that ends while one works asks for the token and comes back to the same search', async () => {
-  await using opened = await openPage(browser, `${server.url}${SEARCH}`)
+  await using opened = await openPage(studio.browser, `${studio.server.url}${SEARCH}`)
   const { page, context } = opened
   // What the page asks for by itself has to be over: else that call finds out first, and there is no field left to type into.
   const words = ['genres', 'credit-roles', 'content-notes'].map((name) => page.waitForResponse(`**/api/${name}`))
@@ -65,7 +44,7 @@ test('a session that ends while one works asks for the token and comes back to t
 })
 
 test('nothing is asked while a word is being composed, and once when it is there', async () => {
-  await using opened = await openPage(browser, `${server.url}/`, { session })
+  await using opened = await studio.open('/')
   const { page, context } = opened
   const asked = recordSearches(page)
   const devtools = await context.newCDPSession(page)
@@ -81,7 +60,7 @@ test('nothing is asked while a word is being composed, and once when it is there
 })
 
 test('a late answer to an earlier question is dropped', async () => {
-  await using opened = await openPage(browser, `${server.url}/`, { session })
+  await using opened = await studio.open('/')
   const { page } = opened
   await page.route('**/api/search?q=%E8%AE%A1&*', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 900))
@@ -97,7 +76,7 @@ test('a late answer to an earlier question is dropped', async () => {
 })
 
 test('without a network the page says so, and goes on when asked again', async () => {
-  await using opened = await openPage(browser, `${server.url}/`, { session })
+  await using opened = await studio.open('/')
   const { page, context } = opened
   await context.setOffline(true)
   await page.getByRole('textbox').fill(SIMPLIFIED)
@@ -108,7 +87,7 @@ test('without a network the page says so, and goes on when asked again', async (
 })
 
 test('the keyboard alone reaches the field, the results and the work at its second', async () => {
-  await using opened = await openPage(browser, `${server.url}/`, { session })
+  await using opened = await studio.open('/')
   const { page } = opened
   await page.keyboard.press('/')
   await page.keyboard.type(SIMPLIFIED)
@@ -132,7 +111,7 @@ test('the keyboard alone reaches the field, the results and the work at its seco
 })
 
 test('the results are counted aloud once typing rests, and in the field', async () => {
-  await using opened = await openPage(browser, `${server.url}${SEARCH}`, { session, locale: 'en-GB' })
+  await using opened = await studio.open(SEARCH, { locale: 'en-GB' })
   const { page } = opened
   const announced = page.getByTestId('announced')
   await expect.poll(() => announced.innerText(), { timeout: 10_000 }).toBe('1 work, 1 line')
@@ -140,7 +119,7 @@ test('the results are counted aloud once typing rests, and in the field', async 
 })
 
 test('a line plays with its track, and a click in the transcript goes to another', async () => {
-  await using opened = await openPage(browser, `${server.url}${SEARCH}`, { session })
+  await using opened = await studio.open(SEARCH)
   const { page } = opened
   const first = recordSeek(page)
   await lineLink(page).click()
@@ -163,7 +142,7 @@ test('a line plays with its track, and a click in the transcript goes to another
 })
 
 test('a filter narrows the results, stands in the address and comes off again', async () => {
-  await using opened = await openPage(browser, `${server.url}${SEARCH}`, { session })
+  await using opened = await studio.open(SEARCH)
   const { page } = opened
   await page.getByRole('group', { name: '产地' }).getByRole('checkbox', { name: /澳门/ }).check()
   await page.waitForURL('**originRegion=MO**')
@@ -173,7 +152,7 @@ test('a filter narrows the results, stands in the address and comes off again', 
 })
 
 test('the page changes its language and keeps it', async () => {
-  await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'zh-TW' })
+  await using opened = await studio.open('/works', { locale: 'zh-TW' })
   const { page } = opened
   const lang = () => page.evaluate(() => document.documentElement.lang)
   expect(await lang()).toBe('zh-Hant-TW')
@@ -186,11 +165,11 @@ test('the page changes its language and keeps it', async () => {
 })
 
 test('what the page is made of comes compressed to who can read that, and as it is to others', async () => {
-  const page = await (await fetch(server.url)).text()
+  const page = await (await fetch(studio.server.url)).text()
   const [script = ''] = /\/assets\/[^"]+\.js/.exec(page) ?? []
   const lengths = new Map<string, number>()
   for (const encoding of ['br', 'gzip', 'identity']) {
-    const answer = await fetch(`${server.url}${script}`, { headers: { 'accept-encoding': encoding } })
+    const answer = await fetch(`${studio.server.url}${script}`, { headers: { 'accept-encoding': encoding } })
     expect(answer.headers.get('content-encoding') ?? 'identity').toBe(encoding)
     expect(answer.headers.get('content-type')).toMatch(/javascript/)
     expect(answer.headers.get('vary')).toContain('accept-encoding')
@@ -206,7 +185,7 @@ test.each([
   ['zh-MO', 'zh-Hant-HK', ['上載劇集']],
   ['pt-BR', 'pt-PT', ['Carregar', 'Publicada', 'Elenco principal', 'Tabaco', 'mono, 44,1 kHz']],
 ])('a browser in %s reads the page in %s', async (locale, lang, said) => {
-  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale })
+  await using opened = await studio.open(`/works/${seeded.workId}`, { locale })
   const { page } = opened
   expect(await page.evaluate(() => document.documentElement.lang)).toBe(lang)
   for (const words of said) await expect.poll(() => page.locator('body').innerText()).toContain(words)
@@ -214,7 +193,7 @@ test.each([
 })
 
 test('a work names its people, its genre, its notes and its tags in the language of the page', async () => {
-  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'zh-CN' })
+  await using opened = await studio.open(`/works/${seeded.workId}`, { locale: 'zh-CN' })
   const head = opened.page.locator('header', { hasText: SEEDED.title })
   await head.getByText('导演').waitFor()
   await head.getByText('吸烟').waitFor() // each vocabulary comes when it comes
@@ -224,13 +203,13 @@ test('a work names its people, its genre, its notes and its tags in the language
 })
 
 test('a work is withdrawn and published again on its page', async () => {
-  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'en' })
+  await using opened = await studio.open(`/works/${seeded.workId}`, { locale: 'en' })
   const { page } = opened
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Neon Crossing')
   await page.getByRole('button', { name: 'Withdraw' }).click()
   await page.getByRole('button', { name: 'Publish' }).click()
   await page.getByRole('button', { name: 'Withdraw' }).waitFor()
-  const { status } = await server.json<{ status: string }>(`/api/works/${seeded.workId}`)
+  const { status } = await studio.server.json<{ status: string }>(`/api/works/${seeded.workId}`)
   expect(status).toBe('published')
   expect(opened.complaints).toEqual([])
 })
@@ -241,7 +220,12 @@ test.each([
 ] as const)(
   'every view in %s at %i px, %s, passes axe, asks no other server and scrolls sideways at no width',
   async (locale, widthPx, colours) => {
-    await using opened = await openPage(browser, `${server.url}/`, { locale, widthPx, heightPx: 844, colours })
+    await using opened = await openPage(studio.browser, `${studio.server.url}/`, {
+      locale,
+      widthPx,
+      heightPx: 844,
+      colours,
+    })
     const { page } = opened
     await expectAccessible(page, 'sign-in')
     await signIn(page)
@@ -261,7 +245,7 @@ test.each([
 )
 
 test('no view in en-GB scrolls sideways, from 360 to 1440 px', async () => {
-  await using opened = await openPage(browser, `${server.url}/`, { session, locale: 'en-GB' })
+  await using opened = await studio.open('/', { locale: 'en-GB' })
   const { page } = opened
   for (const address of listViews()) {
     await showView(page, address)
@@ -270,7 +254,7 @@ test('no view in en-GB scrolls sideways, from 360 to 1440 px', async () => {
 })
 
 test('the policy lets nothing run or load that the server did not send as a file', async () => {
-  const answer = await fetch(`${server.url}/works`)
+  const answer = await fetch(`${studio.server.url}/works`)
   const policy = answer.headers.get('content-security-policy') ?? ''
   expect(policy).toContain("default-src 'self'")
   expect(policy).not.toMatch(/unsafe|https?:|\*/)
@@ -285,7 +269,7 @@ function listViews(): string[] {
 
 /** Goes to an address and waits until the view has what it asks the server for. */
 async function showView(page: Page, address: string): Promise<void> {
-  await page.goto(`${server.url}${address}`)
+  await page.goto(`${studio.server.url}${address}`)
   await page.locator('h1').first().waitFor({ state: 'attached' })
   await page.waitForLoadState('networkidle')
 }

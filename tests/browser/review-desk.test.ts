@@ -1,9 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jsonBody, startServer, type TestServer, until } from '../start-server.ts'
-import { ensureBuiltPage } from './built-page.ts'
-import { launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { jsonBody, until } from '../start-server.ts'
+import { makePack } from './make-pack.ts'
+import { sidewaysScrollPx } from './open-page.ts'
+import { openStudio } from './open-studio.ts'
 import { SEEDED, seedWork } from './seed.ts'
 
 const NOTE = '字卡遮住了臉'
@@ -11,47 +12,18 @@ const ANSWER = '第二版已修正'
 const REASON = '評級已口頭確認，證書下週到'
 const FAILING = 'VN'
 
-let server: TestServer
-let browser: Browser
-let session: Session
+const studio = openStudio()
 let seeded: { workId: string; episodeId: string }
 
 beforeAll(async () => {
-  await ensureBuiltPage()
-  server = await startServer()
-  await server.json(`/api/rules/${FAILING}`, jsonBody(makePack(), 'PUT'))
-  seeded = await seedWork(server)
-  await server.json(`/api/works/${seeded.workId}/withdraw`, { method: 'POST' })
-  await server.json(`/api/works/${seeded.workId}/restore`, { method: 'POST' })
-  browser = await launchBrowser()
-  session = await openSession(browser, server.url)
+  await studio.server.json(`/api/rules/${FAILING}`, jsonBody(makePack(FAILING), 'PUT'))
+  seeded = await seedWork(studio.server)
+  await studio.server.json(`/api/works/${seeded.workId}/withdraw`, { method: 'POST' })
+  await studio.server.json(`/api/works/${seeded.workId}/restore`, { method: 'POST' })
 })
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
-
-/** A region that nobody can be ready for, with a rule that ends. */
-function makePack() {
-  const say = (en: string, hant: string) => ({ en, 'zh-Hans': hant, 'zh-Hant': hant, pt: en })
-  const rule = {
-    ...{ id: 'vn.made', looksAt: 'work', severity: 'fail', confidence: 'primary' },
-    require: { some: 'ratings', where: { fact: 'rating.region', is: FAILING } },
-    ...{ message: say('There is no rating', '沒有評級'), fix: say('Get one', '取得評級') },
-    ...{
-      validFrom: null,
-      validTo: null,
-      sourceUrl: 'https://example.org/',
-      sourceNote: 'made',
-      verifiedOn: '2026-11-01',
-    },
-  }
-  return { kind: 'region', labels: say('Vietnam', '越南'), timeZone: 'UTC', version: '1', rules: [rule] }
-}
 
 test('a curator reviews a work by keyboard: notes a second, overrides a failing region, and finds it on the board', async () => {
-  await using opened = await openPage(browser, `${server.url}/review?state=published`, { session, locale: 'zh-TW' })
+  await using opened = await studio.open('/review?state=published', { locale: 'zh-TW' })
   const { page } = opened
   const fetched: string[] = []
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname))
@@ -72,7 +44,7 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
   await page.keyboard.press('Alt+ArrowUp')
   await page.keyboard.press('Enter')
   await page.locator('article').filter({ hasText: NOTE }).getByText('阻斷').waitFor()
-  const { items } = await server.json<{ items: { text: string; severity: string; fromMs: number }[] }>(
+  const { items } = await studio.server.json<{ items: { text: string; severity: string; fromMs: number }[] }>(
     `/api/works/${seeded.workId}/notes`,
   )
   const stoppedAt = await page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime)
@@ -88,7 +60,7 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
   for (let steps = 0; steps < 40 && !(await hasFocus(page, FAILING)); steps++) await page.keyboard.press('j')
   await page.keyboard.press('a') // names the blocker, and approves of nothing yet
   await page.locator('li', { has: region }).getByText('1 則阻斷未處理').last().waitFor()
-  const { regions } = await server.json<{ regions: unknown[] }>(`/api/works/${seeded.workId}/review`)
+  const { regions } = await studio.server.json<{ regions: unknown[] }>(`/api/works/${seeded.workId}/review`)
   expect(regions).toEqual([])
   await page.keyboard.press('p')
   await page.getByText('沒有評級').first().waitFor()
@@ -99,7 +71,7 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
   await page.keyboard.press('Enter')
   await page.getByText(REASON).first().waitFor()
 
-  await page.goto(`${server.url}/readiness`)
+  await page.goto(`${studio.server.url}/readiness`)
   const cell = page.getByRole('button', { name: `${SEEDED.title}，越南：已放行` })
   await cell.focus()
   await page.keyboard.press('Enter')
@@ -112,13 +84,13 @@ test('a curator reviews a work by keyboard: notes a second, overrides a failing 
 })
 
 test('what was noted is answered and resolved on the page of the work, and taken back', async () => {
-  const { id } = await server.json<{ id: string }>(
+  const { id } = await studio.server.json<{ id: string }>(
     `/api/works/${seeded.workId}/notes`,
     jsonBody({ episodeId: seeded.episodeId, fromMs: 4_000, severity: 'fyi', text: NOTE }),
     201,
   )
-  await server.json(`/api/works/${seeded.workId}/notes`, jsonBody({ severity: 'blocker', text: REASON }), 201)
-  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}`, { session, locale: 'en' })
+  await studio.server.json(`/api/works/${seeded.workId}/notes`, jsonBody({ severity: 'blocker', text: REASON }), 201)
+  await using opened = await studio.open(`/works/${seeded.workId}`, { locale: 'en' })
   const { page } = opened
   const note = page.locator('article').filter({ hasText: '0:04' })
   await page.getByRole('button', { name: /Blocker$/, pressed: false }).click()
@@ -130,7 +102,9 @@ test('what was noted is answered and resolved on the page of the work, and taken
   await note.getByText(ANSWER).waitFor()
   await note.getByRole('button', { name: 'Resolve' }).click()
   const stateOf = async () => {
-    const { items } = await server.json<{ items: { id: string; state: string }[] }>(`/api/works/${seeded.workId}/notes`)
+    const { items } = await studio.server.json<{ items: { id: string; state: string }[] }>(
+      `/api/works/${seeded.workId}/notes`,
+    )
     return items.find((one) => one.id === id)?.state
   }
   await until(stateOf, (state) => state === 'resolved', { what: 'the note to be resolved' })
@@ -138,7 +112,7 @@ test('what was noted is answered and resolved on the page of the work, and taken
 })
 
 test('what cannot be done with one of many works is told of it by name, and the filters find the others', async () => {
-  await using opened = await openPage(browser, `${server.url}/review?state=published`, { session, locale: 'en' })
+  await using opened = await studio.open('/review?state=published', { locale: 'en' })
   const { page } = opened
   await page.getByRole('link', { name: 'Neon Crossing' }).waitFor()
   await page.keyboard.press('j')
@@ -157,10 +131,10 @@ test.each([
 ] as const)(
   'queue, desk and board in %s at %i px, %s, pass axe and scroll no way but down',
   async (locale, widthPx, colours) => {
-    await using opened = await openPage(browser, server.url, { session, locale, widthPx, heightPx: 900, colours })
+    await using opened = await studio.open('/', { locale, widthPx, heightPx: 900, colours })
     const { page } = opened
     for (const address of ['/review?state=published', `/review/${seeded.workId}`, '/readiness']) {
-      await page.goto(`${server.url}${address}`)
+      await page.goto(`${studio.server.url}${address}`)
       await page.locator('h1').first().waitFor({ state: 'attached' })
       await page.waitForLoadState('networkidle')
       const { violations } = await new AxeBuilder({ page }).analyze()
@@ -180,14 +154,14 @@ test('rows of the board stay in order and say what they show, and the focus goes
   for (let n = 1; n <= 40; n++) {
     const titles = [{ locale: 'en', text: `Work ${n}`, kind: 'display' }]
     const work = { kind: 'micro_drama', originalLocale: 'en', originRegion: 'TW', titles }
-    await server.json('/api/works', jsonBody(work), 201)
+    await studio.server.json('/api/works', jsonBody(work), 201)
   }
   await until(
-    () => server.json<{ pending: number }>('/api/readiness?target=MO'),
+    () => studio.server.json<{ pending: number }>('/api/readiness?target=MO'),
     ({ pending }) => pending === 0,
     { what: 'readiness' },
   )
-  await using opened = await openPage(browser, `${server.url}/readiness`, { session, locale: 'en' })
+  await using opened = await studio.open('/readiness', { locale: 'en' })
   const { page } = opened
   await page.locator('table[aria-rowcount="42"]').waitFor() // a head and all works: until then rows are put in order
   await page.locator('[data-cell="0 0"]').focus()

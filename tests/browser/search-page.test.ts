@@ -1,34 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { makeClip } from '../made-clips.ts'
-import { startServer, type TestServer } from '../start-server.ts'
-import { ensureBuiltPage } from './built-page.ts'
-import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import { findViolations, sidewaysScrollPx } from './open-page.ts'
+import { openStudio } from './open-studio.ts'
 import { SEEDED, seedWork } from './seed.ts'
 
 const TAXI = '計程車'
 const NAME = '雨夜的車'
 
-let server: TestServer
-let browser: Browser
-let session: Session
+const studio = openStudio()
 let workId: string
 
 beforeAll(async () => {
-  await ensureBuiltPage()
-  server = await startServer()
-  workId = (await seedWork(server)).workId
-  browser = await launchBrowser()
-  session = await openSession(browser, server.url)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
+  workId = (await seedWork(studio.server)).workId
 })
 
 const open = (address: string, locale = 'zh-TW', size: { widthPx?: number } = {}) =>
-  openPage(browser, `${server.url}${address}`, { session, locale, ...size })
+  studio.open(address, { locale, ...size })
 
 test('a search is saved under a name, renamed, opened, removed and taken back', async () => {
   await using opened = await open(`/?q=${TAXI}&originRegion=MO`)
@@ -65,7 +53,7 @@ test('what was asked before stands under the empty field, is gone through by key
   const field = page.getByRole('textbox', { name: '搜尋片名、台詞' })
   await field.fill(TAXI)
   await lineLink(page).waitFor()
-  await page.goto(`${server.url}/works`)
+  await page.goto(`${studio.server.url}/works`)
   await page.getByRole('link', { name: '搜尋', exact: true }).click()
   await field.click()
   const past = page.getByRole('region', { name: '最近的搜尋' })
@@ -101,7 +89,7 @@ test('Left and Right go through the pictures of a poster, and Enter opens the wo
   for (const key of ['ArrowRight', 'ArrowRight']) await page.keyboard.press(key)
   await expect.poll(() => poster.getAttribute('href')).toMatch(/[?&]t=[1-9]/)
   await poster.getByText('第 1 集·0:').waitFor()
-  const at = new URL((await poster.getAttribute('href')) ?? '', server.url).searchParams.get('t')
+  const at = new URL((await poster.getAttribute('href')) ?? '', studio.server.url).searchParams.get('t')
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/works/${workId}?**t=${at}`)
 })
@@ -114,7 +102,7 @@ test('a search that finds nothing tells what is near, which filter hides how man
   expect(word).toBe(`/glossary?add=${encodeURIComponent(`${TAXI}伕伕`)}`)
   await page.getByRole('list', { name: '相近的寫法' }).getByRole('link').first().click()
   await lineLink(page).waitFor()
-  await page.goto(`${server.url}/?q=${TAXI}&originRegion=PT`)
+  await page.goto(`${studio.server.url}/?q=${TAXI}&originRegion=PT`)
   await page.getByText('篩選「葡萄牙」擋住了 1 部').waitFor()
   await page.getByText('移除篩選', { exact: true }).click()
   await lineLink(page).waitFor()

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jsonBody, startServer, type TestServer, until } from '../start-server.ts'
-import { ensureBuiltPage } from './built-page.ts'
-import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { jsonBody, until } from '../start-server.ts'
+import { findViolations, sidewaysScrollPx } from './open-page.ts'
+import { openStudio } from './open-studio.ts'
 import { SEEDED, seedWork } from './seed.ts'
 
 interface Cues {
@@ -13,35 +13,24 @@ interface Tracks {
   readonly tracks: readonly { readonly id: string; readonly locale: string }[]
 }
 
-let server: TestServer
-let browser: Browser
-let session: Session
+const studio = openStudio()
 let episodeId: string
 let trackId: string
 
 beforeAll(async () => {
-  await ensureBuiltPage()
-  server = await startServer()
-  browser = await launchBrowser()
-  session = await openSession(browser, server.url)
-  episodeId = (await seedWork(server)).episodeId
-  const { tracks } = await server.json<Tracks>(`/api/episodes/${episodeId}`)
+  episodeId = (await seedWork(studio.server)).episodeId
+  const { tracks } = await studio.server.json<Tracks>(`/api/episodes/${episodeId}`)
   trackId = tracks.find(({ locale }) => locale === 'zh-Hant-MO')?.id ?? ''
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
-})
-
-const addressOf = (track: string) => `${server.url}/episodes/${episodeId}/subtitles?track=${track}`
-const read = (track: string) => server.json<Cues>(`/api/tracks/${track}/cues`)
+const addressOf = (track: string) => `/episodes/${episodeId}/subtitles?track=${track}`
+const read = (track: string) => studio.server.json<Cues>(`/api/tracks/${track}/cues`)
 const line = (page: Page, n: number) => page.locator(`[data-line="${n}"]`)
 
 /** What somebody else writes at the same time. */
 async function writeElsewhere(position: number, text: string): Promise<void> {
-  const { headers } = await server.call(`/api/tracks/${trackId}/cues`)
-  await server.json(`/api/tracks/${trackId}/cues`, {
+  const { headers } = await studio.server.call(`/api/tracks/${trackId}/cues`)
+  await studio.server.json(`/api/tracks/${trackId}/cues`, {
     ...jsonBody({ operations: [{ op: 'text', position, text }] }, 'PATCH'),
     headers: { 'content-type': 'application/json', 'if-match': headers.get('etag') ?? '' },
   })
@@ -56,7 +45,7 @@ async function writeLine(page: Page, n: number, text: string): Promise<void> {
 
 test('an editor in Lisbon has a draft made, refuses a word, accepts the rest and approves it, on a narrow page', async () => {
   const narrow = { locale: 'pt-PT', widthPx: 360, heightPx: 780 }
-  await using opened = await openPage(browser, addressOf(trackId), { session, ...narrow })
+  await using opened = await studio.open(addressOf(trackId), { ...narrow })
   const { page, complaints } = opened
   await page.getByRole('combobox', { name: 'Rascunho para' }).selectOption('HK')
   await page.locator('[data-cue] .word').first().waitFor()
@@ -77,7 +66,7 @@ test('an editor in Lisbon has a draft made, refuses a word, accepts the rest and
 })
 
 test('an editor in Taipei writes a line, drags a cue, undoes and does it again, saves, and search finds the new line', async () => {
-  await using opened = await openPage(browser, addressOf(trackId), { session, locale: 'zh-TW' })
+  await using opened = await studio.open(addressOf(trackId), { locale: 'zh-TW' })
   const { page, complaints } = opened
   await writeLine(page, 3, '越快越好，趕末班船。')
   const block = page.getByRole('button', { name: /^越快越好，趕末班船。，/ })
@@ -100,7 +89,7 @@ test('an editor in Taipei writes a line, drags a cue, undoes and does it again, 
   const { cues } = await read(trackId)
   expect(cues[2]).toMatchObject({ startMs: 6_600, endMs: 8_600, text: '越快越好，趕末班船。' })
   await until(
-    () => server.json<{ items: { text: string }[] }>(`/api/search/lines?q=${encodeURIComponent('末班船')}`),
+    () => studio.server.json<{ items: { text: string }[] }>(`/api/search/lines?q=${encodeURIComponent('末班船')}`),
     ({ items }) => items.some(({ text }) => text.includes('末班船')),
     { what: 'the new line to be found' },
   )
@@ -108,7 +97,7 @@ test('an editor in Taipei writes a line, drags a cue, undoes and does it again, 
 })
 
 test('lines are split, joined, added and removed by keys, and leaving them unsaved is asked about', async () => {
-  await using opened = await openPage(browser, addressOf(trackId), { session, locale: 'zh-TW' })
+  await using opened = await studio.open(addressOf(trackId), { locale: 'zh-TW' })
   const { page } = opened
   await line(page, 3).click()
   await page.keyboard.press('k')
@@ -132,7 +121,7 @@ test('lines are split, joined, added and removed by keys, and leaving them unsav
 })
 
 test('what somebody else wrote meanwhile comes in, and where both wrote the same line mine is kept until theirs is chosen', async () => {
-  await using opened = await openPage(browser, addressOf(trackId), { session, locale: 'zh-TW' })
+  await using opened = await studio.open(addressOf(trackId), { locale: 'zh-TW' })
   const { page, refusals } = opened
   await writeLine(page, 1, '師傅，去大橋。')
   await writeElsewhere(0, '司機，去友誼大橋。')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jsonBody, startServer, type TestServer, until } from '../start-server.ts'
 import { ensureBuiltPage } from './built-page.ts'
 import { joinAsEditor } from './join-as-editor.ts'
+import { makePack } from './make-pack.ts'
 import { launchBrowser, openPage, type Session } from './open-page.ts'
 import { SEEDED, seedWork } from './seed.ts'
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   await ensureBuiltPage()
   const seeding = await startServer()
   workId = (await seedWork(seeding)).workId
-  await seeding.json(`/api/rules/${LATER}`, jsonBody(makePack(), 'PUT'))
+  await seeding.json(`/api/rules/${LATER}`, jsonBody(makePack(LATER, dayAhead()), 'PUT'))
   await seeding.stop()
   server = await startServer({ dataDir: seeding.dataDir, env: { REVIEW_APPROVALS: '2' } })
   browser = await launchBrowser()
@@ -37,19 +38,6 @@ afterAll(async () => {
   await browser?.close()
   await server?.[Symbol.asyncDispose]()
 })
-
-/** A region whose only rule begins on a day to come, and that no work passes then. */
-function makePack() {
-  const say = (en: string, hant: string) => ({ en, 'zh-Hans': hant, 'zh-Hant': hant, pt: en })
-  const rule = {
-    ...{ id: 'vn.made', looksAt: 'work', severity: 'fail', confidence: 'primary' },
-    require: { some: 'ratings', where: { fact: 'rating.region', is: LATER } },
-    ...{ message: say('There is no rating', '沒有評級'), fix: say('Get one', '取得評級') },
-    ...{ validFrom: dayAhead(), validTo: null, verifiedOn: '2026-11-01' },
-    ...{ sourceUrl: 'https://example.org/', sourceNote: 'made' },
-  }
-  return { kind: 'region', labels: say('Vietnam', '越南'), timeZone: 'UTC', version: '1', rules: [rule] }
-}
 
 function dayAhead(): string {
   return new Date(Date.now() + DAYS_AHEAD * DAY_MS).toISOString().slice(0, 10)

@@ -1,8 +1,8 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jsonBody, startServer, type TestServer } from '../start-server.ts'
-import { ensureBuiltPage } from './built-page.ts'
-import { findViolations, launchBrowser, openPage, openSession, type Session, sidewaysScrollPx } from './open-page.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { jsonBody } from '../start-server.ts'
+import { findViolations, sidewaysScrollPx } from './open-page.ts'
+import { openStudio } from './open-studio.ts'
 import { readPdf } from './read-pdf.ts'
 import { SEEDED } from './seed.ts'
 import { ENGLISH, NOTE, SECOND_TITLE, SYNOPSIS, seedWholeWork, type WholeWork } from './seed-whole-work.ts'
@@ -10,26 +10,15 @@ import { ENGLISH, NOTE, SECOND_TITLE, SYNOPSIS, seedWholeWork, type WholeWork } 
 const FRAME_MS = 1_000 / 12
 const SOON = { timeout: 20_000 }
 
-let server: TestServer
-let browser: Browser
-let session: Session
+const studio = openStudio()
 let seeded: WholeWork
 
 beforeAll(async () => {
-  await ensureBuiltPage()
-  server = await startServer()
-  seeded = await seedWholeWork(server)
-  browser = await launchBrowser()
-  session = await openSession(browser, server.url)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.[Symbol.asyncDispose]()
+  seeded = await seedWholeWork(studio.server)
 })
 
 const openWork = (locale: string, more: object = {}, query = '') =>
-  openPage(browser, `${server.url}/works/${seeded.workId}${query}`, { session, locale, ...more })
+  studio.open(`/works/${seeded.workId}${query}`, { locale, ...more })
 const currentMs = (page: Page) =>
   page.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime * 1_000)
 const untilKnown = (page: Page) => page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2)
@@ -104,11 +93,11 @@ test('the keys step frames, lines and episodes, write a note that becomes a diam
 })
 
 test('the strips of all episodes come with one call, with five keyframes each, and show how far one was watched', async () => {
-  await using opened = await openPage(browser, `${server.url}/works`, { session, locale: 'en', heightPx: 1_300 })
+  await using opened = await studio.open('/works', { locale: 'en', heightPx: 1_300 })
   const { page } = opened
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
-  await page.goto(`${server.url}/works/${seeded.workId}`)
+  await page.goto(`${studio.server.url}/works/${seeded.workId}`)
   const strips = page.locator('.episodes li')
   await expect.poll(() => strips.first().locator('.strip i[style*="background-image"]').count(), SOON).toBe(5)
   await expect.poll(() => strips.nth(1).locator('.strip i[style*="background-image"]').count(), SOON).toBe(5)
@@ -123,17 +112,17 @@ test('the strips of all episodes come with one call, with five keyframes each, a
 })
 
 test('the history tells who changed what, and brings back what was removed', async () => {
-  const { tracks } = await server.json<{ tracks: { id: string; locale: string }[] }>(
+  const { tracks } = await studio.server.json<{ tracks: { id: string; locale: string }[] }>(
     `/api/episodes/${seeded.episodeId}`,
   )
   const english = tracks.find(({ locale }) => locale === 'en')
   const cues = `/api/tracks/${english?.id}/cues`
-  const tag = (await server.call(cues)).headers.get('etag') ?? ''
-  await server.json(cues, {
+  const tag = (await studio.server.call(cues)).headers.get('etag') ?? ''
+  await studio.server.json(cues, {
     ...jsonBody({ operations: [{ op: 'text', position: 1, text: 'Hold on, please.' }] }, 'PATCH'),
     headers: { 'content-type': 'application/json', 'if-match': tag },
   })
-  await server.call(`/api/tracks/${english?.id}`, { method: 'DELETE' })
+  await studio.server.call(`/api/tracks/${english?.id}`, { method: 'DELETE' })
   await using opened = await openWork('en', {}, '?part=history')
   const { page } = opened
   const entry = page.locator('li', { hasText: 'edited' }).filter({ hasText: SYNOPSIS })
@@ -142,7 +131,7 @@ test('the history tells who changed what, and brings back what was removed', asy
   expect(await lines.locator('dd').allInnerTexts()).toEqual(['changed'])
   await page.getByRole('button', { name: 'Bring back' }).click()
   await page.getByText('It is back').waitFor()
-  const back = await server.json<{ tracks: { id: string }[] }>(`/api/episodes/${seeded.episodeId}`)
+  const back = await studio.server.json<{ tracks: { id: string }[] }>(`/api/episodes/${seeded.episodeId}`)
   expect(back.tracks.map(({ id }) => id)).toContain(english?.id)
   await page.getByLabel('History of').selectOption('note')
   await page.locator('ins', { hasText: NOTE }).waitFor()
@@ -154,7 +143,7 @@ test.each([
   ['zh-HK', ['作品表', '片名', '分級制度|評級制度', '播映窗口', 'AI 申報']],
   ['en', ['Work sheet', 'Titles', 'System', 'Windows', 'AI declaration']],
 ] as const)('the sheet of a work is printed in %s on A4, with words on every page', async (locale, words) => {
-  await using opened = await openPage(browser, `${server.url}/works/${seeded.workId}/sheet`, { session, locale })
+  await using opened = await studio.open(`/works/${seeded.workId}/sheet`, { locale })
   const { page } = opened
   await page.locator('.work-sheet').waitFor()
   await page.waitForLoadState('networkidle')
@@ -189,7 +178,7 @@ test.each([
     await using opened = await openWork(locale, { widthPx, colours })
     const { page } = opened
     for (const address of addresses) {
-      await page.goto(`${server.url}/works/${seeded.workId}${address}`)
+      await page.goto(`${studio.server.url}/works/${seeded.workId}${address}`)
       await page.locator('h1').first().waitFor()
       await page.waitForLoadState('networkidle')
       expect(await findViolations(page), address).toEqual([])

@@ -1,7 +1,8 @@
 import type { Page } from '../api/contract.ts'
 import { Loaded } from './loaded.svelte.ts'
 
-type Ask<Item> = (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<Item>>
+/** Reads a page, the first where there is no cursor. */
+export type Ask<Item> = (cursor: string | undefined, signal?: AbortSignal) => Promise<Page<Item>>
 
 /** A list that is read page by page. */
 export class Paged<Item> extends Loaded<Page<Item>> {
