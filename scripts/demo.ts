@@ -1,7 +1,7 @@
 // npm run demo: fills a running server with three small series and a short video, then shows what can be found in them.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { intro, log, outro, type SpinnerResult, spinner } from '@clack/prompts'
+import { intro, log, outro } from '@clack/prompts'
 import { DEMO_WORKS } from './demo/demo-works.ts'
 import { ingestWork } from './demo/ingest-work.ts'
 import { connect, type JukuApi } from './demo/juku-api.ts'
@@ -54,25 +54,23 @@ async function ingestAll(api: JukuApi): Promise<void> {
   const known = await api.listWorks()
   for (const work of DEMO_WORKS) {
     const title = `《${work.titles[work.locales[0]] ?? work.key}》`
-    const progress = showProgress()
-    progress.start(title)
+    const tell = tellSteps()
+    tell(title)
     try {
-      const done = await ingestWork(api, work, known, (step) => progress.message(`${title} ${step}`))
-      progress.stop(`${title} ${done === 'added' ? 'is in the catalogue' : 'was there already'}`)
+      const done = await ingestWork(api, work, known, (step) => tell(`${title} ${step}`))
+      log.success(`${title} ${done === 'added' ? 'is in the catalogue' : 'was there already'}`)
     } catch (error) {
-      progress.error(`${title} did not get in`)
+      log.error(`${title} did not get in`)
       throw error
     }
   }
 }
 
-/** A spinner on a terminal; a line a step where the output goes to a file. */
-function showProgress(): Pick<SpinnerResult, 'start' | 'message' | 'stop' | 'error'> {
-  if (process.stdout.isTTY) return spinner({ indicator: 'timer' })
+/** A line a step. (What turns on a terminal would read the keys, and make of Ctrl-C an end with exit code 0.) */
+function tellSteps(): (text: string) => void {
   let last = ''
-  const message = (text = ''): void => {
+  return (text) => {
     if (text !== last) log.step(text)
     last = text
   }
-  return { start: message, message, stop: (text) => log.success(text ?? ''), error: (text) => log.error(text ?? '') }
 }
