@@ -13,6 +13,7 @@ import { findLiveIndex } from '../../server/indexing/live-index.ts'
 import { prepareIndex } from '../../server/indexing/prepare-index.ts'
 import { findRebuildState } from '../../server/indexing/rebuild-state.ts'
 import { requestRebuild } from '../../server/indexing/request-rebuild.ts'
+import { findTestEngineBinary } from '../../tests/engine-binary.ts'
 import type { TestServer } from '../../tests/start-server.ts'
 import { type BenchRow, medianOf } from '../table.ts'
 import { findEngine } from './record-queries.ts'
@@ -47,7 +48,7 @@ export async function benchBuild(
     const ours: number[] = []
     const raw: number[] = []
     for (let round = 1; round <= rounds; round++) {
-      raw.push(await feedRaw(server, batches))
+      raw.push(await feedRaw(batches))
       ours.push(await rebuild(db))
       say(
         `index build ${round} of ${rounds}: ${ours.at(-1)?.toFixed(0)} s, the engine alone ${raw.at(-1)?.toFixed(0)} s`,
@@ -100,9 +101,9 @@ async function exportDocuments(server: TestServer): Promise<Batch[]> {
 }
 
 /** Seconds in which a new engine with our settings takes what stands ready. */
-async function feedRaw(server: TestServer, batches: readonly Batch[]): Promise<number> {
+async function feedRaw(batches: readonly Batch[]): Promise<number> {
   const dataDir = await mkdtemp(join(tmpdir(), 'juku-raw-'))
-  const settings = { MEILI_BIN: join(server.dataDir, 'bin', 'meilisearch-1.21.0') }
+  const settings = { MEILI_BIN: await findTestEngineBinary() }
   const process = await startEngine({ dataDir, settings, log: pino({ level: 'silent' }) })
   const engine = connectEngine(() => process)
   try {
