@@ -20,6 +20,13 @@ export interface ReadValue<K, T> {
   readonly value: T
 }
 
+export interface KeptByWork<K, T> {
+  /** The values of these keys, in their order; undefined for a key that has none. */
+  find(db: Reader, keys: readonly K[]): Promise<(T | undefined)[]>
+  /** Reads values ahead, and says which of these keys have none. */
+  prepare(db: Reader, keys: ArrayLike<K>): Promise<K[]>
+}
+
 interface Kept<K, T> {
   seq: number
   weight: number
@@ -32,9 +39,13 @@ interface Kept<K, T> {
 /**
  * Keeps what the database says of works in memory until the change log, which every write to a work or an episode appends
  * to, names the work: what is found is always as the database has it now.
- * @returns finds the values of these keys, in their order; undefined for a key that has none.
  */
-export function keepByWork<K extends string | number, T>({ read, most, weigh = () => 1, atOnce }: KeepOptions<K, T>) {
+export function keepByWork<K extends string | number, T>({
+  read,
+  most,
+  weigh = () => 1,
+  atOnce,
+}: KeepOptions<K, T>): KeptByWork<K, T> {
   const kept = new WeakMap<Reader, Kept<K, T>>()
   const forget = (known: Kept<K, T>, key: K): void => {
     const value = known.values[key]
@@ -80,21 +91,34 @@ export function keepByWork<K extends string | number, T>({ read, most, weigh = (
     }
     return new Map(found.map(({ key, value }) => [key, value]))
   }
-  return async (db: Reader, keys: readonly K[]): Promise<(T | undefined)[]> => {
-    const { values } = await bringForward(db)
-    const found = keys.map((key) => values[key])
-    const missing: number[] = []
-    for (let place = 0; place < found.length; place++) if (found[place] === undefined) missing.push(place)
+  const readMissing = async (db: Reader, missing: readonly K[]): Promise<ReadonlyMap<K, T>> => {
+    const found = new Map<K, T>()
     for (let from = 0; from < missing.length; from += atOnce) {
       if (from > 0) await nextTurn()
-      const places = missing.slice(from, from + atOnce)
-      const read = await readSome(
-        db,
-        places.flatMap((place) => keys[place] ?? []),
-      )
-      for (const place of places) found[place] = read.get(keys[place] as K)
+      for (const [key, value] of await readSome(db, missing.slice(from, from + atOnce))) found.set(key, value)
     }
     return found
+  }
+  return {
+    find: async (db, keys) => {
+      const { values } = await bringForward(db)
+      const found = keys.map((key) => values[key])
+      const missing = keys.filter((_, place) => found[place] === undefined)
+      if (missing.length === 0) return found
+      const read = await readMissing(db, missing)
+      return found.map((value, place) => value ?? read.get(keys[place] as K))
+    },
+    prepare: async (db, keys) => {
+      const { values } = await bringForward(db)
+      const missing: K[] = []
+      for (let at = 0; at < keys.length; at++) {
+        const key = keys[at] as K
+        if (values[key] === undefined) missing.push(key)
+      }
+      if (missing.length === 0) return missing
+      const read = await readMissing(db, missing)
+      return missing.filter((key) => !read.has(key))
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import pino from 'pino'
 import { request } from 'undici'
 import { v7 as newId } from 'uuid'
 import { type Db, openDatabase } from '../../db/open.ts'
+import { countJobs } from '../../db/queries/jobs.ts'
 import { connectEngine, type Engine } from '../../server/engine/engine.ts'
 import { INDEX_NAMES, type IndexName } from '../../server/engine/settings.ts'
 import { type EngineProcess, startEngine } from '../../server/engine/start-engine.ts'
@@ -28,6 +29,16 @@ export async function untilBuilt(server: TestServer): Promise<void> {
   const db = openReader(server)
   try {
     while ((await findLiveIndex(db))?.isFilled !== true || (await findRebuildState(db))) await pause(POLL_MS)
+  } finally {
+    await db.close()
+  }
+}
+
+/** Waits until the worker has nothing left to do: it would take one of the cores that are measured. */
+export async function untilIdle(server: TestServer): Promise<void> {
+  const db = openReader(server)
+  try {
+    while ((await countJobs(db)).some(({ state }) => state === 'queued' || state === 'running')) await pause(POLL_MS)
   } finally {
     await db.close()
   }

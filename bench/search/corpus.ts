@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../../db/open.ts'
 import { insertEpisode } from '../../db/queries/episodes.ts'
+import { storeFileMarks } from '../../db/queries/file-marks.ts'
+import { replaceFingerprint } from '../../db/queries/fingerprints.ts'
 import { insertMediaFile, storeAnalysis } from '../../db/queries/media-files.ts'
 import { insertTrack } from '../../db/queries/tracks.ts'
 import { insertWork, replaceWorkParts } from '../../db/queries/works.ts'
+import { MARKS_VERSION } from '../../media/file-marks.ts'
+import { encodeFingerprint, FINGERPRINT_VERSION } from '../../media/fingerprint.ts'
 import { seededRandom } from '../../tests/proofs/support/random.ts'
 import { CHINESE, type ChineseLocale, type LatinLocale, makeLexicon, zipf } from './words.ts'
 
@@ -38,7 +42,7 @@ const SHARES: readonly [ChineseLocale, number][] = [
 /**
  * Fills an empty database with works of one episode of two tracks of 25 lines, in words that are as common as in real
  * text (Zipf), in four regions' spelling and wording, Portuguese and English. The first works of a larger corpus are
- * those of a smaller one of the same seed. Written as the catalogue writes rows; there are no video files behind them.
+ * those of a smaller one of the same seed. Written as the catalogue writes rows, analysed; there are no video files behind them.
  */
 export async function fillCorpus(db: Db, size: { works: number; seed: number }): Promise<Corpus> {
   const lexicon = makeLexicon(seededRandom(size.seed))
@@ -96,6 +100,7 @@ async function writeWork(tx: Tx, work: MadeWork, { lexicon, random, index }: Wri
   const episodeId = idOf(index, 1)
   await insertMediaFile(tx, { sha256: mediaSha256, sizeBytes: 1, createdAtMs: atMs })
   await storeAnalysis(tx, mediaSha256, { analysedAtMs: atMs, durationMs: 90_000 }, stillsOf(index, mediaSha256))
+  await storeFindings(tx, mediaSha256, atMs)
   await insertEpisode(tx, {
     ...{ id: episodeId, workId: id, number: 1, state: 'ready', mediaSha256, warnings: [], ...dates },
   })
@@ -115,6 +120,16 @@ async function writeWork(tx: Tx, work: MadeWork, { lexicon, random, index }: Wri
       cues,
     )
   }
+}
+
+/** What the worker would look for by itself while searches are measured: files that show nothing, and say nothing of themselves. */
+async function storeFindings(tx: Tx, mediaSha256: string, atMs: number): Promise<void> {
+  const packed = encodeFingerprint({ frames: [], sound: new Uint32Array() })
+  await replaceFingerprint(tx, { mediaSha256, version: FINGERPRINT_VERSION, packed, madeAtMs: atMs })
+  await storeFileMarks(tx, {
+    ...{ mediaSha256, readerVersion: MARKS_VERSION, inspectedAtMs: atMs, isWhole: true },
+    ...{ c2pa: 'none', digitalSourceTypes: [] },
+  })
 }
 
 function otherLocale(locale: ChineseLocale, random: () => number): ChineseLocale | LatinLocale {

@@ -10,7 +10,7 @@ import { seededRandom } from '../../tests/proofs/support/random.ts'
 import { writeSection } from '../../tests/proofs/write-section.ts'
 import { startServer } from '../../tests/start-server.ts'
 import { type BenchRow, isWithinLimit, writeTable } from '../table.ts'
-import { benchBuild, untilBuilt } from './bench-build.ts'
+import { benchBuild, untilBuilt, untilIdle } from './bench-build.ts'
 import { benchLatency, type Served } from './bench-latency.ts'
 import { type Corpus, fillCorpus } from './corpus.ts'
 import { drawQueries } from './queries.ts'
@@ -48,6 +48,9 @@ try {
   await untilBuilt(small)
   await untilBuilt(large)
   say('indexes are made')
+  await untilIdle(small)
+  await untilIdle(large)
+  say('nothing is left to do in the background')
   const rows: BenchRow[] = builds > 0 ? await benchBuild(large, { rounds: builds, say }) : []
   const serve = async (server: typeof small, count: number): Promise<Served> => {
     return { server, works: count, searches: await recordSearches(server, texts) }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNotNull, notExists, sql } from '../drizzle.ts'
+import { and, asc, eq, gt, gte, isNotNull, notExists, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { episodes, mediaFiles, mediaMarks } from '../schema/index.ts'
@@ -37,8 +37,8 @@ export async function storeFileMarks(tx: Tx, row: typeof mediaMarks.$inferInsert
   tx.insert(mediaMarks).values(row).onConflictDoUpdate({ target: mediaMarks.mediaSha256, set: found }).run()
 }
 
-/** An analysed file of an episode that this version of the reader has not inspected. */
-export async function findUninspected(db: Reader, readerVersion: number): Promise<string | undefined> {
+/** The first analysed file of an episode behind `after`, by its digest, that this version of the reader has not inspected. */
+export async function findUninspected(db: Reader, readerVersion: number, after: string): Promise<string | undefined> {
   const inspected = db
     .select({ one: sql`1` })
     .from(mediaMarks)
@@ -47,7 +47,10 @@ export async function findUninspected(db: Reader, readerVersion: number): Promis
   return db
     .select({ sha256: mediaFiles.sha256 })
     .from(mediaFiles)
-    .where(and(isNotNull(mediaFiles.analysedAtMs), notExists(inspected), sql`exists ${used}`))
+    .where(
+      and(gt(mediaFiles.sha256, after), isNotNull(mediaFiles.analysedAtMs), notExists(inspected), sql`exists ${used}`),
+    )
+    .orderBy(asc(mediaFiles.sha256))
     .limit(1)
     .get()?.sha256
 }

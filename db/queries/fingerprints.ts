@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, ne, notExists, sql } from '../drizzle.ts'
+import { and, asc, eq, gt, inArray, isNotNull, ne, notExists, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { episodes, fingerprints, fingerprintTerms, mediaFiles, retiredFingerprints } from '../schema/index.ts'
@@ -93,8 +93,8 @@ export async function listSiblingFiles(db: Reader, mediaSha256: string, limit: n
     .map(({ row }) => row)
 }
 
-/** An analysed file of an episode that has no fingerprint of this version. */
-export async function findUnfingerprinted(db: Reader, version: number): Promise<string | undefined> {
+/** The first analysed file of an episode behind `after`, by its digest, that has no fingerprint of this version. */
+export async function findUnfingerprinted(db: Reader, version: number, after: string): Promise<string | undefined> {
   const current = db
     .select({ one: sql`1` })
     .from(fingerprints)
@@ -103,7 +103,10 @@ export async function findUnfingerprinted(db: Reader, version: number): Promise<
   return db
     .select({ sha256: mediaFiles.sha256 })
     .from(mediaFiles)
-    .where(and(isNotNull(mediaFiles.analysedAtMs), notExists(current), sql`exists ${used}`))
+    .where(
+      and(gt(mediaFiles.sha256, after), isNotNull(mediaFiles.analysedAtMs), notExists(current), sql`exists ${used}`),
+    )
+    .orderBy(asc(mediaFiles.sha256))
     .limit(1)
     .get()?.sha256
 }

@@ -1,6 +1,6 @@
 import type { Reader } from '../../db/open.ts'
 import { listWorksOf } from '../../db/queries/access.ts'
-import type { WorkStatus, WorksSeen } from '../../db/queries/works.ts'
+import type { WorksSeen } from '../../db/queries/works.ts'
 import type { Caller } from '../context.ts'
 
 /** Which works a caller may see in lists and searches, as rules for a query. Undefined: all. */
@@ -30,8 +30,10 @@ export async function readVisibility(db: Reader, caller: Caller): Promise<Visibi
   return { submitted: seen.submitted, works: await listWorksOf(db, seen.organisationIds) }
 }
 
-/** True when a work may be shown. */
-export function isVisible(work: { readonly id: string; readonly status: WorkStatus }, visibility: Visibility): boolean {
-  if (visibility === 'everything') return true
-  return (visibility.submitted && work.status !== 'draft') || visibility.works.has(work.id)
+/** True when a work may be shown. @param work whether it was never submitted, and whether it is among the caller's own and shared ones */
+export function isVisible(
+  work: { readonly isDraft: boolean; readonly isOwn: boolean },
+  visibility: Visibility,
+): boolean {
+  return visibility === 'everything' || (visibility.submitted && !work.isDraft) || work.isOwn
 }

@@ -9,7 +9,7 @@ import { askForOlderFiles, type OlderFiles, olderFilesJob } from './older-files-
 
 const FILES: OlderFiles<FileMarks> = {
   kind: 'inspect-older',
-  findNext: (db) => findUninspected(db, MARKS_VERSION),
+  findNext: (db, after) => findUninspected(db, MARKS_VERSION, after),
   read: async (ctx, file) => inspectFile(file.path, await readTags(ctx, file)),
   nothing: { aigc: null, c2pa: 'none', digitalSourceTypes: [], isWhole: false },
   keep: async (ctx, tx, sha256, marks) => {

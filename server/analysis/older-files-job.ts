@@ -7,8 +7,8 @@ import { type JobDefinition, RetryLater } from '../jobs/job-definition.ts'
 /** What files that were analysed before are to get. */
 export interface OlderFiles<T> {
   readonly kind: JobKind
-  /** The next file without it; undefined: all have it. */
-  findNext(db: Reader): Promise<string | undefined>
+  /** The first file without it behind `after`, by its digest; undefined: all of these have it. */
+  findNext(db: Reader, after: string): Promise<string | undefined>
   read(
     ctx: WorkerContext,
     file: { readonly path: string; readonly workDir: string; readonly signal: AbortSignal },
@@ -20,13 +20,16 @@ export interface OlderFiles<T> {
 
 const KEY = 'all'
 const PAUSE_MS = 5_000
+const BEGINNING = ''
 
 /** Gives it to one file, then asks for the next. New episodes go first. */
 export function olderFilesJob<T>(files: OlderFiles<T>): JobDefinition {
+  /** The last that got it: from the beginning, each would take longer to find than the one before. */
+  let last = BEGINNING
   return {
     maxAttempts: 5,
     run: async (ctx, _job, signal) => {
-      const sha256 = await files.findNext(ctx.db)
+      const sha256 = (await files.findNext(ctx.db, last)) ?? (await files.findNext(ctx.db, BEGINNING))
       if (sha256 === undefined) return undefined
       if (await hasDueJob(ctx.db, ['analyse-video'], ctx.now())) {
         throw new RetryLater(PAUSE_MS, 'New episodes are analysed first')
@@ -35,6 +38,7 @@ export function olderFilesJob<T>(files: OlderFiles<T>): JobDefinition {
       return async (tx) => {
         await files.keep(ctx, tx, sha256, found)
         await ask(ctx, tx, files.kind)
+        last = sha256
       }
     },
     isFinal: () => false,
@@ -47,7 +51,7 @@ export async function askForOlderFiles(
   ctx: Pick<Context, 'db' | 'now' | 'newId'>,
   { kind, findNext }: Pick<OlderFiles<unknown>, 'kind' | 'findNext'>,
 ): Promise<void> {
-  if ((await findNext(ctx.db)) === undefined) return
+  if ((await findNext(ctx.db, BEGINNING)) === undefined) return
   await ctx.db.transaction((tx) => ask(ctx, tx, kind))
 }
 

@@ -13,7 +13,7 @@ import type { WorkView } from './schemas.ts'
  */
 export async function listWorkViews(db: Reader, ids: readonly string[], reader?: string): Promise<WorkView[]> {
   const instants = await findWorkInstants(db, ids)
-  const known = await findWhole(db, ids)
+  const known = await wholeWorks.find(db, ids)
   return ids.flatMap((id, place) => {
     const now = instants.get(id)
     const whole = known[place]
@@ -31,7 +31,7 @@ const WORK_BYTES = 800
 const ROW_BYTES = 150
 
 /** Works and what hangs on them, but for what the change log says nothing of. */
-const findWhole = keepByWork({
+const wholeWorks = keepByWork({
   read: readWhole,
   most: MOST_KEPT_BYTES,
   weigh: weighWork,

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts'
 
 const FILES: OlderFiles<Fingerprint> = {
   kind: 'fingerprint-older',
-  findNext: (db) => findUnfingerprinted(db, FINGERPRINT_VERSION),
+  findNext: (db, after) => findUnfingerprinted(db, FINGERPRINT_VERSION, after),
   read: async (ctx, { path, workDir, signal }) => {
     const facts = await probeVideo(ctx.tools, path, { signal, workDir })
     return fingerprintVideo(ctx.tools, path, facts, workDir, signal)

@@ -2,6 +2,7 @@ import { type Index, type Settings as IndexSettings, Meilisearch, type MultiSear
 import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
 import { createEngineHttpClient, type EngineHttpClient, unavailable } from './http-client.ts'
+import type { CountedValues } from './read-answers.ts'
 import type { IndexName, IndexUid } from './settings.ts'
 import { askOneByOne, keepKnown, NOTHING } from './unknown-fields.ts'
 
@@ -23,14 +24,16 @@ export interface EngineQuery {
   readonly showRankingScore?: boolean
   readonly matchingStrategy?: 'all' | 'last'
   readonly rankingScoreThreshold?: number
-  readonly facets?: readonly string[]
+  /** A field of numbers whose values are counted. */
+  readonly facets?: readonly [string]
   readonly sort?: readonly string[]
 }
 
 export interface EngineAnswer {
   readonly hits: readonly Record<string, unknown>[]
   readonly estimatedTotalHits: number
-  readonly facetDistribution?: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** Of the one field in `facets`. */
+  readonly counted?: CountedValues
 }
 
 export type EngineDocument = { readonly id: string | number } & Readonly<Record<string, unknown>>

@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici'
 import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
+import { readAnswers } from './read-answers.ts'
 
 const CONNECTIONS = 16
 const CONNECT_LIMIT_MS = 1_000
@@ -58,7 +59,7 @@ const UNREADABLE = Symbol('not JSON')
 
 function parse(text: string): unknown {
   try {
-    return text === '' ? undefined : JSON.parse(text)
+    return text === '' ? undefined : readAnswers(text)
   } catch {
     return UNREADABLE // another program has the port
   }

@@ -91,9 +91,18 @@ export const FACET_RULES: Readonly<Record<Facet, FacetRule>> = {
 const coded: { readonly facet: Facet; readonly value: string }[] = []
 const codes = new Map<string, number>()
 
-/** What a row is counted under, each value as its code. */
-export function facetCodes(row: SearchRow): number[] {
-  return FACETS.flatMap((facet) => FACET_RULES[facet].valuesOf(row).map((value) => facetCode(facet, value)))
+/** Facets of which works often have the same values together. */
+const PARTS: readonly (readonly Facet[])[] = [
+  ['kind', 'originRegion', 'status', 'originalLocale', 'year', 'duration'],
+  ['genre', 'subtitleLocale'],
+]
+export const CODE_PARTS = PARTS.length
+
+/** What a row is counted under, each value as its code, in `CODE_PARTS` parts. */
+export function facetCodes(row: SearchRow): number[][] {
+  return PARTS.map((facets) =>
+    facets.flatMap((facet) => FACET_RULES[facet].valuesOf(row).map((value) => facetCode(facet, value))),
+  )
 }
 
 /** The code of a value, new or known. */

@@ -1,37 +1,45 @@
 import type { Context } from '../context.ts'
 import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
+import type { CountedValues } from '../engine/read-answers.ts'
 import { MAX_WORKS } from '../engine/settings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
 import { type DistantTitles, findDistantTitles } from './find-distant-titles.ts'
 import { findLearnedHits, type LearnedHits, LITTLE } from './find-learned.ts'
-import { distinct, serialsOf, toWindowHit, WINDOW_FIELDS, type WindowHit, withEveryWork } from './hits.ts'
+import {
+  distinct,
+  mostFirst,
+  NO_SERIALS,
+  type Serials,
+  serialsOf,
+  toWindowHit,
+  WINDOW_FIELDS,
+  type WindowHit,
+  withEveryWork,
+} from './hits.ts'
 import { lineQuery } from './line-query.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { soundQueries } from './sound-queries.ts'
 import { titleQuery, wholeTitleQuery } from './title-query.ts'
 
-/** By the serial of a work. */
-export type WindowCounts = Readonly<Record<number, number>>
-
 /** What the engine found, works by their serials, before any row has been looked at. */
 export interface Candidates {
   /** Works by their titles, best first: the whole title, as written, as it sounds, with a wrong letter. */
-  readonly byTitle: readonly number[]
+  readonly byTitle: Serials
   /** Works by their dialogue, those with most windows first. */
-  readonly byLine: readonly number[]
-  /** How many windows of a work hit, for each text that was asked for. */
-  readonly windowCounts: readonly WindowCounts[]
+  readonly byLine: Serials
+  /** How many windows hit, by the serials of their works, for each text that was asked for. */
+  readonly windowCounts: readonly CountedValues[]
   /**
    * Works whose titles are only near: a syllable or initials that many have; and when too little was found, others that
    * sound alike, or the characters in another order or not all.
    */
-  readonly byLooseTitle: readonly number[]
+  readonly byLooseTitle: Serials
   /** What learned words find, which counts less than what has the words themselves; undefined: not asked, or nothing. */
   readonly learned: LearnedHits | undefined
   /** Some of the windows. */
   readonly windows: readonly WindowHit[]
   /** Works whose titles were compared by ear, and with what, to mark them. */
-  readonly heard: { readonly works: readonly number[]; readonly sounds: QuerySounds } | undefined
+  readonly heard: { readonly works: Serials; readonly sounds: QuerySounds } | undefined
   /** True when more was found than could be taken: narrow it by `within`. */
   readonly isCut: boolean
 }
@@ -65,7 +73,8 @@ export async function findCandidates(
     clear: bySound.slice(0, clear.length),
     vague: bySound.slice(clear.length),
   })
-  const own = distinct(found.byTitle, found.byLine).length
+  const most = Math.max(found.byTitle.length, found.byLine.length)
+  const own = most < LITTLE ? distinct(found.byTitle, found.byLine).length : most // of many it does not matter how many
   const [learned, distant] = await Promise.all([
     own < LITTLE ? findLearnedHits(ctx, plan, within) : undefined,
     findDistantTitles(ctx, plan, { within, byEar: !isEnough, loosely: own < FEW }),
@@ -73,7 +82,7 @@ export async function findCandidates(
   return {
     ...all,
     byTitle: distinct(serialsOf(answers[0]), all.byTitle),
-    byLooseTitle: [...all.byLooseTitle, ...distant.works],
+    byLooseTitle: distinct(all.byLooseTitle, distant.works),
     learned,
     windows: [...all.windows, ...(learned?.windows ?? [])],
     heard: addHeard(all.heard, distant),
@@ -82,7 +91,7 @@ export async function findCandidates(
 
 function addHeard(before: Candidates['heard'], distant: DistantTitles): Candidates['heard'] {
   if (distant.sounds === undefined) return before
-  return { works: distinct(before?.works ?? [], distant.works), sounds: distant.sounds }
+  return { works: distinct(before?.works ?? NO_SERIALS, distant.works), sounds: distant.sounds }
 }
 
 /** What a plan asks for as it is written: in regional wording, in the reader's words, in words that came since. */
@@ -127,40 +136,18 @@ export async function findWindowsOf(
 
 function toCandidates(titles: EngineAnswer | undefined, lines: EngineAnswer | undefined): Candidates {
   const byTitle = serialsOf(titles)
-  const counts = lines?.facetDistribution?.w ?? {}
-  const byLine = mostFirst(counts)
+  const counted = lines?.counted
+  const byLine = counted === undefined ? NO_SERIALS : mostFirst(counted)
   return {
     byTitle,
     byLine,
-    windowCounts: [counts],
-    byLooseTitle: [],
+    windowCounts: counted === undefined ? [] : [counted],
+    byLooseTitle: NO_SERIALS,
     learned: undefined,
     windows: lines?.hits.map(toWindowHit) ?? [],
     heard: undefined,
     isCut: byTitle.length >= MAX_WORKS || byLine.length >= MAX_WORKS,
   }
-}
-
-/**
- * Works with most windows first; among equals the newer first. By counting, since comparing 20,000 took as long as all
- * else that is done with them; keys that are numbers come in ascending order.
- */
-function mostFirst(counts: WindowCounts): number[] {
-  const serials = Object.keys(counts)
-  const windows: number[] = Object.values(counts)
-  let most = 0
-  for (const count of windows) if (count > most) most = count
-  const places = new Uint32Array(most + 2)
-  for (const count of windows) places[count] = (places[count] ?? 0) + 1
-  for (let count = most; count >= 0; count--) places[count] = (places[count] ?? 0) + (places[count + 1] ?? 0)
-  const sorted = new Array<number>(serials.length)
-  for (let at = 0; at < serials.length; at++) {
-    const count = windows[at] ?? 0
-    const place = (places[count] ?? 0) - 1
-    places[count] = place
-    sorted[place] = Number(serials[at])
-  }
-  return sorted
 }
 
 /**
@@ -180,7 +167,7 @@ function addSounds(
   const clear = distinct(...answers.clear.map(serialsOf))
   const vague = distinct(...answers.vague.map(serialsOf))
   const certain = distinct(
-    exact.map((hit) => Number(hit.id)),
+    Uint32Array.from(exact, (hit) => Number(hit.id)),
     clear,
   )
   const byTitle = distinct(certain, found.byTitle)
@@ -198,7 +185,7 @@ export function joinCandidates(a: Candidates, b: Candidates): Candidates {
     byTitle: distinct(a.byTitle, b.byTitle),
     byLine: distinct(a.byLine, b.byLine),
     windowCounts: [...a.windowCounts, ...b.windowCounts],
-    byLooseTitle: [...a.byLooseTitle, ...b.byLooseTitle],
+    byLooseTitle: distinct(a.byLooseTitle, b.byLooseTitle),
     learned:
       a.learned && b.learned
         ? {

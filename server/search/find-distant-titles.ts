@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { EngineQuery } from '../engine/engine.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { type QuerySounds, readHanSounds } from '../language/phonetics/query-sounds.ts'
-import { distinct, serialsOf } from './hits.ts'
+import { distinct, NO_SERIALS, type Serials, serialsOf } from './hits.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { soundQuery } from './sound-queries.ts'
 import { titleQuery } from './title-query.ts'
@@ -10,7 +10,7 @@ import { titleQuery } from './title-query.ts'
 /** Works whose titles are not what was typed, but may be what was meant. */
 export interface DistantTitles {
   /** Said the same, then said nearly the same, then with one character that is another, then in another order or not whole. */
-  readonly works: readonly number[]
+  readonly works: Serials
   /** What they were compared with by ear; undefined: nothing. */
   readonly sounds: QuerySounds | undefined
 }
@@ -39,7 +39,7 @@ export async function findDistantTitles(
   const { queries: distant, sounds } = byEar ? await distantQueries(plan, within) : { queries: [], sounds: undefined }
   const loose = loosely ? [{ ...titleQuery(plan.loose, within), ...LOOSENESS }] : []
   const queries = [...distant, ...loose].map((query): EngineQuery => ({ ...query, limit: MOST_TITLES }))
-  if (queries.length === 0) return { works: [], sounds }
+  if (queries.length === 0) return { works: NO_SERIALS, sounds }
   const answers = await ctx.engine.search(queries)
   return { works: distinct(...answers.map(serialsOf)), sounds }
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { canonicalText } from '../language/canonicalise.ts'
 import { extendVocabulary } from '../language/extend-vocabulary.ts'
 import type { Vocabulary } from '../language/vocabulary.ts'
-import { distinct, serialsOf, toWindowHit, type WindowHit } from './hits.ts'
+import { distinct, type Serials, serialsOf, toWindowHit, type WindowHit } from './hits.ts'
 import { lineQuery } from './line-query.ts'
 import { makeOtherWords, type OtherWords } from './other-words.ts'
 import { type QueryPlan, toPhrases } from './plan-query.ts'
@@ -13,8 +13,8 @@ import { titleQuery } from './title-query.ts'
 /** What words find that parallel texts have for words of the query, and that no curator has decided about. */
 export interface LearnedHits {
   /** Works by title, then by dialogue, of each the best first. */
-  readonly works: readonly number[]
-  readonly byTitle: readonly number[]
+  readonly works: Serials
+  readonly byTitle: Serials
   readonly windows: readonly WindowHit[]
   /** What they are marked with. */
   readonly vocabulary: Vocabulary
@@ -44,7 +44,7 @@ export async function findLearnedHits(
   const answers = await ctx.engine.search(queries.map((query) => ({ ...query, limit: MOST_HITS })))
   const windows = answers.slice(texts.length).flatMap(({ hits }) => hits.map(toWindowHit))
   const byTitle = distinct(...answers.slice(0, texts.length).map(serialsOf))
-  const byLine = windows.map(({ serial }) => serial)
+  const byLine = Uint32Array.from(windows, ({ serial }) => serial)
   return { works: distinct(byTitle, byLine), byTitle, windows, vocabulary: words.vocabulary }
 }
 

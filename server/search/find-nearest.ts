@@ -1,15 +1,15 @@
 import type { Visibility } from '../accounts/visibility.ts'
 import type { Context } from '../context.ts'
 import { showableAsked } from '../http/instants.ts'
-import { filterRows } from './count-facets.ts'
+import { filterWorks } from './count-facets.ts'
 import { type RowFilter, readFilter } from './facets.ts'
-import { type FoundRows, findSearchRows } from './kept-rows.ts'
+import { NO_SERIALS, type Serials } from './hits.ts'
 import { nearTexts } from './near-texts.ts'
 import { planQuery } from './plan-query.ts'
 import { HIDING, type NearestQuery, type NearestView } from './schemas.ts'
 import { readSearchWords, type SearchWords } from './search-words.ts'
-import { findSeenRows } from './search-works.ts'
-import { findVisibleRows, isNothing } from './visible-rows.ts'
+import { findSeenWorks } from './search-works.ts'
+import { findAllVisible, isNothing } from './visible-rows.ts'
 
 type NearestContext = Pick<Context, 'db' | 'engine' | 'now'>
 
@@ -37,18 +37,21 @@ export async function findNearest(
   if (isNothing(visibility)) return { texts: [], hiding: [], unfiltered: 0 }
   const words = await readSearchWords(ctx.db)
   const find = (text: string, narrowed: RowFilter) => findFor(ctx, text, { words, filter: narrowed, visibility })
-  const count = (found: FoundRows, narrowed: RowFilter) => filterRows(found, narrowed).rows.length
+  const count = async (found: Serials, narrowed: RowFilter) =>
+    (await filterWorks(ctx.db, found, narrowed)).serials.length
   const { q = '' } = query
   const parts = HIDING.filter((part) => FIELDS[part].some((field) => filter[field] !== undefined))
   const whole = await find(q, {})
   const texts = await Promise.all(
-    nearTexts(q).map(async (text): Promise<[string, number]> => [text, count(await find(text, filter), filter)]),
+    nearTexts(q).map(async (text): Promise<[string, number]> => [text, await count(await find(text, filter), filter)]),
   )
-  const hiding = parts.map((part) => ({ filter: part, works: count(whole, without(filter, part)) }))
+  const hiding = await Promise.all(
+    parts.map(async (part) => ({ filter: part, works: await count(whole, without(filter, part)) })),
+  )
   return {
     texts: withoutParts(texts.filter(([, works]) => works > 0)).map(([text, works]) => ({ text, works })),
     hiding: hiding.filter(({ works }) => works > 0),
-    unfiltered: whole.rows.length,
+    unfiltered: whole.length,
   }
 }
 
@@ -56,11 +59,11 @@ async function findFor(
   ctx: NearestContext,
   text: string,
   asked: { readonly words: SearchWords; readonly filter: RowFilter; readonly visibility: Visibility },
-): Promise<FoundRows> {
+): Promise<Serials> {
   const { words, filter, visibility } = asked
-  if (text.trim() === '') return findVisibleRows(ctx.db, visibility)
+  if (text.trim() === '') return findAllVisible(ctx.db, visibility)
   const plan = planQuery(text, words.vocabulary, words.pending)
-  return plan ? (await findSeenRows(ctx, plan, filter, visibility)).seen : findSearchRows(ctx.db, [])
+  return plan ? (await findSeenWorks(ctx, plan, filter, visibility)).seen : NO_SERIALS
 }
 
 function without(filter: RowFilter, part: (typeof HIDING)[number]): RowFilter {

@@ -6,7 +6,7 @@ import { afterSending } from '../engine/after-sending.ts'
 import { rankLocales } from '../language/locales.ts'
 import { loadReadings } from '../language/phonetics/load-readings.ts'
 import { type Candidates, findWindowsOf } from './find-candidates.ts'
-import type { WindowHit } from './hits.ts'
+import { countOf, NO_SERIALS, type Serials, type WindowHit } from './hits.ts'
 import type { MarkedLine } from './mark-text.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { prepareLines, presentLine, readMarkedLines } from './read-lines.ts'
@@ -66,8 +66,8 @@ async function describeWorks(
 ): Promise<{ work: WorkView; reasons: ReasonView[] }[]> {
   const { heard, byTitle: strict, byLooseTitle, learned } = marking.candidates
   const listen = heard && { sounds: heard.sounds, readings: await loadReadings() }
-  const byTitle = idsAmong(rows, strict, byLooseTitle, learned?.byTitle ?? [])
-  const byEar = idsAmong(rows, heard?.works ?? [])
+  const byTitle = idsAmong(rows, strict, byLooseTitle, learned?.byTitle ?? NO_SERIALS)
+  const byEar = idsAmong(rows, heard?.works ?? NO_SERIALS)
   return works.map((work) => ({
     work,
     reasons: byTitle.has(work.id) ? titleReasons(work, marking, byEar.has(work.id) ? listen : undefined) : [],
@@ -75,7 +75,7 @@ async function describeWorks(
 }
 
 /** The ids of those rows whose works are in one of the lists. */
-function idsAmong(rows: readonly SearchRow[], ...lists: readonly (readonly number[])[]): Set<string> {
+function idsAmong(rows: readonly SearchRow[], ...lists: readonly Serials[]): Set<string> {
   const among = rows.filter(({ serial }) => lists.some((list) => list.includes(serial)))
   return new Set(among.map(({ id }) => id))
 }
@@ -97,12 +97,12 @@ async function findBestLines(
 ): Promise<Map<string, MarkedLine[]>> {
   const works = rows.map(({ serial }) => serial)
   const known = Map.groupBy(withoutRepeats(candidates.windows), (window) => window.serial)
-  const countOf = (work: number) => Math.max(0, ...candidates.windowCounts.map((counts) => counts[work] ?? 0))
+  const windowsOf = (work: number) => Math.max(0, ...candidates.windowCounts.map((counted) => countOf(counted, work)))
   const isShort = (work: number) => {
     const has = known.get(work)?.length ?? 0
-    return has < LINES_A_WORK && has < countOf(work)
+    return has < LINES_A_WORK && has < windowsOf(work)
   }
-  const short = works.filter(isShort).map((serial) => ({ serial, windows: countOf(serial) }))
+  const short = works.filter(isShort).map((serial) => ({ serial, windows: windowsOf(serial) }))
   const inHand = works.flatMap((work) => (isShort(work) ? [] : (known.get(work) ?? []).slice(0, WINDOWS_A_WORK)))
   const read = (windows: readonly WindowHit[]) => readMarkedLines(ctx, windows, plan)
   const lines = await Promise.all([

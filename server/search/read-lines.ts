@@ -12,7 +12,7 @@ import type { LineView } from './schemas.ts'
  * The tracks of these works, by their serials, as the database has them now. They stay in memory: to read them again
  * after the engine has answered took as long as to read the lines.
  */
-const findLineSources = keepByWork({
+const lineSources = keepByWork({
   read: async (db, serials: readonly number[]) => {
     const found = await listLineSources(db, serials)
     return [...found].flatMap(([key, value]) => (value[0] ? [{ workId: value[0].workId, key, value }] : []))
@@ -24,7 +24,7 @@ const findLineSources = keepByWork({
 
 /** Reads ahead what `readMarkedLines` needs of these works beside their cues. */
 export async function prepareLines(db: Reader, serials: readonly number[]): Promise<void> {
-  await findLineSources(db, serials)
+  await lineSources.prepare(db, serials)
 }
 
 /** Reads the cues of these windows and keeps the lines that hold the query, window by window; a lost track has none. */
@@ -34,7 +34,7 @@ export async function readMarkedLines(
   query: QueryText,
 ): Promise<MarkedLine[][]> {
   const serials = [...new Set(windows.map(({ serial }) => serial))]
-  const found = await findLineSources(ctx.db, serials)
+  const found = await lineSources.find(ctx.db, serials)
   const ofWork = new Map(serials.map((serial, place) => [serial, found[place]]))
   const places = windows.map(({ trackId, position }) => ({ trackId, position }))
   const lines = await listWindowCues(ctx.db, places, WINDOW_SPAN)

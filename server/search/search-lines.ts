@@ -13,7 +13,7 @@ import { presentLine, readMarkedLines } from './read-lines.ts'
 import type { LinesQuery, LineView } from './schemas.ts'
 import { decodeLinePlace, encodeLinePlace, LINE_STAGES, type LinePlace, questionDigest } from './search-cursor.ts'
 import { readSearchWords } from './search-words.ts'
-import { findVisibleSerials, isNothing, nameVisible } from './visible-rows.ts'
+import { findVisible, isNothing, nameVisible } from './visible-rows.ts'
 
 type SearchContext = Pick<Context, 'db' | 'engine'>
 
@@ -48,7 +48,7 @@ export async function searchLines(ctx: SearchContext, query: LinesQuery, visibil
 }
 
 async function isSeen(ctx: SearchContext, work: number, visibility: Visibility): Promise<boolean> {
-  return (await findVisibleSerials(ctx.db, [work], visibility)).has(work)
+  return (await findVisible(ctx.db, Uint32Array.of(work), visibility)).length > 0
 }
 
 interface LineRequest {
@@ -149,8 +149,8 @@ async function worksSeenOf(
   { work, visibility }: LineRequest,
 ): Promise<ReadonlySet<number> | undefined> {
   if (work !== undefined || visibility === 'everything') return undefined
-  const serials = windows.map(({ serial }) => serial)
-  return findVisibleSerials(ctx.db, distinct(serials), visibility)
+  const serials = Uint32Array.from(windows, ({ serial }) => serial)
+  return new Set(await findVisible(ctx.db, distinct(serials), visibility))
 }
 
 function keyOf({ line }: MarkedLine): string {

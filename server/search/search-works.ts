@@ -3,19 +3,19 @@ import { readReaderLocale } from '../catalogue/reader-locale.ts'
 import type { Context } from '../context.ts'
 import { afterSending } from '../engine/after-sending.ts'
 import { showableAsked } from '../http/instants.ts'
-import { type FilteredRows, filterRows, noFacets } from './count-facets.ts'
+import { type FilteredWorks, filterWorks, noFacets } from './count-facets.ts'
 import { type FacetCounts, type RowFilter, readFilter } from './facets.ts'
 import { type Candidates, findCandidates, joinCandidates } from './find-candidates.ts'
-import { distinct } from './hits.ts'
-import { type FoundRows, findSearchRows } from './kept-rows.ts'
+import { distinct, NO_SERIALS, type Serials } from './hits.ts'
+import { findSearchRows } from './kept-rows.ts'
 import type { MissLog } from './miss-log.ts'
-import { orderRows, placeIn } from './order-rows.ts'
+import { orderWorks, placeIn } from './order-works.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { type FoundWork, presentFoundWorks } from './present.ts'
 import type { SearchQuery } from './schemas.ts'
 import { decodeWorkPlace, encodeWorkPlace, questionDigest } from './search-cursor.ts'
 import { readSearchWords } from './search-words.ts'
-import { findVisibleRows, isNothing, nameVisible, onlyVisible } from './visible-rows.ts'
+import { findAllVisible, findVisible, isNothing, nameVisible } from './visible-rows.ts'
 
 type SearchContext = Pick<Context, 'db' | 'engine' | 'now'>
 
@@ -56,11 +56,11 @@ export async function searchWorks(
     return { items: [], facets: noFacets(), isComplete: true, nextCursor: null }
   }
 
-  const found = plan ? await findRows(ctx, plan, filter, visibility) : await findAllRows(ctx, filter, visibility)
+  const found = plan ? await findWorks(ctx, plan, filter, visibility) : await findAllWorks(ctx, filter, visibility)
   if (plan && place === undefined && seesOthers(visibility)) misses.note(plan.text, found.ownHits)
-  const rows = orderRows(found.rows, plan ? sort : sort === 'title' ? sort : 'newest')
-  const from = placeIn(rows, place, sort, plan !== undefined)
-  const page = rows.slice(from, from + limit)
+  const ordered = await orderWorks(ctx.db, found.serials, plan ? sort : sort === 'title' ? sort : 'newest')
+  const from = await placeIn(ctx.db, ordered, place)
+  const page = await findSearchRows(ctx.db, ordered.serials.subarray(from, from + limit))
   const finding = plan && found.candidates && { plan, candidates: found.candidates, reader }
   const [items, facets] = await Promise.all([
     presentFoundWorks(ctx, finding, page, reader),
@@ -68,13 +68,13 @@ export async function searchWorks(
   ])
   const last = page.at(-1)
   const nextCursor =
-    last && rows.length > from + limit
+    last && ordered.serials.length > from + limit
       ? encodeWorkPlace(question, { lastId: last.id, lastTitle: last.sortTitle ?? '', offset: from + page.length })
       : null
   return { items, facets, isComplete: found.isComplete, nextCursor }
 }
 
-interface FoundWorks extends FilteredRows {
+interface FoundWorks extends FilteredWorks {
   /** Undefined: nothing was asked for. */
   readonly candidates: Candidates | undefined
   readonly isComplete: boolean
@@ -87,19 +87,19 @@ function seesOthers(visibility: Visibility): boolean {
   return visibility === 'everything' || visibility.submitted
 }
 
-async function findRows(
+async function findWorks(
   ctx: Pick<Context, 'db' | 'engine'>,
   plan: QueryPlan,
   filter: RowFilter,
   visibility: Visibility,
 ): Promise<FoundWorks> {
-  const { seen, ...found } = await findSeenRows(ctx, plan, filter, visibility)
-  return { ...found, ...filterRows(seen, filter) }
+  const { seen, ...found } = await findSeenWorks(ctx, plan, filter, visibility)
+  return { ...found, ...(await filterWorks(ctx.db, seen, filter)) }
 }
 
 interface SeenWorks extends Pick<FoundWorks, 'isComplete' | 'ownHits'> {
   /** As they were found, not filtered. */
-  readonly seen: FoundRows
+  readonly seen: Serials
   readonly candidates: Candidates
 }
 
@@ -107,7 +107,7 @@ interface SeenWorks extends Pick<FoundWorks, 'isComplete' | 'ownHits'> {
  * Works that a text finds and a caller may see. @param filter looked for once more where more was found than can be taken
  * @throws {CatalogueError} ENGINE_UNAVAILABLE
  */
-export async function findSeenRows(
+export async function findSeenWorks(
   ctx: Pick<Context, 'db' | 'engine'>,
   plan: QueryPlan,
   filter: RowFilter,
@@ -116,15 +116,14 @@ export async function findSeenRows(
   const within = nameVisible(visibility)
   const first = await findCandidates(ctx, plan, within)
   const candidates = first.isCut && !within ? await addFiltered(ctx, plan, filter, visibility, first) : first
-  const own = distinct(candidates.byTitle, candidates.byLine)
-  const all = distinct(own, candidates.learned?.works ?? [], candidates.byLooseTitle)
-  const ownRows = onlyVisible(await findSearchRows(ctx.db, own), visibility)
-  const allRows = all === own ? ownRows : onlyVisible(await findSearchRows(ctx.db, all), visibility)
-  return { candidates, seen: allRows, isComplete: !first.isCut, ownHits: ownRows.rows.length }
+  const own = await findVisible(ctx.db, distinct(candidates.byTitle, candidates.byLine), visibility)
+  const others = distinct(candidates.learned?.works ?? NO_SERIALS, candidates.byLooseTitle)
+  const seen = others.length === 0 ? own : distinct(own, await findVisible(ctx.db, others, visibility))
+  return { candidates, seen, isComplete: !first.isCut, ownHits: own.length }
 }
 
-async function findAllRows(ctx: Pick<Context, 'db'>, filter: RowFilter, visibility: Visibility): Promise<FoundWorks> {
-  const found = filterRows(await findVisibleRows(ctx.db, visibility), filter)
+async function findAllWorks(ctx: Pick<Context, 'db'>, filter: RowFilter, visibility: Visibility): Promise<FoundWorks> {
+  const found = await filterWorks(ctx.db, await findAllVisible(ctx.db, visibility), filter)
   return { candidates: undefined, ...found, isComplete: true, ownHits: 0 }
 }
 
@@ -137,8 +136,7 @@ async function addFiltered(
   first: Candidates,
 ): Promise<Candidates> {
   if (visibility === 'everything' && Object.values(filter).every((value) => value === undefined)) return first
-  const { rows } = await findAllRows(ctx, filter, visibility)
-  if (rows.length > MOST_NAMED) return first
-  const within = rows.map(({ serial }) => serial)
-  return joinCandidates(await findCandidates(ctx, plan, within), first)
+  const { serials } = await findAllWorks(ctx, filter, visibility)
+  if (serials.length > MOST_NAMED) return first
+  return joinCandidates(await findCandidates(ctx, plan, [...serials]), first)
 }

@@ -15,7 +15,7 @@ import { soundQueries } from './sound-queries.ts'
 import { suggestGenres } from './suggest-genres.ts'
 import { titleQuery, wholeTitleQuery } from './title-query.ts'
 import { titleReasons } from './title-reasons.ts'
-import { findVisibleGenres, isNothing, nameVisible, onlyVisible } from './visible-rows.ts'
+import { findVisible, findVisibleGenres, isNothing, nameVisible } from './visible-rows.ts'
 
 type SuggestContext = Pick<Context, 'db' | 'engine'>
 
@@ -49,8 +49,8 @@ async function suggestTitles(
   { reader, limit, visibility }: { reader: string | undefined; limit: number; visibility: Visibility },
 ): Promise<SuggestionView[]> {
   const { written, heard } = await findTitles(ctx, plan, limit * SPARE, nameVisible(visibility))
-  const { rows } = onlyVisible(await findSearchRows(ctx.db, distinct(written, heard)), visibility)
-  const shown = rows.slice(0, limit + SPARE)
+  const visible = await findVisible(ctx.db, distinct(written, heard), visibility)
+  const shown = await findSearchRows(ctx.db, visible.subarray(0, limit + SPARE))
   const byEar = new Set(shown.filter(({ serial }) => heard.includes(serial)).map(({ id }) => id))
   const listen = plan.sounds && { sounds: plan.sounds, readings: await loadReadings() }
   const rank = rankLocales(reader)

@@ -1,14 +1,8 @@
 import type { Reader } from '../../db/open.ts'
 import { isVisible, type Visibility } from '../accounts/visibility.ts'
 import { MAX_HITS } from '../engine/settings.ts'
-import { type FoundRows, findAllGenres, findAllSerials, findSearchRows } from './kept-rows.ts'
-
-/** What a caller may see of rows that were found. */
-export function onlyVisible(found: FoundRows, visibility: Visibility): FoundRows {
-  if (visibility === 'everything') return found
-  const rows = found.rows.filter((row) => isVisible(row, visibility))
-  return { ...found, rows, serials: rows.map(({ serial }) => serial) }
-}
+import type { Serials } from './hits.ts'
+import { columnsOf, findAllGenres, findAllSerials, findKnownSerials, findSearchRows } from './kept-rows.ts'
 
 /** True when a caller can see no work at all. */
 export function isNothing(visibility: Visibility): boolean {
@@ -24,28 +18,27 @@ export function nameVisible(visibility: Visibility): readonly number[] | undefin
   return [...visibility.works.values()]
 }
 
-/** The rows of all works that a caller may see. */
-export async function findVisibleRows(db: Reader, visibility: Visibility): Promise<FoundRows> {
+/** The works that a caller may see. */
+export async function findAllVisible(db: Reader, visibility: Visibility): Promise<Serials> {
   const isOwnOnly = visibility !== 'everything' && !visibility.submitted
-  const serials = isOwnOnly ? [...visibility.works.values()] : await findAllSerials(db)
-  return onlyVisible(await findSearchRows(db, serials), visibility)
+  const serials = isOwnOnly ? Uint32Array.from(visibility.works.values()) : await findAllSerials(db)
+  return findVisible(db, serials, visibility)
 }
 
-/** Which of these works a caller may see, by serial. */
-export async function findVisibleSerials(
-  db: Reader,
-  serials: readonly number[],
-  visibility: Visibility,
-): Promise<ReadonlySet<number>> {
-  if (visibility === 'everything') return new Set(serials)
-  return new Set(onlyVisible(await findSearchRows(db, serials), visibility).serials)
+/** Which of these works exist and a caller may see, in their order. */
+export async function findVisible(db: Reader, serials: Serials, visibility: Visibility): Promise<Serials> {
+  const known = await findKnownSerials(db, serials)
+  if (visibility === 'everything') return known
+  const own = new Set(visibility.works.values())
+  const { isDraft } = columnsOf(db)
+  return known.filter((serial) => isVisible({ isDraft: isDraft(serial), isOwn: own.has(serial) }, visibility))
 }
 
 /** The genres of works that a caller may see, the most frequent first. */
 export async function findVisibleGenres(db: Reader, visibility: Visibility): Promise<readonly string[]> {
   if (visibility === 'everything') return findAllGenres(db)
   const counts = new Map<string, number>()
-  for (const { genres } of (await findVisibleRows(db, visibility)).rows) {
+  for (const { genres } of await findSearchRows(db, await findAllVisible(db, visibility))) {
     for (const genre of genres) counts.set(genre, (counts.get(genre) ?? 0) + 1)
   }
   return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([genre]) => genre)

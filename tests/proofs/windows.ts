@@ -15,7 +15,7 @@ import { findWorks, insertWork, listWorks, updateWork } from '../../db/queries/w
 import { WORK_STATUSES } from '../../db/schema/index.ts'
 import { judgeShowable } from '../../server/rights/judge-showable.ts'
 import { passWindowEdges } from '../../server/rights/pass-window-edges.ts'
-import { filterRows } from '../../server/search/count-facets.ts'
+import { filterWorks } from '../../server/search/count-facets.ts'
 import { findSearchRows } from '../../server/search/kept-rows.ts'
 import { openTestDb, type TestDb, workRow } from '../db/test-db.ts'
 import type { Proof } from './proof.ts'
@@ -124,12 +124,12 @@ async function compare({ db }: TestDb, ids: readonly string[], works: readonly A
   const expected = ids.filter((_, index) => isShownByModel(works[index], asked))
   const bySql: string[] = []
   for (const id of ids) if (await isShowable(db, id, asked)) bySql.push(id)
-  const found = filterRows(await findSearchRows(db, await listAllSerials(db)), { showable: asked })
+  const found = await filterWorks(db, Uint32Array.from(await listAllSerials(db)), { showable: asked })
   const answers = {
     sql: bySql,
     sqlList: await listShowable(db, { ...asked, limit: WORKS }),
     list: (await listWorks(db, { showable: asked, limit: WORKS })).map(({ id }) => id),
-    search: found.rows.map(({ id }) => id),
+    search: (await findSearchRows(db, found.serials)).map(({ id }) => id),
     explained: ids.filter((_, index) => isShownByExplanation(works[index], asked)),
   }
   for (const [name, answer] of Object.entries(answers)) {

@@ -3,8 +3,8 @@ import type { CueLine, SearchRow } from '../../../db/queries/search-rows.ts'
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { filterRows } from '../../../server/search/count-facets.ts'
 import { createFacetColumns } from '../../../server/search/facet-columns.ts'
-import { facetCode, facetCodes } from '../../../server/search/facets.ts'
-import { distinct } from '../../../server/search/hits.ts'
+import { CODE_PARTS, facetCodes } from '../../../server/search/facets.ts'
+import { countOf, distinct, mostFirst } from '../../../server/search/hits.ts'
 import * as marking from '../../../server/search/mark-text.ts'
 import * as planning from '../../../server/search/plan-query.ts'
 
@@ -46,18 +46,30 @@ test('what stands only behind a window’s own lines belongs to the next window'
   expect(markLines([line(4, '再見'), line(5, '計程車')], '出租车', 1)).toEqual([])
 })
 
+const SOME_ROW: SearchRow = {
+  ...{
+    id: 'a',
+    originRegion: 'MO',
+    genres: [],
+    releaseYear: null,
+    kind: 'micro_drama',
+    status: 'draft',
+    sortTitle: null,
+  },
+  ...{ originalLocale: 'zh-Hant-MO', subtitleLocales: ['zh-Hant-MO', 'pt-PT'], durationMs: 90_000 },
+  ...{ serial: 1, publishedIn: [], windows: [] },
+}
+
 test('a facet’s own choice does not narrow its counts', () => {
   const row = (id: string, originRegion: string, genres: string[], releaseYear: number | null): SearchRow => ({
-    ...{ id, originRegion, genres, releaseYear, kind: 'micro_drama', status: 'draft', sortTitle: null },
-    ...{ originalLocale: 'zh-Hant-MO', subtitleLocales: ['zh-Hant-MO', 'pt-PT'], durationMs: 90_000 },
-    ...{ serial: id.codePointAt(0) ?? 0, publishedIn: [], windows: [] },
+    ...SOME_ROW,
+    ...{ id, originRegion, genres, releaseYear, serial: id.codePointAt(0) ?? 0 },
   })
   const rows = [row('a', 'MO', ['x', 'y'], 2024), row('b', 'HK', ['x'], 2025), row('c', 'MO', ['y'], null)]
-  const columns = createFacetColumns()
-  for (const one of rows) columns.put(one.serial, facetCodes(one))
-  const all = { rows, serials: rows.map(({ serial }) => serial), columns }
-  const found = filterRows(all, { originRegion: 'MO', genre: 'x' })
-  expect(found.rows.map(({ id }) => id)).toEqual(['a'])
+  const columns = createFacetColumns(CODE_PARTS)
+  for (const one of rows) columns.put(one.serial, { codes: facetCodes(one), isDraft: true })
+  const found = filterRows(rows, columns, { originRegion: 'MO', genre: 'x' })
+  expect([...found.serials].map((serial) => String.fromCodePoint(serial))).toEqual(['a'])
   expect(found.countFacets()).toEqual({
     kind: { micro_drama: 1 },
     originRegion: { MO: 1, HK: 1 },
@@ -68,39 +80,48 @@ test('a facet’s own choice does not narrow its counts', () => {
     year: { 2024: 1 },
     duration: { '0-180000': 1 },
   })
-  expect(filterRows(all, { yearFrom: 2025 }).rows.map(({ id }) => id)).toEqual(['b'])
+  expect([...filterRows(rows, columns, { yearFrom: 2025 }).serials]).toEqual(['b'.codePointAt(0)])
 })
 
 test('a genre is counted whatever it is named', () => {
-  const columns = createFacetColumns()
-  const codes = ['constructor', 'valueof'].map((value) => facetCode('genre', value))
-  columns.put(1, codes)
-  const facets = filterRows({ rows: [], serials: [1, 1], columns }, {}).countFacets()
-  expect(Object.entries(facets.genre)).toEqual([
-    ['constructor', 2],
-    ['valueof', 2],
+  const rows = ['constructor', 'valueof'].map((genre, serial) => ({ ...SOME_ROW, serial, genres: [genre, 'x'] }))
+  const columns = createFacetColumns(CODE_PARTS)
+  for (const one of rows) columns.put(one.serial, { codes: facetCodes(one), isDraft: true })
+  expect(Object.entries(filterRows(rows, columns, {}).countFacets().genre).toSorted()).toEqual([
+    ['constructor', 1],
+    ['valueof', 1],
+    ['x', 2],
   ])
 })
 
 test('columns of facets hold the newest codes of each work, however many there are', () => {
-  const columns = createFacetColumns()
-  const newest = new Map<number, number[]>()
+  const columns = createFacetColumns(2)
+  const newest = new Map<number, number[][]>()
   for (let step = 0; step < 20_000; step++) {
     const serial = 1 + ((step * 7_919) % 5_000)
-    const codes = Array.from({ length: (step * 31) % 9 }, (_, index) => (step + index) % 50)
-    columns.put(serial, codes)
+    const part = (first: number) => Array.from({ length: (step * 31) % 9 }, (_, index) => first + ((step + index) % 25))
+    const codes = [part(0), part(25)]
+    columns.put(serial, { codes, isDraft: step % 3 === 0 })
     newest.set(serial, codes)
   }
   const expected = new Uint32Array(50)
-  for (const codes of newest.values()) for (const code of codes) expected[code] = (expected[code] ?? 0) + 1
+  for (const codes of newest.values()) for (const code of codes.flat()) expected[code] = (expected[code] ?? 0) + 1
   const counts = new Uint32Array(50)
-  columns.countInto(counts, [...newest.keys(), 77_777])
+  columns.countInto(counts, Uint32Array.of(...newest.keys(), 77_777))
   expect(counts).toEqual(expected)
+  expect([columns.isDraft(77_777), columns.isDraft(1 + ((19_998 * 7_919) % 5_000))]).toEqual([false, true])
 })
 
 test('a work that several questions found is there once, where it comes first', () => {
-  expect(distinct([3, 3, 1], [])).toEqual([3, 1])
-  expect(distinct([], [2, 5], [5, 2, 9])).toEqual([2, 5, 9])
-  const list = [4, 7]
-  expect(distinct([], list)).toBe(list)
+  const list = (...serials: number[]) => Uint32Array.of(...serials)
+  expect(distinct(list(3, 3, 1), list())).toEqual(list(3, 1))
+  expect(distinct(list(), list(2, 5), list(5, 2, 9))).toEqual(list(2, 5, 9))
+  const same = list(4, 7)
+  expect(distinct(list(), same)).toBe(same)
+})
+
+test('works with most windows come first, among equals the newer', () => {
+  const counted = { values: Uint32Array.of(2, 5, 9, 30), counts: Uint32Array.of(1, 4, 1, 4) }
+  expect(mostFirst(counted)).toEqual(Uint32Array.of(30, 5, 9, 2))
+  expect([1, 2, 5, 9, 10, 30, 31].map((work) => countOf(counted, work))).toEqual([0, 1, 4, 1, 0, 4, 0])
 })

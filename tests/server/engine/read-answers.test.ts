@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readAnswers } from '../../../server/engine/read-answers.ts'
+
+type Counts = readonly (readonly [value: number, count: number])[]
+
+function answer(query: string, facets: Record<string, Record<string, number>> | undefined) {
+  return {
+    hits: [{ id: query }],
+    query,
+    ...(facets ? { facetDistribution: facets, facetStats: { w: { min: 1 } } } : {}),
+  }
+}
+
+function inAnyOrder(counts: Counts): string {
+  return `{${counts.map(([value, count]) => `"${value}":${count}`).join()}}`
+}
+
+test('counts are read as the engine writes them, in whatever order, beside texts that look like them', () => {
+  const counts = fc.uniqueArray(fc.tuple(fc.nat(2 ** 31), fc.nat(2 ** 20)), { selector: ([value]) => value })
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('"facetDistribution":{"w":{"1":2}}'))
+  fc.assert(
+    fc.property(fc.array(fc.tuple(text, fc.option(counts))), (answers) => {
+      const results = answers.map(([query], at) => answer(query, answers[at]?.[1] ? { w: { mark: at } } : undefined))
+      const json = JSON.stringify({ results }).replaceAll(/(?<=:)\{"mark":(\d+)\}/g, (_, at) =>
+        inAnyOrder(answers[at]?.[1] ?? []),
+      )
+      const read = readAnswers(json) as {
+        results: { query: string; counted?: { values: number[]; counts: number[] } }[]
+      }
+      expect(read.results.map(({ query }) => query)).toEqual(answers.map(([query]) => query))
+      for (const [at, { counted }] of read.results.entries()) {
+        const expected = answers[at]?.[1]?.toSorted(([a], [b]) => a - b)
+        expect(counted && [...counted.values]).toEqual(expected?.map(([value]) => value))
+        expect(counted && [...counted.counts]).toEqual(expected?.map(([, count]) => count))
+      }
+    }),
+  )
+})
+
+test('a value that is no number is left out', () => {
+  const names = ['5', '019a-0000', '', '"', String.raw`\\"}}`, '12']
+  const json = JSON.stringify({ results: [answer('a', { w: Object.fromEntries(names.map((name) => [name, 3])) })] })
+  expect(readAnswers(json)).toMatchObject({ results: [{ counted: { values: Uint32Array.of(5, 12) } }] })
+})
+
+test('what is no answer is refused as JSON refuses it, cut off wherever', () => {
+  const whole = JSON.stringify({ results: [answer('a', { w: { 1: 2, 30: 4 } }), answer('b', { id: { 7: 1 } })] })
+  expect(readAnswers(whole)).toMatchObject({ results: [{ query: 'a' }, { query: 'b' }] })
+  for (let length = 1; length < whole.length; length++) {
+    expect(() => readAnswers(whole.slice(0, length)), whole.slice(0, length)).toThrow(SyntaxError)
+  }
+  expect(() => readAnswers(whole.replace('"30":4', '"30":4.5'))).toThrow(SyntaxError)
+  expect(readAnswers('{"hits":[]}')).toEqual({ hits: [] })
+})
