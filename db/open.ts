@@ -8,7 +8,10 @@ import * as schema from './schema/index.ts'
 type Handle = BetterSQLite3Database<typeof schema>
 
 /** Can only select. */
-export type Reader = Pick<Handle, 'select' | 'selectDistinct' | 'all' | 'get'>
+export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | 'all' | 'get'> {
+  /** See `Db`; not inside a transaction. */
+  dataVersion?(): string
+}
 
 /** Can also write. Exists only inside `db.transaction`. */
 export type Tx = Pick<Handle, 'select' | 'selectDistinct' | 'all' | 'get' | 'insert' | 'update' | 'delete' | 'run'>

@@ -1,12 +1,11 @@
 import { and, gt, lte, sql } from '../drizzle.ts'
+import { keepUntilCommit } from '../keep-until-commit.ts'
 import type { Reader } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { changes } from '../schema/index.ts'
 
 /** The place of the newest entry of the change log; 0 = it is empty. */
-export async function findLastSeq(db: Reader): Promise<number> {
-  return statementsOf(db).last.get()?.seq ?? 0
-}
+export const findLastSeq = keepUntilCommit(async (db): Promise<number> => statementsOf(db).last.get()?.seq ?? 0)
 
 /** The works that have an entry behind one place of the change log, up to and with another. */
 export async function listChangedWorkIds(db: Reader, after: number, until: number): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, lt, lte, sql } from '../drizzle.ts'
+import { keepUntilCommit } from '../keep-until-commit.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { glossaryEdits } from '../schema/index.ts'
@@ -6,9 +7,9 @@ import { glossaryEdits } from '../schema/index.ts'
 export type GlossaryEdit = typeof glossaryEdits.$inferSelect
 
 /** The number of the last edit; 0 = nobody ever made one. */
-export async function findGlossaryRevision(db: Reader): Promise<number> {
-  return statementsOf(db).last.get()?.revision ?? 0
-}
+export const findGlossaryRevision = keepUntilCommit(
+  async (db): Promise<number> => statementsOf(db).last.get()?.revision ?? 0,
+)
 
 const statementsOf = prepareOnce((db) => ({
   last: db

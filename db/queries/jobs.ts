@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lt, lte, or, sql } from '../drizzle.ts'
 import type { Reader, Tx } from '../open.ts'
+import { prepareOnce } from '../prepare-once.ts'
 import { type JOB_KINDS, jobs } from '../schema/index.ts'
 
 export type JobKind = (typeof JOB_KINDS)[number]
@@ -61,15 +62,23 @@ export interface LeaseRequest {
 
 /** True when there is a job to lease; asked before the write lock is taken for it. */
 export async function hasDueJob(db: Reader, kinds: readonly JobKind[], nowMs: number): Promise<boolean> {
-  return (
-    db
-      .select({ id: jobs.id })
-      .from(jobs)
-      .where(and(inArray(jobs.kind, [...kinds]), isFree(nowMs)))
-      .limit(1)
-      .get() !== undefined
-  )
+  return statementsOf(db).due.get({ kinds: JSON.stringify(kinds), nowMs }) !== undefined
 }
+
+/** A worker that has nothing to do asks a hundred times a second. */
+const statementsOf = prepareOnce((db) => ({
+  due: db
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(
+      and(
+        sql`${jobs.kind} in (select value from json_each(${sql.placeholder('kinds')}))`,
+        isFree(sql.placeholder('nowMs')),
+      ),
+    )
+    .limit(1)
+    .prepare(),
+}))
 
 /** Takes the job of these kinds that has been due longest, or one whose lease ran out. Undefined: nothing to do. */
 export async function leaseJob(tx: Tx, request: LeaseRequest): Promise<Job | undefined> {
@@ -195,7 +204,7 @@ export async function countJobs(db: Reader): Promise<{ kind: JobKind; state: Job
     .all()
 }
 
-function isFree(nowMs: number) {
+function isFree(nowMs: number | ReturnType<typeof sql.placeholder>) {
   return or(
     and(eq(jobs.state, 'queued'), lte(jobs.dueAtMs, nowMs)),
     and(eq(jobs.state, 'running'), lt(jobs.leaseUntilMs, nowMs)),

@@ -39,17 +39,17 @@ async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unkn
     method: (init?.method ?? 'GET') as 'GET',
     headers: Object.fromEntries(new Headers(init?.headers)),
     body: typeof init?.body === 'string' ? init.body : null,
-    signal: AbortSignal.timeout(limitMs),
   }
-  const { status, text } = await exchange(url, options).catch((error: unknown) => {
+  const { status, bytes } = await exchangeWithin(limitMs, url, options).catch((error: unknown) => {
     if (!isBrokenConnection(error)) throw unavailable(error)
     // an engine that was started again has closed the connections of before; everything we send may be sent twice
-    return exchange(url, options).catch((again: unknown) => {
+    return exchangeWithin(limitMs, url, options).catch((again: unknown) => {
       throw unavailable(again)
     })
   })
-  const body = parse(text)
-  if (status >= 500 || body === UNREADABLE) throw unavailable(new Error(`HTTP ${status}: ${text.slice(0, 500)}`))
+  const body = parse(bytes)
+  if (status >= 500 || body === UNREADABLE)
+    throw unavailable(new Error(`HTTP ${status}: ${bytes.toString('utf8', 0, 500)}`))
   if (status === 401 || status === 403) throw unavailable(refused(status, body))
   if (status >= 400) throw refused(status, body)
   return body
@@ -57,9 +57,9 @@ async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unkn
 
 const UNREADABLE = Symbol('not JSON')
 
-function parse(text: string): unknown {
+function parse(bytes: Buffer): unknown {
   try {
-    return text === '' ? undefined : readAnswers(text)
+    return bytes.length === 0 ? undefined : readAnswers(bytes)
   } catch {
     return UNREADABLE // another program has the port
   }
@@ -67,9 +67,20 @@ function parse(text: string): unknown {
 
 type RequestOptions = NonNullable<Parameters<typeof request>[1]>
 
-async function exchange(url: string | URL, options: RequestOptions): Promise<{ status: number; text: string }> {
-  const response = await request(url, options)
-  return { status: response.statusCode, text: await response.body.text() }
+/** Waiting for a connection is part of the time. A timer that is cleared, since a signal of its own would tell nobody of its end each time. */
+async function exchangeWithin(
+  limitMs: number,
+  url: string | URL,
+  options: RequestOptions,
+): Promise<{ status: number; bytes: Buffer }> {
+  const giveUp = new AbortController()
+  const timer = setTimeout(() => giveUp.abort(), limitMs)
+  try {
+    const response = await request(url, { ...options, signal: giveUp.signal })
+    return { status: response.statusCode, bytes: Buffer.from(await response.body.arrayBuffer()) }
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function isBrokenConnection(error: unknown): boolean {

@@ -4,15 +4,15 @@ export interface CountedValues {
   readonly counts: Uint32Array
 }
 
-const COUNTS = /"facetDistribution":\{"[a-z]+":\{/g
+const BEGINNING = '"facetDistribution":{"'
 const QUOTE = 34
 const COMMA = 44
 const ZERO = 48
 const NINE = 57
 const COLON = 58
 const BACKSLASH = 92
-const END = 125
-const NONE = new Uint32Array(0)
+const OPEN = 123
+const CLOSE = 125
 
 /**
  * Reads what the engine answers. Counts of a field's values, which are numbers, come as `counted` of their answer: there are up to one a
@@ -20,61 +20,73 @@ const NONE = new Uint32Array(0)
  * can look like their beginning, since it would have its quotes escaped.
  * @throws {SyntaxError} when it is no JSON.
  */
-export function readAnswers(text: string): unknown {
+export function readAnswers(bytes: Buffer): unknown {
   const found: CountedValues[] = []
   let rest = ''
   let done = 0
-  for (const match of text.matchAll(COUNTS)) {
-    const read = readCounts(text, match.index + match[0].length)
-    rest += `${text.slice(done, match.index)}"counted":${found.length}`
-    done = read.end
-    found.push(read.counted)
+  for (let at = bytes.indexOf(BEGINNING); at >= 0; at = bytes.indexOf(BEGINNING, done)) {
+    const { counted, end } = readCounts(bytes, behindName(bytes, at + BEGINNING.length))
+    rest += `${bytes.toString('utf8', done, at)}"counted":${found.length}`
+    done = end
+    found.push(counted)
   }
-  if (found.length === 0) return JSON.parse(text)
-  const answer = JSON.parse(rest + text.slice(done)) as { results?: { counted?: number | CountedValues | undefined }[] }
+  const answer = JSON.parse(rest + bytes.toString('utf8', done)) as {
+    results?: { counted?: number | CountedValues | undefined }[]
+  }
+  if (found.length === 0) return answer
   for (const result of answer.results ?? []) {
     if (typeof result.counted === 'number') result.counted = found[result.counted]
   }
   return answer
 }
 
+/** Where the counts of a field begin: behind `w":{`. */
+function behindName(bytes: Buffer, at: number): number {
+  const end = bytes.indexOf(QUOTE, at)
+  if (end < 0 || bytes[end + 1] !== COLON || bytes[end + 2] !== OPEN) throw new SyntaxError(`No counts at ${at}`)
+  return end + 3
+}
+
+/** What is read is put here first, since nobody knows how much it will be. */
+const room = { values: new Uint32Array(1_024), counts: new Uint32Array(1_024) }
+
 /** Reads `"1":2,"3":4}}` from `at` on; a value that is no number is left out. */
-function readCounts(text: string, at: number): { counted: CountedValues; end: number } {
-  let values = new Uint32Array(256)
-  let counts = new Uint32Array(256)
+function readCounts(bytes: Buffer, at: number): { counted: CountedValues; end: number } {
+  let { values, counts } = room
   let size = 0
   let last = -1
   let isAscending = true
   let place = at
-  if (text.charCodeAt(place) === END) return { counted: { values: NONE, counts: NONE }, end: place + 2 }
-  for (;;) {
-    if (text.charCodeAt(place++) !== QUOTE) throw new SyntaxError(`No value at ${place}`)
+  while (bytes[place] !== CLOSE) {
+    if (bytes[place++] !== QUOTE) throw new SyntaxError(`No value at ${place}`)
     let value = 0
-    let unit = text.charCodeAt(place++)
-    let isNumber = unit !== QUOTE
-    for (; unit !== QUOTE; unit = text.charCodeAt(place++)) {
-      if (unit >= ZERO && unit <= NINE) value = value * 10 + unit - ZERO
-      else if (place > text.length) throw new SyntaxError('The counts have no end')
+    let byte = bytes[place++] ?? 0
+    let isNumber = byte !== QUOTE
+    for (; byte !== QUOTE; byte = bytes[place++] ?? 0) {
+      if (byte >= ZERO && byte <= NINE) value = value * 10 + byte - ZERO
+      else if (place > bytes.length) throw new SyntaxError('The counts have no end')
       else isNumber = false
-      if (unit === BACKSLASH) place++
+      if (byte === BACKSLASH) place++
     }
-    if (text.charCodeAt(place++) !== COLON) throw new SyntaxError(`No count at ${place}`)
+    if (bytes[place++] !== COLON) throw new SyntaxError(`No count at ${place}`)
     let count = 0
-    for (unit = text.charCodeAt(place++); unit >= ZERO && unit <= NINE; unit = text.charCodeAt(place++)) {
-      count = count * 10 + unit - ZERO
+    for (byte = bytes[place] ?? 0; byte >= ZERO && byte <= NINE; byte = bytes[++place] ?? 0) {
+      count = count * 10 + byte - ZERO
     }
-    if (unit !== COMMA && unit !== END) throw new SyntaxError(`No end of a count at ${place}`)
-    if (isNumber) {
-      if (size === values.length) [values, counts] = [doubled(values), doubled(counts)]
-      isAscending &&= value > last
-      last = value
-      values[size] = value
-      counts[size++] = count
+    if (byte === COMMA) place++
+    else if (byte !== CLOSE) throw new SyntaxError(`No end of a count at ${place}`)
+    if (!isNumber) continue
+    if (size === values.length) {
+      values = room.values = doubled(values)
+      counts = room.counts = doubled(counts)
     }
-    if (unit === COMMA) continue
-    const counted = { values: values.subarray(0, size), counts: counts.subarray(0, size) }
-    return { counted: isAscending ? counted : sorted(counted), end: place + 1 }
+    isAscending &&= value > last
+    last = value
+    values[size] = value
+    counts[size++] = count
   }
+  const counted = { values: values.slice(0, size), counts: counts.slice(0, size) }
+  return { counted: isAscending ? counted : inOrder(counted), end: place + 2 }
 }
 
 function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
@@ -83,14 +95,30 @@ function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
   return larger
 }
 
-/** More than a work can have of anything that is counted. */
-const MOST = 2 ** 21
+const MOST_DIGITS = 10
 
-/** Where few documents are counted, the engine names their values in the order of text: 1, 10, 2. */
-function sorted({ values, counts }: CountedValues): CountedValues {
-  const pairs = Float64Array.from(values, (value, at) => value * MOST + (counts[at] ?? 0)).sort()
-  return {
-    values: Uint32Array.from(pairs, (pair) => Math.floor(pair / MOST)),
-    counts: Uint32Array.from(pairs, (pair) => pair % MOST),
+/** Where few documents are counted, the engine has their values in the order of text: 1, 10, 2. Of as many digits each, that is their order. */
+function inOrder({ values, counts }: CountedValues): CountedValues {
+  const places = new Uint32Array(MOST_DIGITS + 2)
+  for (const value of values) {
+    const behind = digitsOf(value) + 1
+    places[behind] = (places[behind] ?? 0) + 1
   }
+  for (let digits = 1; digits < places.length; digits++)
+    places[digits] = (places[digits] ?? 0) + (places[digits - 1] ?? 0)
+  const ordered = { values: new Uint32Array(values.length), counts: new Uint32Array(values.length) }
+  for (let at = 0; at < values.length; at++) {
+    const digits = digitsOf(values[at] ?? 0)
+    const place = places[digits] ?? 0
+    places[digits] = place + 1
+    ordered.values[place] = values[at] ?? 0
+    ordered.counts[place] = counts[at] ?? 0
+  }
+  return ordered
+}
+
+function digitsOf(value: number): number {
+  let digits = 1
+  for (let least = 10; value >= least; least *= 10) digits++
+  return digits
 }

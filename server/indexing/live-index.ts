@@ -1,4 +1,5 @@
-import type { Reader, Tx } from '../../db/open.ts'
+import { keepUntilCommit } from '../../db/keep-until-commit.ts'
+import type { Tx } from '../../db/open.ts'
 import { deleteFact, findFact, putFact } from '../../db/queries/facts.ts'
 
 /** What the indexes that searches ask hold. */
@@ -15,12 +16,12 @@ export interface LiveIndex {
 const FACT = 'search-index'
 
 /** Undefined: nothing was ever indexed. */
-export async function findLiveIndex(db: Reader): Promise<LiveIndex | undefined> {
+export const findLiveIndex = keepUntilCommit(async (db): Promise<LiveIndex | undefined> => {
   const text = await findFact(db, FACT)
   if (text === undefined) return undefined
   const { version, glossaryRevision = 0, created, isFilled = true } = JSON.parse(text) as Partial<LiveIndex> // see below
   return { version: version ?? '', glossaryRevision, created: created ?? [], isFilled }
-}
+})
 
 /** False: others took their place, or the same ones were found empty. */
 export function isSameIndex(a: LiveIndex | undefined, b: LiveIndex | undefined): boolean {

@@ -4,6 +4,7 @@ import {
   type Closeness,
   canonicalise,
   canonicalText,
+  findFolded,
   foldedText,
   plainText,
 } from './canonicalise.ts'
@@ -131,7 +132,8 @@ function findPhrase(text: Reading, phrase: Spellings): Marks | undefined {
  * with gaps or without; and where it stands as it was typed, it also stands in the common script.
  */
 function findHanPhrase(text: Reading, phrase: Spellings): Marks | undefined {
-  const inScript = hanOccurrences(text.aligned('script'), phrase.script.join(''))
+  const wanted = phrase.script.join('')
+  const inScript = findFolded(text.original, wanted) ?? hanOccurrences(text.aligned('script'), wanted)
   const typed = phrase.exact.join('')
   const isTyped = ([from, to]: Mark) => plainText(text.original.slice(from, to)).replaceAll(' ', '') === typed
   const exact = inScript.filter(isTyped)

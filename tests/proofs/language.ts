@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { alignText, canonicalise, canonicalText } from '../../server/language/canonicalise.ts'
+import { alignText, canonicalise, canonicalText, findFolded } from '../../server/language/canonicalise.ts'
 import { findMarks } from '../../server/language/find-marks.ts'
 import { foldText } from '../../server/language/fold-text.ts'
 import { spaceHan, toTokens } from '../../server/language/tokens.ts'
@@ -78,9 +78,10 @@ export function proveLanguage({ runs, seed }: Size): string {
     fc.property(anyText, anyText, marksAreWhole),
     fc.property(anyText, fc.array(fc.tuple(fc.nat(), fc.nat(6)), { maxLength: 5 }), partsAreMarkedWhole),
     fc.property(hanText, fc.nat(), fc.nat(), partsAreFound),
+    fc.property(anyText, anyText, fc.nat(), foundWithoutAlignmentIsAsWithIt),
   ]
   for (const property of properties) check(property)
-  return `${properties.length} properties held for ${runs.toLocaleString('en')} random texts each (seed ${seed}): the fold is idempotent and 1:1 on Han, alignments and marks stay within the text and cut no surrogate pair or grapheme, every part of a line is found in it, in either script`
+  return `${properties.length} properties held for ${runs.toLocaleString('en')} random texts each (seed ${seed}): the fold is idempotent and 1:1 on Han, alignments and marks stay within the text and cut no surrogate pair or grapheme, every part of a line is found in it, in either script, and where a phrase stands is the same without an alignment`
 }
 
 function foldIsIdempotent(text: string): void {
@@ -145,6 +146,25 @@ function partsAreFound(text: string, a: number, b: number): void {
   if (findMarks(text, part, SEED_VOCABULARY)?.kind !== 'exact') throw new Error(`${part} is not found in ${text}`)
   const kind = findMarks(text, foldText(part), SEED_VOCABULARY)?.kind
   if (kind !== 'exact' && kind !== 'script') throw new Error(`${foldText(part)} is found as ${kind} in ${text}`)
+}
+
+/** Where Han characters stand in a text, whether its alignment is made or not. */
+function foundWithoutAlignmentIsAsWithIt(before: string, behind: string, cut: number): void {
+  const text = `${before}${behind}`
+  const characters = [...foldText(text)].filter((character) => /^\p{Script=Han}$/u.test(character))
+  const wanted = characters.slice(cut % (characters.length + 1)).slice(0, 1 + (cut % 3))
+  if (wanted.length === 0) return
+  const found = findFolded(text, wanted.join(''))
+  if (found === undefined) return
+  const aligned = alignText(text, 'script')
+  const expected: (readonly [number, number])[] = []
+  for (const match of aligned.text.matchAll(new RegExp(`(?=(${wanted.join(' *')}))`, 'gu'))) {
+    const last = match.index + (match[1]?.length ?? 0) - 1
+    expected.push([aligned.starts[match.index] ?? -1, aligned.ends[last] ?? -1])
+  }
+  if (JSON.stringify(found) !== JSON.stringify(expected)) {
+    throw new Error(`${wanted.join('')} stands at ${JSON.stringify(expected)}, not at ${JSON.stringify(found)}`)
+  }
 }
 
 function graphemeEdges(text: string): Set<number> {
