@@ -1,5 +1,6 @@
 import type { Column, SQL } from 'drizzle-orm'
 import { and, asc, desc, eq, gt, gte, isNull, lt, ne, or, sql } from '../drizzle.ts'
+import { keepUntilCommit } from '../keep-until-commit.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import {
@@ -39,15 +40,19 @@ export async function findWorks(db: Reader, ids: readonly string[]): Promise<Wor
 /** What changes of a work without an entry in the change log. */
 export type WorkInstants = Pick<WorkRow, 'updatedAtMs' | 'indexedAtMs'>
 
-/** By the ids of those works that there are. */
-export async function findWorkInstants(db: Reader, ids: readonly string[]): Promise<Map<string, WorkInstants>> {
-  const found = new Map<string, WorkInstants>()
-  for (const row of statementsOf(db).instants.values({ ids: JSON.stringify(ids) })) {
+/** By the ids of works: of those of `ids` that there are, and perhaps of others. */
+export async function findWorkInstants(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, WorkInstants>> {
+  const known = await knownInstants(db)
+  const missing = ids.filter((id) => !known.has(id))
+  if (missing.length === 0) return known
+  for (const row of statementsOf(db).instants.values({ ids: JSON.stringify(missing) })) {
     const [id, updatedAtMs, indexedAtMs] = row as [string, number, number | null] // as selected
-    found.set(id, { updatedAtMs, indexedAtMs })
+    known.set(id, { updatedAtMs, indexedAtMs })
   }
-  return found
+  return known
 }
+
+const knownInstants = keepUntilCommit(async () => new Map<string, WorkInstants>())
 
 /** Works that some may see: those of organisations, owned or shared, and all that was ever submitted. */
 export interface WorksSeen {

@@ -97,6 +97,14 @@ class Reading {
     return this.#gapless[closeness].includes(phrase.join(''))
   }
 
+  /** False: not one stretch of it can stand in it, and not all of its tokens. */
+  mayHoldPart(phrase: readonly string[], closeness: Closeness): boolean {
+    const pairs = phrase.slice(1).map((token, before) => [phrase[before] ?? '', token])
+    return (
+      pairs.some((pair) => this.mayHold(pair, closeness)) || phrase.every((token) => this.mayHold([token], closeness))
+    )
+  }
+
   aligned(closeness: Closeness): CanonicalText {
     const aligned = this.#aligned[closeness] ?? alignAt(this.original, closeness, this.#vocabulary)
     this.#aligned[closeness] = aligned
@@ -139,6 +147,7 @@ function findHanPhrase(text: Reading, phrase: Spellings): Marks | undefined {
   const exact = inScript.filter(isTyped)
   if (exact.length > 0) return { marks: merge(exact), kind: 'exact' }
   if (inScript.length > 0) return { marks: merge(inScript), kind: 'script' }
+  if (!text.mayHold(phrase.wording, 'wording')) return undefined
   const worded = hanOccurrences(text.aligned('wording'), phrase.wording.join(''))
   return worded.length > 0 ? { marks: merge(worded), kind: 'wording' } : undefined
 }
@@ -174,6 +183,7 @@ function findWords(text: Reading, words: readonly Spellings[]): Marks | undefine
 
 function findPieces(text: Reading, phrase: Spellings): Marks | undefined {
   for (const kind of CLOSENESS) {
+    if (!text.mayHoldPart(phrase[kind], kind)) continue
     const { aligned, tokens } = text.at(kind)
     const marks = merge(stretches(tokens, phrase[kind]).map(([first, last]) => toMark(aligned, first.from, last.to)))
     if (marks.length > 0) return { marks, kind }

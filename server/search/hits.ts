@@ -22,10 +22,8 @@ export const WINDOW_FIELDS = ['id', 'w'] as const
 export function toWindowHit(hit: Record<string, unknown>): WindowHit {
   const id = String(hit.id)
   const edge = id.lastIndexOf('_')
-  return {
-    ...{ id, serial: Number(hit.w) },
-    ...{ trackId: id.slice(0, edge), position: Number(id.slice(edge + 1)) * WINDOW_CUES },
-  }
+  const position = Number(id.slice(edge + 1)) * WINDOW_CUES
+  return { id, serial: Number(hit.w), trackId: id.slice(0, edge), position }
 }
 
 /** Works beyond these are not ranked by the engine; to give a document costs it far more than to count one. */
