@@ -148,27 +148,42 @@ function makePiece(character: string, fold: Pieces['fold']): string {
   return visible.normalize('NFD').replace(LATIN_ACCENTS, '$1').normalize('NFC')
 }
 
+/** The units of the text that is being made: put together one by one, they would be as many strings. */
+let room = Buffer.alloc(4_096)
+let units = new Uint16Array(room.buffer, room.byteOffset, room.length / 2)
+
+function makeRoom(): void {
+  const larger = Buffer.alloc(room.length * 2)
+  larger.set(room)
+  room = larger
+  units = new Uint16Array(room.buffer, room.byteOffset, room.length / 2)
+}
+
 /** The text of all pieces; every gap is one space, and there is none at the ends. */
 function gather(text: string, pieces: Pieces, origin?: Origin): string {
-  let out = ''
+  let size = 0
   let gapped = true
   for (let at = 0, end = 0; at < text.length; at = end) {
     const code = text.codePointAt(at) ?? 0
     end = at + (code > LAST_BASIC ? 2 : 1)
     const piece = pieceOf(pieces, code)
-    for (let unit = 0; unit < piece.length; unit++) {
-      const isGap = piece.charCodeAt(unit) === GAP
+    for (let place = 0; place < piece.length; place++) {
+      const unit = piece.charCodeAt(place)
+      const isGap = unit === GAP
       if (isGap && gapped) continue
-      out += piece.charAt(unit)
+      if (size === units.length) makeRoom()
+      units[size++] = unit
       origin?.starts.push(at)
       origin?.ends.push(end)
       gapped = isGap
     }
   }
-  if (!gapped || out === '') return out
-  origin?.starts.pop()
-  origin?.ends.pop()
-  return out.slice(0, -1)
+  if (gapped && size > 0) {
+    size--
+    origin?.starts.pop()
+    origin?.ends.pop()
+  }
+  return room.toString('utf16le', 0, 2 * size)
 }
 
 /**

@@ -68,24 +68,18 @@ export function markLines<Line extends { readonly text: string }>(
 ): MarkedLine<Line>[] {
   const found = markText(lines.map((line) => line.text).join('\n'), query)
   if (!found) return []
-  const edges = lineEdges(lines)
-  const ownEnd = edges[own - 1]?.to ?? Number.POSITIVE_INFINITY
-  const marks = found.marks.filter(([from]) => from < ownEnd)
-  return lines.flatMap((line, index) => {
-    const edge = edges[index]
-    if (!edge) return []
-    const parts = marks
-      .map(([from, to]): Mark => [Math.max(from, edge.from) - edge.from, Math.min(to, edge.to) - edge.from])
-      .filter(([from, to]) => from < to)
-    return parts.length > 0 ? [{ line, marks: parts, kind: found.kind }] : []
-  })
-}
-
-function lineEdges(lines: readonly { readonly text: string }[]): { from: number; to: number }[] {
-  let from = 0
-  return lines.map((line) => {
-    const edge = { from, to: from + line.text.length }
-    from = edge.to + 1
-    return edge
-  })
+  const ownEnd = lines.slice(0, own).reduce((end, { text }) => end + text.length + 1, -1)
+  const marks = own > lines.length ? found.marks : found.marks.filter(([from]) => from < ownEnd)
+  const marked: MarkedLine<Line>[] = []
+  let begin = 0
+  for (const line of lines) {
+    const end = begin + line.text.length
+    const parts: Mark[] = []
+    for (const [from, to] of marks) {
+      if (from < end && to > begin) parts.push([Math.max(from, begin) - begin, Math.min(to, end) - begin])
+    }
+    if (parts.length > 0) marked.push({ line, marks: parts, kind: found.kind })
+    begin = end + 1
+  }
+  return marked
 }
