@@ -31,6 +31,7 @@ export async function filterWorks(db: Reader, found: Serials, filter: RowFilter)
   return filterRows(await findSearchRows(db, found), columns, filter)
 }
 
+/** The same for rows at hand. */
 export function filterRows(rows: readonly SearchRow[], columns: FacetColumns, filter: RowFilter): FilteredWorks {
   const { showable } = filter
   const tests = FACETS.flatMap((facet) => {

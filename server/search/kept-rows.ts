@@ -7,7 +7,7 @@ import type { Serials } from './hits.ts'
 
 const columnsByDatabase = new WeakMap<Reader, FacetColumns>()
 
-/** What works that were found are counted under. */
+/** What works are counted under, of those whose rows were read. */
 export function columnsOf(db: Reader): FacetColumns {
   const known = columnsByDatabase.get(db)
   if (known) return known
