@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, lt, lte, or, sql } from '../drizzle.ts'
+import { keepUntilCommit } from '../keep-until-commit.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import { type JOB_KINDS, jobs } from '../schema/index.ts'
@@ -60,25 +61,28 @@ export interface LeaseRequest {
   readonly leaseUntilMs: number
 }
 
-/** True when there is a job to lease; asked before the write lock is taken for it. */
+/** True when there is a job to lease; asked before the write lock is taken for it, and a hundred times a second where nothing is to do. */
 export async function hasDueJob(db: Reader, kinds: readonly JobKind[], nowMs: number): Promise<boolean> {
-  return statementsOf(db).due.get({ kinds: JSON.stringify(kinds), nowMs }) !== undefined
+  const known = await firstInstants(db)
+  const asked = JSON.stringify(kinds)
+  const firstMs = known.get(asked) ?? statementsOf(db).firstFree.get({ kinds: asked })?.atMs ?? Number.POSITIVE_INFINITY
+  known.set(asked, firstMs)
+  return firstMs <= nowMs
 }
 
-/** A worker that has nothing to do asks a hundred times a second. */
-const statementsOf = prepareOnce((db) => ({
-  due: db
-    .select({ id: jobs.id })
-    .from(jobs)
-    .where(
-      and(
-        sql`${jobs.kind} in (select value from json_each(${sql.placeholder('kinds')}))`,
-        isFree(sql.placeholder('nowMs')),
-      ),
-    )
-    .limit(1)
-    .prepare(),
-}))
+/** When the first job of some kinds can be leased; it stays so until somebody writes. */
+const firstInstants = keepUntilCommit(async () => new Map<string, number>())
+
+const statementsOf = prepareOnce((db) => {
+  const kinds = sql`json_each(${sql.placeholder('kinds')})`
+  const due = sql`select (select min(${jobs.dueAtMs}) from ${jobs} where ${jobs.state} = 'queued' and ${jobs.kind} = wanted.value) at
+    from ${kinds} wanted`
+  const lost = sql`select ${jobs.leaseUntilMs} + 1 at from ${jobs}
+    where ${jobs.state} = 'running' and ${jobs.kind} in (select value from ${kinds})`
+  return {
+    firstFree: db.select({ atMs: sql<number | null>`min(at)` }).from(sql`(${due} union all ${lost})`).prepare(),
+  }
+})
 
 /** Takes the job of these kinds that has been due longest, or one whose lease ran out. Undefined: nothing to do. */
 export async function leaseJob(tx: Tx, request: LeaseRequest): Promise<Job | undefined> {
@@ -204,7 +208,7 @@ export async function countJobs(db: Reader): Promise<{ kind: JobKind; state: Job
     .all()
 }
 
-function isFree(nowMs: number | ReturnType<typeof sql.placeholder>) {
+function isFree(nowMs: number) {
   return or(
     and(eq(jobs.state, 'queued'), lte(jobs.dueAtMs, nowMs)),
     and(eq(jobs.state, 'running'), lt(jobs.leaseUntilMs, nowMs)),

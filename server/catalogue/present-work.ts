@@ -2,13 +2,20 @@ import { keepByWork, type ReadValue } from '../../db/keep-by-work.ts'
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeSummary, listEpisodeSummaries } from '../../db/queries/episodes.ts'
 import { findWorkDescriptions, type WorkDescriptions } from '../../db/queries/work-descriptions.ts'
-import { findWorkDetails, findWorkInstants, findWorks, type WorkDetails, type WorkRow } from '../../db/queries/works.ts'
+import {
+  findWorkDetails,
+  findWorkInstants,
+  findWorks,
+  type WorkDetails,
+  type WorkInstants,
+  type WorkRow,
+} from '../../db/queries/works.ts'
 import { asShown, pickLocal, pickTitle } from '../language/pick-title.ts'
 import type { WorkView } from './schemas.ts'
 
 /**
  * The public views of these works, in the order of `ids`; an id without a row is left out. One query, and twelve for works
- * that were not seen of late, however many they are.
+ * that were not seen of late, however many they are. A view is the same object as before until the work changes or another reader asks.
  * @param reader the locale of who reads, for title, synopsis and cover; undefined: that of the original.
  */
 export async function listWorkViews(db: Reader, ids: readonly string[], reader?: string): Promise<WorkView[]> {
@@ -17,18 +24,18 @@ export async function listWorkViews(db: Reader, ids: readonly string[], reader?:
   return ids.flatMap((id, place) => {
     const now = instants.get(id)
     const whole = known[place]
-    return now && whole ? [presentWork({ ...whole.row, ...now }, whole.parts, reader)] : []
+    return now && whole ? [whole.viewFor(reader, now)] : []
   })
 }
 
 interface WholeWork {
-  readonly row: WorkRow
   readonly parts: Parts
+  readonly viewFor: (reader: string | undefined, now: WorkInstants) => Readonly<WorkView>
 }
 
-const MOST_KEPT_BYTES = 64 * 1024 * 1024
-const WORK_BYTES = 800
-const ROW_BYTES = 150
+const MOST_KEPT_BYTES = 128 * 1024 * 1024
+const WORK_BYTES = 3_000
+const ROW_BYTES = 300
 
 /** Works and what hangs on them, but for what the change log says nothing of. */
 const wholeWorks = keepByWork({
@@ -38,18 +45,34 @@ const wholeWorks = keepByWork({
   atOnce: 100,
 })
 
-/** About what one takes in memory, in bytes: the rows, which are objects with names, and the texts. */
+/** About what one takes in memory, in bytes: the rows, which are objects with names, the texts, and the same again as its view and JSON. */
 function weighWork({ parts }: WholeWork): number {
   const { titles, synopses, credits, episodes } = parts
   const texts = [...titles, ...synopses].reduce((letters, { text }) => letters + text.length, 0)
   const rows = Object.values(parts).reduce((count, { length }) => count + length, 0)
-  return WORK_BYTES + ROW_BYTES * (rows + credits.length + episodes.length) + 2 * texts
+  return WORK_BYTES + ROW_BYTES * (rows + credits.length + episodes.length) + 4 * texts
+}
+
+/** Keeps the last view of a work. */
+function keepView(row: WorkRow, parts: Parts): WholeWork['viewFor'] {
+  let last: { reader: string | undefined; now: WorkInstants; view: Readonly<WorkView> } | undefined
+  const isLast = (reader: string | undefined, now: WorkInstants) =>
+    last?.reader === reader && last?.now.updatedAtMs === now.updatedAtMs && last.now.indexedAtMs === now.indexedAtMs
+  return (reader, now) => {
+    if (last && isLast(reader, now)) return last.view
+    const view = Object.freeze(presentWork({ ...row, ...now }, parts, reader))
+    last = { reader, now, view }
+    return view
+  }
 }
 
 async function readWhole(db: Reader, ids: readonly string[]): Promise<ReadValue<string, WholeWork>[]> {
   const rows = await findWorks(db, ids)
   const parts = await readParts(db, ids)
-  return rows.map((row) => ({ workId: row.id, key: row.id, value: { row, parts: parts(row.id) } }))
+  return rows.map((row) => {
+    const whole = parts(row.id)
+    return { workId: row.id, key: row.id, value: { parts: whole, viewFor: keepView(row, whole) } }
+  })
 }
 
 /** The public views of these rows, in their order. @param reader as for `listWorkViews` */

@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { CatalogueError } from '../errors.ts'
 import { EngineRequestError } from './errors.ts'
 import { readAnswers } from './read-answers.ts'
@@ -32,18 +32,19 @@ export function createEngineHttpClient(): EngineHttpClient {
 }
 
 async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unknown> {
-  const url = input instanceof Request ? input.url : input
-  const limitMs = String(url).endsWith('/multi-search') ? SEARCH_LIMIT_MS : WRITE_LIMIT_MS
-  const options = {
-    dispatcher: agent,
+  const url = new URL(input instanceof Request ? input.url : input)
+  const limitMs = url.pathname.endsWith('/multi-search') ? SEARCH_LIMIT_MS : WRITE_LIMIT_MS
+  const asked: Dispatcher.DispatchOptions = {
+    origin: url.origin,
+    path: url.pathname + url.search,
     method: (init?.method ?? 'GET') as 'GET',
-    headers: Object.fromEntries(new Headers(init?.headers)),
+    headers: namedHeaders(init?.headers),
     body: typeof init?.body === 'string' ? init.body : null,
   }
-  const { status, bytes } = await exchangeWithin(limitMs, url, options).catch((error: unknown) => {
+  const { status, bytes } = await exchangeWithin(limitMs, agent, asked).catch((error: unknown) => {
     if (!isBrokenConnection(error)) throw unavailable(error)
     // an engine that was started again has closed the connections of before; everything we send may be sent twice
-    return exchangeWithin(limitMs, url, options).catch((again: unknown) => {
+    return exchangeWithin(limitMs, agent, asked).catch((again: unknown) => {
       throw unavailable(again)
     })
   })
@@ -65,22 +66,58 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-type RequestOptions = NonNullable<Parameters<typeof request>[1]>
+/** The client sends the same headers with nearly all that it asks. */
+const known = new WeakMap<Headers, Record<string, string>>()
 
-/** Waiting for a connection is part of the time. A timer that is cleared, since a signal of its own would tell nobody of its end each time. */
-async function exchangeWithin(
+function namedHeaders(given: HeadersInit | undefined): Record<string, string> {
+  if (!(given instanceof Headers)) return Object.fromEntries(new Headers(given))
+  const names = known.get(given) ?? Object.fromEntries(given)
+  known.set(given, names)
+  return names
+}
+
+/**
+ * One request and its whole answer; waiting for a connection is part of the time. The library's `request` would make a stream and a
+ * signal for each, which takes longer than all else of a short answer.
+ */
+function exchangeWithin(
   limitMs: number,
-  url: string | URL,
-  options: RequestOptions,
+  agent: Agent,
+  asked: Dispatcher.DispatchOptions,
 ): Promise<{ status: number; bytes: Buffer }> {
-  const giveUp = new AbortController()
-  const timer = setTimeout(() => giveUp.abort(), limitMs)
-  try {
-    const response = await request(url, { ...options, signal: giveUp.signal })
-    return { status: response.statusCode, bytes: Buffer.from(await response.body.arrayBuffer()) }
-  } finally {
-    clearTimeout(timer)
-  }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let status = 0
+    let late: Error | undefined
+    let controller: Dispatcher.DispatchController | undefined
+    const timer = setTimeout(() => {
+      late = new Error(`No whole answer within ${limitMs} ms`)
+      controller?.abort(late)
+      reject(late)
+    }, limitMs)
+    const end = (settle: () => void) => {
+      clearTimeout(timer)
+      settle()
+    }
+    agent.dispatch(asked, {
+      onRequestStart: (started) => {
+        controller = started
+        if (late) started.abort(late)
+      },
+      onResponseStart: (_, code) => {
+        status = code
+      },
+      onResponseData: (_, chunk) => {
+        chunks.push(chunk)
+      },
+      onResponseEnd: () => end(() => resolve({ status, bytes: joined(chunks) })),
+      onResponseError: (_, error) => end(() => reject(error)),
+    })
+  })
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 
 function isBrokenConnection(error: unknown): boolean {

@@ -24,7 +24,7 @@ const ASKING = {
   readiness: {
     ask: askForReadiness,
     kind: 'compute-readiness',
-    everyMs: 100,
+    everyMs: 1_000,
     afterWriteMs: 20,
     failure: 'it could not be told whether readiness is up to date',
   },

@@ -90,7 +90,7 @@ function nap({ kinds, naps }: { readonly kinds: readonly JobKind[]; readonly nap
       naps.delete(one)
       resolve()
     }
-    const timer = setTimeout(end, POLL_MS)
+    const timer = setTimeout(end, POLL_MS - (performance.now() % POLL_MS)) // with all others: one wake-up of the processor
     const one: Nap = { kinds, end }
     naps.add(one)
   })

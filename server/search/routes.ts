@@ -25,6 +25,7 @@ import {
 import { searchLines } from './search-lines.ts'
 import { searchWorks } from './search-works.ts'
 import { suggest } from './suggest.ts'
+import { writePage } from './write-page.ts'
 
 const tags = ['search']
 
@@ -58,6 +59,7 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
     async (request, reply) => {
       const page = await searchWorks(ctx, request.query, misses, await readVisibility(ctx.db, callerOf(request)))
       linkNext(request, reply, page.nextCursor)
+      reply.type('application/json; charset=utf-8').serializer(writePage)
       return page
     },
   )

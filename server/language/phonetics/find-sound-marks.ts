@@ -1,6 +1,7 @@
 import type { Mark } from '../find-marks.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { foldFuzzyPinyin } from './fold-sounds.ts'
+import { keepRecent, type Recent } from './keep-recent.ts'
 import type { Sounds } from './load-readings.ts'
 import { fuzzySpellings, initialsOf } from './phonetic-fields.ts'
 import type { QuerySounds } from './query-sounds.ts'
@@ -17,10 +18,11 @@ export interface SoundMarks {
 
 type FindEnd = (units: readonly SoundUnit[], first: number) => number | undefined
 
-const KNOWN_TITLES = 2_000
+/** Some 1.5 KB each, up to twice as many. */
+const KNOWN_TITLES = 10_000
 interface Known {
   readonly vocabulary: Vocabulary
-  readonly titles: Map<string, SoundUnit[][]>
+  readonly titles: Recent<string, SoundUnit[][]>
 }
 const knownBy = new WeakMap<Sounds, Known>()
 
@@ -43,15 +45,11 @@ export function findSoundMarks(
 /** Titles come again with every letter that is typed. */
 function readKnownTitle(title: string, readings: Sounds, vocabulary: Vocabulary): SoundUnit[][] {
   let known = knownBy.get(readings)
-  if (known?.vocabulary !== vocabulary || known.titles.size >= KNOWN_TITLES) {
-    known = { vocabulary, titles: new Map() }
+  if (known?.vocabulary !== vocabulary) {
+    known = { vocabulary, titles: keepRecent(KNOWN_TITLES) }
     knownBy.set(readings, known)
   }
-  const had = known.titles.get(title)
-  if (had !== undefined) return had
-  const sequences = readTitle(title, readings, vocabulary)
-  known.titles.set(title, sequences)
-  return sequences
+  return known.titles.of(title, () => readTitle(title, readings, vocabulary))
 }
 
 function waysToSound({ script, pinyin, jyutping, initials, fuzzy }: QuerySounds): [SoundKind, FindEnd][] {

@@ -1,5 +1,6 @@
 import type { pinyin } from 'pinyin-pro'
 import type { customize } from 'to-jyutping'
+import { keepRecent } from './keep-recent.ts'
 
 /**
  * Names the dictionaries (pinyin-pro, to-jyutping) and our rules that make the sounds of a title. Raise it with either:
@@ -80,16 +81,8 @@ function customizeSimplified(change: typeof customize) {
 }
 
 function remember(read: Sounds['mandarin']): Sounds['mandarin'] {
-  const known = new Map<string, readonly (string | undefined)[]>()
-  return (text) => {
-    let found = known.get(text)
-    if (found === undefined) {
-      found = read(text)
-      if (known.size >= REMEMBERED) known.clear()
-      known.set(text, found)
-    }
-    return found
-  }
+  const recent = keepRecent<string, readonly (string | undefined)[]>(REMEMBERED)
+  return (text) => recent.of(text, read)
 }
 
 function readMandarin(read: typeof pinyin, folded: string, surname: 'off' | 'head'): (string | undefined)[] {

@@ -2,6 +2,7 @@ import { alignText, type CanonicalText, canonicalise } from '../canonicalise.ts'
 import { toTokens } from '../tokens.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { foldJyutping } from './fold-sounds.ts'
+import { keepRecent } from './keep-recent.ts'
 import type { Sounds } from './load-readings.ts'
 import { otherReadings } from './polyphones.ts'
 
@@ -52,12 +53,28 @@ function toUnits(folded: CanonicalText, plain: CanonicalText, readings: Sounds):
     if (LATIN.test(token.text)) return [latinUnit(place, token.text)]
     if (!HAN.test(token.text)) return []
     const original = inStep ? originals[index] : undefined
-    const toned = tonedReadings(mandarin.get(token.from), original?.text)
-    const jyutping = foldJyutping((original && cantonese.get(original.from)) ?? '')
-    if (toned.length === 0 && jyutping === '') return []
+    const spoken = speak(token.text, mandarin.get(token.from), original?.text)
+    const syllable = (original && cantonese.get(original.from)) ?? ''
+    const jyutping = syllables.of(syllable, foldJyutping)
+    if (spoken.toned.length === 0 && jyutping === '') return []
+    return [{ ...place, isHan: true, ...spoken, jyutping }]
+  })
+}
+
+type Spoken = Pick<SoundUnit, 'pinyin' | 'toned' | 'misreadings'>
+
+/** Titles are written with a few thousand characters, each read in one or two ways. */
+const KNOWN_CHARACTERS = 10_000
+const characters = keepRecent<string, Spoken>(KNOWN_CHARACTERS)
+const syllables = keepRecent<string, string>(KNOWN_CHARACTERS)
+
+/** How a character sounds. @param folded the character @param reading what the dictionary says of it there @param original before it was folded */
+function speak(folded: string, reading: string | undefined, original: string | undefined): Spoken {
+  return characters.of(`${folded} ${reading} ${original}`, () => {
+    const toned = tonedReadings(reading, original)
     const pinyin = toned.map(withoutTone)
-    const misreadings = otherReadings(token.text).filter((reading) => !pinyin.includes(reading))
-    return [{ ...place, isHan: true, pinyin, toned, jyutping, misreadings }]
+    const misreadings = otherReadings(folded).filter((other) => !pinyin.includes(other))
+    return { pinyin, toned, misreadings }
   })
 }
 
