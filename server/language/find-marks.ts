@@ -8,6 +8,7 @@ import {
   foldedText,
   plainText,
 } from './canonicalise.ts'
+import { keepRecent, type Recent } from './keep-recent.ts'
 import { type Token, toTokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -36,8 +37,22 @@ const ONLY_HAN = /^\p{Script=Han}+$/u
  * @returns undefined when nothing of that is found: the engine then had another reason, such as a typo.
  */
 export function findMarks(original: string, query: string, vocabulary: Vocabulary): Marks | undefined {
-  const wanted = prepareQuery(query, vocabulary)
-  const text = new Reading(original, vocabulary)
+  return findIn(new Reading(original, vocabulary), prepareQuery(query, vocabulary))
+}
+
+/** `findMarks` for a text that is looked at with one query after another, as titles are: what it takes to read it is kept. */
+export function findMarksAgain(original: string, query: string, vocabulary: Vocabulary): Marks | undefined {
+  const known = readings.get(vocabulary) ?? keepRecent(KNOWN_TEXTS)
+  readings.set(vocabulary, known)
+  const text = known.of(original, () => new Reading(original, vocabulary))
+  return findIn(text, prepareQuery(query, vocabulary))
+}
+
+/** Some 500 bytes each, up to twice as many. */
+const KNOWN_TEXTS = 20_000
+const readings = new WeakMap<Vocabulary, Recent<string, Reading>>()
+
+function findIn(text: Reading, wanted: PreparedQuery): Marks | undefined {
   return findPhrase(text, wanted.phrase) ?? findWords(text, wanted.words) ?? findPieces(text, wanted.phrase)
 }
 

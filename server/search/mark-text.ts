@@ -1,6 +1,6 @@
 import type { CueLine, LineSource } from '../../db/queries/search-rows.ts'
 import type { Closeness } from '../language/canonicalise.ts'
-import { findMarks, type Mark } from '../language/find-marks.ts'
+import { findMarks, findMarksAgain, type Mark } from '../language/find-marks.ts'
 import { findSoundMarks, type SoundKind } from '../language/phonetics/find-sound-marks.ts'
 import type { Sounds } from '../language/phonetics/load-readings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
@@ -27,9 +27,9 @@ export interface MarkedLine<Line = CueLine & LineSource> extends MarkedText {
   readonly line: Line
 }
 
-/** Where a query stands in a text; undefined if nothing of it is there. */
-export function markText(text: string, query: QueryText): MarkedText | undefined {
-  const found = findMarks(text, query.text, query.vocabulary)
+/** Where a query stands in a text; undefined if nothing of it is there. @param find as `findMarks` does, or its like */
+export function markText(text: string, query: QueryText, find = findMarks): MarkedText | undefined {
+  const found = find(text, query.text, query.vocabulary)
   if (found) return found
   const marks = findTypoMarks(text, query.text, query.vocabulary)
   return marks.length > 0 ? { marks, kind: 'typo' } : undefined
@@ -44,7 +44,7 @@ export function markTitle(
   query: QueryText,
   heard: { sounds: QuerySounds; readings: Sounds } | undefined,
 ): MarkedText | undefined {
-  const written = markText(title, query)
+  const written = markText(title, query, findMarksAgain)
   if (heard === undefined) return written
   const sound = findSoundMarks(title, heard.sounds, { readings: heard.readings, vocabulary: query.vocabulary })
   if (sound === undefined) return written

@@ -59,7 +59,8 @@ export const searchRoutes: FastifyPluginAsyncTypebox<SearchRoutesOptions> = asyn
     async (request, reply) => {
       const page = await searchWorks(ctx, request.query, misses, await readVisibility(ctx.db, callerOf(request)))
       linkNext(request, reply, page.nextCursor)
-      reply.type('application/json; charset=utf-8').serializer(writePage)
+      // The framework sends bytes as well as text; its types know of text alone.
+      reply.type('application/json; charset=utf-8').serializer(writePage as unknown as (page: unknown) => string)
       return page
     },
   )

@@ -1,7 +1,7 @@
 import type { Mark } from '../find-marks.ts'
+import { keepRecent, type Recent } from '../keep-recent.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { foldFuzzyPinyin } from './fold-sounds.ts'
-import { keepRecent, type Recent } from './keep-recent.ts'
 import type { Sounds } from './load-readings.ts'
 import { fuzzySpellings, initialsOf } from './phonetic-fields.ts'
 import type { QuerySounds } from './query-sounds.ts'

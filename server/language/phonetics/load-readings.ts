@@ -1,6 +1,6 @@
 import type { pinyin } from 'pinyin-pro'
 import type { customize } from 'to-jyutping'
-import { keepRecent } from './keep-recent.ts'
+import { keepRecent } from '../keep-recent.ts'
 
 /**
  * Names the dictionaries (pinyin-pro, to-jyutping) and our rules that make the sounds of a title. Raise it with either:

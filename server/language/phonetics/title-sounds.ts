@@ -1,8 +1,8 @@
 import { alignText, type CanonicalText, canonicalise } from '../canonicalise.ts'
+import { keepRecent } from '../keep-recent.ts'
 import { toTokens } from '../tokens.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { foldJyutping } from './fold-sounds.ts'
-import { keepRecent } from './keep-recent.ts'
 import type { Sounds } from './load-readings.ts'
 import { otherReadings } from './polyphones.ts'
 
