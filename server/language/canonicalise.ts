@@ -61,7 +61,7 @@ export function findFolded(text: string, folded: string): [from: number, to: num
   const first = folded.charCodeAt(0)
   const found: [number, number][] = []
   for (let at = 0; at < text.length; at++) {
-    const unit = foldedUnit(text.charCodeAt(at))
+    const unit = unitOf(foldedPieces, text.charCodeAt(at))
     if (unit === SEVERAL) return undefined
     if (unit !== first) continue
     const end = foldedEnd(text, at, folded)
@@ -75,7 +75,7 @@ function foldedEnd(text: string, at: number, folded: string): number | undefined
   let end = at + 1
   for (let wanted = 1; wanted < folded.length; end++) {
     if (end >= text.length) return undefined
-    const unit = foldedUnit(text.charCodeAt(end))
+    const unit = unitOf(foldedPieces, text.charCodeAt(end))
     if (unit === NOTHING || unit === GAP) continue
     if (unit !== folded.charCodeAt(wanted)) return undefined
     wanted++
@@ -100,46 +100,51 @@ interface Origin {
   ends: number[]
 }
 
-/** What each code point contributes, '' for nothing, ' ' for a gap; made when it is first met. */
-interface Pieces {
-  readonly fold: (character: string) => string
-  readonly basic: string[]
-  readonly others: Map<number, string>
-}
-
-const foldedPieces: Pieces = { fold: foldCharacter, basic: [], others: new Map() }
-const plainPieces: Pieces = { fold: plainCharacter, basic: [], others: new Map() }
 const LAST_BASIC = 0xffff
 const GAP = 0x20
+const NOTHING = 0
+const SEVERAL = 0xffff
+const NOT_MET = 0xfffe
+const SURROGATES = { first: 0xd800, last: 0xdfff }
+
+/** What each code point contributes; made when it is first met. */
+interface Pieces {
+  readonly fold: (character: string) => string
+  /** The one code unit that a code unit becomes; `NOTHING`, `GAP`, or `SEVERAL` where it is more than that, or not a character alone. */
+  readonly units: Uint16Array
+  /** The same as text, of any code point: '' for nothing, ' ' for a gap. */
+  readonly met: Map<number, string>
+}
+
+const makePieces = (fold: Pieces['fold']): Pieces => ({
+  fold,
+  units: new Uint16Array(LAST_BASIC + 1).fill(NOT_MET),
+  met: new Map(),
+})
+const foldedPieces = makePieces(foldCharacter)
+const plainPieces = makePieces(plainCharacter)
 const BLANK = /[\p{P}\p{Z}\p{Sm}\p{Sc}\p{Sk}\p{Cc}]+/gu
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]+/gu
 const LATIN_ACCENTS = /(\p{Script=Latin})\p{Mn}+/gu
 const LATIN_ACCENT = /^[\u0300-\u036f]$/
 
-function pieceOf(pieces: Pieces, code: number): string {
-  const known = code <= LAST_BASIC ? pieces.basic[code] : pieces.others.get(code)
-  if (known !== undefined) return known
-  const piece = makePiece(String.fromCodePoint(code), pieces.fold)
-  if (code <= LAST_BASIC) pieces.basic[code] = piece
-  else pieces.others.set(code, piece)
-  return piece
-}
-
-const NOTHING = 0
-const SEVERAL = 0xffff
-const NOT_MET = 0xfffe
-const SURROGATES = { first: 0xd800, last: 0xdfff }
-const foldedUnits = new Uint16Array(LAST_BASIC + 1).fill(NOT_MET)
-
-/** The one code unit that a code unit becomes; `NOTHING`, `GAP`, or `SEVERAL` where it is more than that, or not a character alone. */
-function foldedUnit(code: number): number {
-  const known = foldedUnits[code] ?? NOT_MET
+function unitOf(pieces: Pieces, code: number): number {
+  const known = pieces.units[code] ?? SEVERAL
   if (known !== NOT_MET) return known
   const isHalf = code >= SURROGATES.first && code <= SURROGATES.last
-  const piece = pieceOf(foldedPieces, code)
-  const unit = isHalf || piece.length > 1 ? SEVERAL : piece === '' ? NOTHING : piece.charCodeAt(0)
-  foldedUnits[code] = unit
+  const piece = pieceOf(pieces, code)
+  const alone = piece === '' ? NOTHING : piece.charCodeAt(0)
+  const unit = isHalf || piece.length > 1 || alone === NOT_MET ? SEVERAL : alone
+  pieces.units[code] = unit
   return unit
+}
+
+function pieceOf(pieces: Pieces, code: number): string {
+  const known = pieces.met.get(code)
+  if (known !== undefined) return known
+  const piece = makePiece(String.fromCodePoint(code), pieces.fold)
+  pieces.met.set(code, piece)
+  return piece
 }
 
 function makePiece(character: string, fold: Pieces['fold']): string {
@@ -163,20 +168,27 @@ function makeRoom(): void {
 function gather(text: string, pieces: Pieces, origin?: Origin): string {
   let size = 0
   let gapped = true
-  for (let at = 0, end = 0; at < text.length; at = end) {
-    const code = text.codePointAt(at) ?? 0
-    end = at + (code > LAST_BASIC ? 2 : 1)
-    const piece = pieceOf(pieces, code)
-    for (let place = 0; place < piece.length; place++) {
-      const unit = piece.charCodeAt(place)
-      const isGap = unit === GAP
-      if (isGap && gapped) continue
-      if (size === units.length) makeRoom()
-      units[size++] = unit
-      origin?.starts.push(at)
-      origin?.ends.push(end)
-      gapped = isGap
+  const put = (unit: number, from: number, to: number) => {
+    const isGap = unit === GAP
+    if (isGap && gapped) return
+    if (size === units.length) makeRoom()
+    units[size++] = unit
+    origin?.starts.push(from)
+    origin?.ends.push(to)
+    gapped = isGap
+  }
+  for (let at = 0; at < text.length; at++) {
+    const unit = unitOf(pieces, text.charCodeAt(at))
+    if (unit === NOTHING) continue
+    if (unit !== SEVERAL) {
+      put(unit, at, at + 1)
+      continue
     }
+    const code = text.codePointAt(at) ?? 0
+    const end = at + (code > LAST_BASIC ? 2 : 1)
+    const piece = pieceOf(pieces, code)
+    for (let place = 0; place < piece.length; place++) put(piece.charCodeAt(place), at, end)
+    at = end - 1
   }
   if (gapped && size > 0) {
     size--
