@@ -12,6 +12,7 @@ import {
   workTitles,
 } from '../schema/index.ts'
 import { idsOfWorksOf } from './access.ts'
+import { findFact } from './facts.ts'
 import { areShowableIn, type ShowingPlace } from './windows.ts'
 
 export type WorkRow = typeof works.$inferSelect
@@ -52,7 +53,20 @@ export async function findWorkInstants(db: Reader, ids: readonly string[]): Prom
   return known
 }
 
-const knownInstants = keepUntilCommit(async () => new Map<string, WorkInstants>())
+const kept = new WeakMap<
+  Reader,
+  { readonly revision: string | undefined; readonly instants: Map<string, WorkInstants> }
+>()
+
+/** What was read of late. Each commit, a worker's heartbeat too, asks whether a work has other instants since: a trigger counts that. */
+const knownInstants = keepUntilCommit(async (db) => {
+  const revision = await findFact(db, 'work-instants')
+  const known = kept.get(db)
+  if (known !== undefined && known.revision === revision) return known.instants
+  const instants = new Map<string, WorkInstants>()
+  kept.set(db, { revision, instants })
+  return instants
+})
 
 /** Works that some may see: those of organisations, owned or shared, and all that was ever submitted. */
 export interface WorksSeen {
