@@ -17,19 +17,20 @@ export interface Vocabulary {
   find(text: string, index: number): VocabularyWord | undefined
 }
 
-const UNITS = 0x10000
+/** Of the last bits of a code unit: few enough to stay at hand, so many that most units that begin no word have none of theirs. */
+const FIRST_BITS = 0x1fff
 const WORD_UNIT = /[a-z0-9]/
 
 /** Makes a compiled table ready for looking words up. */
 export function makeVocabulary(table: WordTable): Vocabulary {
   const byFirstUnit = groupWords(table)
-  const beginsWord = new Uint8Array(UNITS)
-  for (const unit of byFirstUnit.keys()) beginsWord[unit] = 1
+  const mayBegin = new Uint8Array(FIRST_BITS + 1)
+  for (const unit of byFirstUnit.keys()) mayBegin[unit & FIRST_BITS] = 1
   return {
     table,
     find: (text, index) => {
       const unit = text.charCodeAt(index)
-      if (beginsWord[unit] !== 1) return undefined
+      if (mayBegin[unit & FIRST_BITS] !== 1) return undefined
       const candidates = byFirstUnit.get(unit)
       if (candidates === undefined) return undefined
       // Asked at each place of each text: a function for each would be a tenth of what a search leaves behind.
