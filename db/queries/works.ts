@@ -1,6 +1,5 @@
 import type { Column, SQL } from 'drizzle-orm'
 import { and, asc, desc, eq, gt, gte, isNull, lt, ne, or, sql } from '../drizzle.ts'
-import { keepUntilCommit } from '../keep-until-commit.ts'
 import type { Reader, Tx } from '../open.ts'
 import { prepareOnce } from '../prepare-once.ts'
 import {
@@ -12,7 +11,6 @@ import {
   workTitles,
 } from '../schema/index.ts'
 import { idsOfWorksOf } from './access.ts'
-import { findFact } from './facts.ts'
 import { areShowableIn, type ShowingPlace } from './windows.ts'
 
 export type WorkRow = typeof works.$inferSelect
@@ -37,36 +35,6 @@ export async function findWorks(db: Reader, ids: readonly string[]): Promise<Wor
   if (ids.length === 0) return []
   return statementsOf(db).works.all({ ids: JSON.stringify(ids) })
 }
-
-/** What changes of a work without an entry in the change log. */
-export type WorkInstants = Pick<WorkRow, 'updatedAtMs' | 'indexedAtMs'>
-
-/** By the ids of works: of those of `ids` that there are, and perhaps of others. */
-export async function findWorkInstants(db: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, WorkInstants>> {
-  const known = await knownInstants(db)
-  const missing = ids.filter((id) => !known.has(id))
-  if (missing.length === 0) return known
-  for (const row of statementsOf(db).instants.values({ ids: JSON.stringify(missing) })) {
-    const [id, updatedAtMs, indexedAtMs] = row as [string, number, number | null] // as selected
-    known.set(id, { updatedAtMs, indexedAtMs })
-  }
-  return known
-}
-
-const kept = new WeakMap<
-  Reader,
-  { readonly revision: string | undefined; readonly instants: Map<string, WorkInstants> }
->()
-
-/** What was read of late. Each commit, a worker's heartbeat too, asks whether a work has other instants since: a trigger counts that. */
-const knownInstants = keepUntilCommit(async (db) => {
-  const revision = await findFact(db, 'work-instants')
-  const known = kept.get(db)
-  if (known !== undefined && known.revision === revision) return known.instants
-  const instants = new Map<string, WorkInstants>()
-  kept.set(db, { revision, instants })
-  return instants
-})
 
 /** Works that some may see: those of organisations, owned or shared, and all that was ever submitted. */
 export interface WorksSeen {
@@ -146,11 +114,6 @@ const statementsOf = prepareOnce((db) => {
   const ofWork = (workId: Column) => sql`${workId} in ${wanted}`
   return {
     works: db.select().from(works).where(ofWork(works.id)).prepare(),
-    instants: db
-      .select({ id: works.id, updatedAtMs: works.updatedAtMs, indexedAtMs: works.indexedAtMs })
-      .from(works)
-      .where(ofWork(works.id))
-      .prepare(),
     titles: db
       .select()
       .from(workTitles)

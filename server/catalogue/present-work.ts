@@ -2,14 +2,8 @@ import { keepByWork, type ReadValue } from '../../db/keep-by-work.ts'
 import type { Reader } from '../../db/open.ts'
 import { type EpisodeSummary, listEpisodeSummaries } from '../../db/queries/episodes.ts'
 import { findWorkDescriptions, type WorkDescriptions } from '../../db/queries/work-descriptions.ts'
-import {
-  findWorkDetails,
-  findWorkInstants,
-  findWorks,
-  type WorkDetails,
-  type WorkInstants,
-  type WorkRow,
-} from '../../db/queries/works.ts'
+import { findWorkInstants, type WorkInstants } from '../../db/queries/work-instants.ts'
+import { findWorkDetails, findWorks, type WorkDetails, type WorkRow } from '../../db/queries/works.ts'
 import { asShown, pickLocal, pickTitle } from '../language/pick-title.ts'
 import type { WorkView } from './schemas.ts'
 

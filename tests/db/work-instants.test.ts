@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Reader } from '../../db/open.ts'
-import { findWorkInstants, insertWork } from '../../db/queries/works.ts'
+import { findWorkInstants } from '../../db/queries/work-instants.ts'
+import { insertWork } from '../../db/queries/works.ts'
 import { addWorkWithEpisode, openTestDb } from './test-db.ts'
 
 const readOne = async (db: Reader) => (await findWorkInstants(db, ['w1'])).get('w1')
