@@ -113,7 +113,8 @@ export interface CueLine {
 export async function listWindowCues(db: Reader, windows: readonly CueWindow[], span: number): Promise<CueLine[][]> {
   const lines = windows.map((): CueLine[] => [])
   if (windows.length === 0) return lines
-  for (const row of statementsOf(db).windowCues.values({ windows: JSON.stringify(windows), span })) {
+  const wanted = JSON.stringify(windows.map(({ trackId, position }) => [trackId, position]))
+  for (const row of statementsOf(db).windowCues.values({ windows: wanted, span })) {
     const [window, position, startMs, endMs, text] = row as [number, number, number, number, string] // as selected
     lines[window]?.push({ position, startMs, endMs, text })
   }
@@ -203,7 +204,10 @@ function prepareLineSources(db: Reader) {
     .prepare()
 }
 
-/** Rows of [place of the window in the list, position, startMs, endMs, text]. */
+/**
+ * Rows of [place of the window in the list, position, startMs, endMs, text], window by window in the order of the primary key: the
+ * join says which loop is the outer one, and to sort what comes sorted would take a seventh of the time.
+ */
 function prepareWindowCues(db: Reader) {
   return db
     .select({
@@ -217,12 +221,11 @@ function prepareWindowCues(db: Reader) {
     .crossJoin(cues)
     .where(
       and(
-        sql`${cues.trackId} = wanted.value ->> 'trackId'`,
-        sql`${cues.position} >= wanted.value ->> 'position'`,
-        sql`${cues.position} < (wanted.value ->> 'position') + ${sql.placeholder('span')}`,
+        sql`${cues.trackId} = wanted.value ->> 0`,
+        sql`${cues.position} >= wanted.value ->> 1`,
+        sql`${cues.position} < (wanted.value ->> 1) + ${sql.placeholder('span')}`,
       ),
     )
-    .orderBy(sql`wanted.key`, cues.position)
     .prepare()
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { afterSending } from '../engine/after-sending.ts'
 import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
 import type { CountedValues } from '../engine/read-answers.ts'
 import { MAX_WORKS } from '../engine/settings.ts'
@@ -76,7 +77,7 @@ export async function findCandidates(
   const most = Math.max(found.byTitle.length, found.byLine.length)
   const own = most < LITTLE ? distinct(found.byTitle, found.byLine).length : most // of many it does not matter how many
   const [learned, distant] = await Promise.all([
-    own < LITTLE ? findLearnedHits(ctx, plan, within) : undefined,
+    own < LITTLE ? afterSending(() => findLearnedHits(ctx, plan, within)) : undefined,
     findDistantTitles(ctx, plan, { within, byEar: !isEnough, loosely: own < FEW }),
   ])
   return {

@@ -36,8 +36,7 @@ export async function readMarkedLines(
   const serials = [...new Set(windows.map(({ serial }) => serial))]
   const found = await lineSources.find(ctx.db, serials)
   const ofWork = new Map(serials.map((serial, place) => [serial, found[place]]))
-  const places = windows.map(({ trackId, position }) => ({ trackId, position }))
-  const lines = await listWindowCues(ctx.db, places, WINDOW_SPAN)
+  const lines = await listWindowCues(ctx.db, windows, WINDOW_SPAN)
   return windows.map(({ serial, trackId }, place) => {
     const source = ofWork.get(serial)?.find((one) => one.trackId === trackId)
     if (source === undefined) return []

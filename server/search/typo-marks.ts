@@ -17,14 +17,25 @@ export function allowedTypos(word: string): number {
 
 /** Where words stand that the engine took for the reader's in spite of a wrong letter or two. Sorted, apart. */
 export function findTypoMarks(original: string, query: string, vocabulary: Vocabulary): Mark[] {
-  const wanted = toTokens(canonicalise(query, vocabulary).text)
-    .map((token) => token.text)
-    .filter((word) => allowedTypos(word) > 0 && word.length <= LONGEST_WORD)
+  const wanted = longWords(query, vocabulary)
   if (wanted.length === 0) return []
   const text = canonicalise(original, vocabulary)
   return toTokens(text.text)
     .filter((token) => wanted.some((word) => isNear(word, token.text)))
     .map((token) => toMark(text, token))
+}
+
+/** A page of hits is marked with one query, so the last one is kept. */
+let last: { readonly query: string; readonly vocabulary: Vocabulary; readonly words: readonly string[] } | undefined
+
+/** The words of a query that may have a wrong letter. */
+function longWords(query: string, vocabulary: Vocabulary): readonly string[] {
+  if (last?.query === query && last.vocabulary === vocabulary) return last.words
+  const words = toTokens(canonicalise(query, vocabulary).text)
+    .map((token) => token.text)
+    .filter((word) => allowedTypos(word) > 0 && word.length <= LONGEST_WORD)
+  last = { query, vocabulary, words }
+  return words
 }
 
 function toMark(text: CanonicalText, token: Token): Mark {

@@ -19,12 +19,8 @@ export interface SoundMarks {
 type FindEnd = (units: readonly SoundUnit[], first: number) => number | undefined
 
 /** Some 1.5 KB each, up to twice as many. */
-const KNOWN_TITLES = 10_000
-interface Known {
-  readonly vocabulary: Vocabulary
-  readonly titles: Recent<string, SoundUnit[][]>
-}
-const knownBy = new WeakMap<Sounds, Known>()
+const KNOWN_TITLES = 20_000
+const knownBy = new WeakMap<Sounds, WeakMap<Vocabulary, Recent<string, SoundUnit[][]>>>()
 
 /** Where a title sounds like the query, the nearest way first; undefined when it does not. */
 export function findSoundMarks(
@@ -42,14 +38,13 @@ export function findSoundMarks(
   return undefined
 }
 
-/** Titles come again with every letter that is typed. */
+/** Titles come again with every letter that is typed; learned words make a vocabulary that goes with its search. */
 function readKnownTitle(title: string, readings: Sounds, vocabulary: Vocabulary): SoundUnit[][] {
-  let known = knownBy.get(readings)
-  if (known?.vocabulary !== vocabulary) {
-    known = { vocabulary, titles: keepRecent(KNOWN_TITLES) }
-    knownBy.set(readings, known)
-  }
-  return known.titles.of(title, () => readTitle(title, readings, vocabulary))
+  const byVocabulary = knownBy.get(readings) ?? new WeakMap<Vocabulary, Recent<string, SoundUnit[][]>>()
+  knownBy.set(readings, byVocabulary)
+  const known = byVocabulary.get(vocabulary) ?? keepRecent(KNOWN_TITLES)
+  byVocabulary.set(vocabulary, known)
+  return known.of(title, () => readTitle(title, readings, vocabulary))
 }
 
 function waysToSound({ script, pinyin, jyutping, initials, fuzzy }: QuerySounds): [SoundKind, FindEnd][] {
