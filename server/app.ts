@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
@@ -41,6 +40,7 @@ import { describeApi } from './http/openapi/describe-api.ts'
 import { serveDocs } from './http/openapi/serve-docs.ts'
 import { serveProblemPages } from './http/problem-pages.ts'
 import { sendProblem } from './http/problems.ts'
+import { secureAnswers } from './http/security-headers.ts'
 import { buildSerializer } from './http/serializers.ts'
 import { limitSlowBodies } from './http/slow-bodies.ts'
 import { servePage } from './http/static-page.ts'
@@ -166,7 +166,8 @@ async function serveStudio(app: FastifyInstance, ctx: Context, options: StudioOp
   const authority = createAuthority(ctx, options.adminToken)
   const passwords = createPasswords()
   authenticateRequests(app, authority, sessionCookieName(ctx.settings))
-  await guard(app, ctx)
+  secureAnswers(app, isTls(ctx.settings))
+  limitCalls(app, ctx.settings.RATE_LIMIT_PER_MINUTE, ctx.now)
   await app.register(multipart, { throwFileSizeLimit: false })
 
   serveHealth(app, ctx)
@@ -230,31 +231,4 @@ async function serveStudio(app: FastifyInstance, ctx: Context, options: StudioOp
   })
   await serveDocs(app, ctx)
   await servePage(app)
-}
-
-async function guard(app: FastifyInstance, ctx: Context): Promise<void> {
-  const none = ["'none'"]
-  const self = ["'self'"]
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: self,
-        scriptSrc: self,
-        styleSrc: self,
-        imgSrc: ["'self'", 'blob:', 'data:'],
-        mediaSrc: ["'self'", 'blob:'],
-        connectSrc: self,
-        fontSrc: self,
-        objectSrc: none,
-        baseUri: none,
-        frameAncestors: none,
-        formAction: self,
-      },
-    },
-    strictTransportSecurity: isTls(ctx.settings),
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'no-referrer' },
-  })
-  limitCalls(app, ctx.settings.RATE_LIMIT_PER_MINUTE, ctx.now)
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 /** How a personal token for the command line begins, so that one that got out is known for what it is. */
 export const API_TOKEN_PREFIX = 'juku_pat_'
@@ -14,5 +14,5 @@ export function newSecret(prefix = ''): string {
 
 /** What is kept of a secret that nobody can guess: a copy of the database opens nothing. Not for passwords. */
 export function digest(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
+  return hash('sha256', secret, 'hex')
 }

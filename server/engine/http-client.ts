@@ -32,7 +32,7 @@ export function createEngineHttpClient(): EngineHttpClient {
 }
 
 async function send(agent: Agent, input: Fetch[0], init: Fetch[1]): Promise<unknown> {
-  const url = new URL(input instanceof Request ? input.url : input)
+  const url = addressOf(input instanceof Request ? input.url : String(input))
   const limitMs = url.pathname.endsWith('/multi-search') ? SEARCH_LIMIT_MS : WRITE_LIMIT_MS
   const asked: Dispatcher.DispatchOptions = {
     origin: url.origin,
@@ -64,6 +64,14 @@ function parse(bytes: Buffer): unknown {
   } catch {
     return UNREADABLE // another program has the port
   }
+}
+
+/** Nearly all that is asked goes to one address. */
+let last: { readonly text: string; readonly url: URL } | undefined
+
+function addressOf(text: string): URL {
+  if (last?.text !== text) last = { text, url: new URL(text) }
+  return last.url
 }
 
 /** The client sends the same headers with nearly all that it asks. */

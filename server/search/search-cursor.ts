@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { CatalogueError } from '../errors.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 
 /** A short name of what was asked, so that a cursor goes on with the same question only. */
 export function questionDigest(question: Record<string, unknown>): string {
-  return createHash('sha256').update(JSON.stringify(question)).digest('base64url').slice(0, 12)
+  return hash('sha256', JSON.stringify(question), 'base64url').slice(0, 12)
 }
 
 /** Where a page of works ended: its last work, what it was ordered by, and how many came before it is over. */
