@@ -81,15 +81,22 @@ function bySyllables(query: string, soundsOf: (unit: SoundUnit) => readonly stri
 }
 
 function byFuzzySound(query: string): FindEnd {
+  // the last letters may still change with what follows
+  const mayGoOn = (heard: string) => heard.startsWith(query) || query.startsWith(heard.slice(0, -1))
+  const mayBegin = ({ pinyin, misreadings }: SoundUnit) =>
+    pinyin.length === 0 ||
+    pinyin.some((sound) => mayGoOn(foldFuzzyPinyin(sound))) ||
+    misreadings.some((sound) => mayGoOn(foldFuzzyPinyin(sound)))
   return (units, first) => {
+    const begin = units[first]
+    if (begin === undefined || !mayBegin(begin)) return undefined // few do, and there are many spellings
     for (const spelling of fuzzySpellings(units.slice(first))) {
       let joined = ''
       for (const [index, sound] of spelling.entries()) {
         joined += sound
         const heard = foldFuzzyPinyin(joined)
         if (heard.startsWith(query)) return first + index
-        // the last letters may still change with what follows
-        if (!query.startsWith(heard.slice(0, -1))) break
+        if (!mayGoOn(heard)) break
       }
     }
     return undefined
