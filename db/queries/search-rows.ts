@@ -113,7 +113,7 @@ export interface CueLine {
 export async function listWindowCues(db: Reader, windows: readonly CueWindow[], span: number): Promise<CueLine[][]> {
   const lines = windows.map((): CueLine[] => [])
   if (windows.length === 0) return lines
-  const wanted = JSON.stringify(windows.map(({ trackId, position }) => [trackId, position]))
+  const wanted = JSON.stringify(windows.map(({ trackId, position }) => `${position} ${trackId}`))
   for (const row of statementsOf(db).windowCues.values({ windows: wanted, span })) {
     const [window, position, startMs, endMs, text] = row as [number, number, number, number, string] // as selected
     lines[window]?.push({ position, startMs, endMs, text })
@@ -206,9 +206,11 @@ function prepareLineSources(db: Reader) {
 
 /**
  * Rows of [place of the window in the list, position, startMs, endMs, text], window by window in the order of the primary key: the
- * join says which loop is the outer one, and to sort what comes sorted would take a seventh of the time.
+ * join says which loop is the outer one. To sort what comes sorted would take a seventh of the time, and windows that are objects, of
+ * which each part is looked for, another one; so each is a text, its position and its track.
  */
 function prepareWindowCues(db: Reader) {
+  const from = sql`cast(wanted.value as integer)`
   return db
     .select({
       window: sql<number>`wanted.key`,
@@ -221,9 +223,9 @@ function prepareWindowCues(db: Reader) {
     .crossJoin(cues)
     .where(
       and(
-        sql`${cues.trackId} = wanted.value ->> 0`,
-        sql`${cues.position} >= wanted.value ->> 1`,
-        sql`${cues.position} < (wanted.value ->> 1) + ${sql.placeholder('span')}`,
+        sql`${cues.trackId} = substr(wanted.value, instr(wanted.value, ' ') + 1)`,
+        sql`${cues.position} >= ${from}`,
+        sql`${cues.position} < ${from} + ${sql.placeholder('span')}`,
       ),
     )
     .prepare()

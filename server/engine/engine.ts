@@ -155,8 +155,9 @@ type AskEngine = (queries: readonly EngineQuery[]) => Promise<EngineAnswer[]>
  * another core. Lines cost as much as all else.
  */
 async function askInTwo(ask: AskEngine, queries: readonly EngineQuery[]): Promise<EngineAnswer[]> {
-  const hasOthers = queries.some(({ indexUid }) => indexUid !== 'subs')
-  const isFirst = ({ indexUid }: EngineQuery, at: number) => (hasOthers ? indexUid === 'subs' : at % 2 === 0)
+  const ofLines = queries.filter(({ indexUid }) => indexUid === 'subs').length
+  const isMixed = ofLines > 0 && ofLines < queries.length
+  const isFirst = ({ indexUid }: EngineQuery, at: number) => (isMixed ? indexUid === 'subs' : at % 2 === 0)
   const first = queries.filter(isFirst)
   const second = queries.filter((query, at) => !isFirst(query, at))
   if (first.length === 0 || second.length === 0) return ask(queries)

@@ -24,6 +24,8 @@ export function createEngineHttpClient(): EngineHttpClient {
     connect: { timeout: CONNECT_LIMIT_MS },
     keepAliveTimeout: 4_000, // less than the engine's 5 s, so that no request goes into a closing connection
     keepAliveMaxTimeout: 4_000,
+    headersTimeout: 0, // each request has a limit for all of it
+    bodyTimeout: 0,
   })
   return {
     send: (input, init) => send(agent, input, init),

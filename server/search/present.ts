@@ -9,7 +9,7 @@ import { type Candidates, findWindowsOf } from './find-candidates.ts'
 import { countOf, NO_SERIALS, type Serials, type WindowHit } from './hits.ts'
 import type { MarkedLine } from './mark-text.ts'
 import type { QueryPlan } from './plan-query.ts'
-import { prepareLines, presentLine, readMarkedLines } from './read-lines.ts'
+import { presentLine, readLineSources, readMarkedLines } from './read-lines.ts'
 import type { LineView, ReasonView } from './schemas.ts'
 import { kindRank, titleReasons } from './title-reasons.ts'
 
@@ -104,14 +104,11 @@ async function findBestLines(
   }
   const short = works.filter(isShort).map((serial) => ({ serial, windows: windowsOf(serial) }))
   const inHand = works.flatMap((work) => (isShort(work) ? [] : (known.get(work) ?? []).slice(0, WINDOWS_A_WORK)))
-  const read = (windows: readonly WindowHit[]) => readMarkedLines(ctx, windows, plan)
-  const lines = await Promise.all([
-    findWindowsOf(ctx, plan, short, WINDOWS_A_WORK).then(withoutRepeats).then(read),
-    afterSending(async () => {
-      await prepareLines(ctx.db, works)
-      return read(inHand)
-    }),
-  ])
+  const found = findWindowsOf(ctx, plan, short, WINDOWS_A_WORK).then(withoutRepeats)
+  const sources = afterSending(() => readLineSources(ctx.db, works))
+  const read = async (windows: readonly WindowHit[]) =>
+    readMarkedLines(ctx.db, windows, { query: plan, sources: await sources })
+  const lines = await Promise.all([found.then(read), read(inHand)])
   const byWork = Map.groupBy(lines.flat(2), ({ line }) => line.workId)
   return new Map(rows.map(({ id }) => [id, chooseLines(byWork.get(id) ?? [], reader)]))
 }

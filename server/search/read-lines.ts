@@ -2,16 +2,12 @@ import { keepByWork } from '../../db/keep-by-work.ts'
 import type { Reader } from '../../db/open.ts'
 import { type LineSource, listLineSources, listWindowCues, type StillMoment } from '../../db/queries/search-rows.ts'
 import { stillUrl } from '../catalogue/present-work.ts'
-import type { Context } from '../context.ts'
 import { WINDOW_CUES, WINDOW_SPAN } from '../indexing/line-documents.ts'
 import type { WindowHit } from './hits.ts'
 import { type MarkedLine, markLines, type QueryText } from './mark-text.ts'
 import type { LineView } from './schemas.ts'
 
-/**
- * The tracks of these works, by their serials, as the database has them now. They stay in memory: to read them again
- * after the engine has answered took as long as to read the lines.
- */
+/** They stay in memory: to read them again after the engine has answered took as long as to read the lines. */
 const lineSources = keepByWork({
   read: async (db, serials: readonly number[]) => {
     const found = await listLineSources(db, serials)
@@ -22,23 +18,27 @@ const lineSources = keepByWork({
   atOnce: 100,
 })
 
-/** Reads ahead what `readMarkedLines` needs of these works beside their cues. */
-export async function prepareLines(db: Reader, serials: readonly number[]): Promise<void> {
-  await lineSources.prepare(db, serials)
+/** The tracks of works, by their serials. */
+export type LineSources = ReadonlyMap<number, readonly LineSource[]>
+
+/** The tracks of these works as the database has them now; a work without any is left out. */
+export async function readLineSources(db: Reader, serials: readonly number[]): Promise<LineSources> {
+  const found = await lineSources.find(db, serials)
+  return new Map(serials.flatMap((serial, place) => (found[place] ? [[serial, found[place]]] : [])))
 }
 
-/** Reads the cues of these windows and keeps the lines that hold the query, window by window; a lost track has none. */
+/**
+ * Reads the cues of these windows and keeps the lines that hold the query, window by window; a lost track has none.
+ * @param sources of their works
+ */
 export async function readMarkedLines(
-  ctx: Pick<Context, 'db'>,
+  db: Reader,
   windows: readonly WindowHit[],
-  query: QueryText,
+  { query, sources }: { readonly query: QueryText; readonly sources: LineSources },
 ): Promise<MarkedLine[][]> {
-  const serials = [...new Set(windows.map(({ serial }) => serial))]
-  const found = await lineSources.find(ctx.db, serials)
-  const ofWork = new Map(serials.map((serial, place) => [serial, found[place]]))
-  const lines = await listWindowCues(ctx.db, windows, WINDOW_SPAN)
+  const lines = await listWindowCues(db, windows, WINDOW_SPAN)
   return windows.map(({ serial, trackId }, place) => {
-    const source = ofWork.get(serial)?.find((one) => one.trackId === trackId)
+    const source = sources.get(serial)?.find((one) => one.trackId === trackId)
     if (source === undefined) return []
     const marked = markLines(lines[place] ?? [], query, WINDOW_CUES)
     return marked.map((found) => ({ ...found, line: { ...source, ...found.line } }))

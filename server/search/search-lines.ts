@@ -9,7 +9,7 @@ import { LITTLE, readLearnedWords } from './find-learned.ts'
 import { distinct, toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
 import type { MarkedLine, QueryText } from './mark-text.ts'
 import { planQuery, type QueryPlan, toPhrases } from './plan-query.ts'
-import { presentLine, readMarkedLines } from './read-lines.ts'
+import { presentLine, readLineSources, readMarkedLines } from './read-lines.ts'
 import type { LinesQuery, LineView } from './schemas.ts'
 import { decodeLinePlace, encodeLinePlace, LINE_STAGES, type LinePlace, questionDigest } from './search-cursor.ts'
 import { readSearchWords } from './search-words.ts'
@@ -124,7 +124,8 @@ async function gatherLines(
     const windows = await askForWindows(ctx, request, texts, { offset, limit: Math.min(size, MAX_HITS - offset) })
     const from = behind ? startBehind(windows, behind, offset) : 0
     const seenWorks = await worksSeenOf(ctx, windows, request)
-    const lines = await readMarkedLines(ctx, windows.slice(from), marking)
+    const sources = await readLineSources(ctx.db, [...new Set(windows.map(({ serial }) => serial))])
+    const lines = await readMarkedLines(ctx.db, windows.slice(from), { query: marking, sources })
     for (const [index, ofWindow] of lines.entries()) {
       const window = windows[from + index]
       if (!window || !(seenWorks?.has(window.serial) ?? true)) continue

@@ -48,8 +48,8 @@ export async function searchWorks(
   const filter = readFilter({ ...query, showable: showableAsked(query, ctx.now()) })
   const reader = readReaderLocale(locale)
   // The question stays the same while the pages of its answer are read: by what was written, not by this instant.
-  const question = questionDigest({ q, filter: readFilter(query), sort, showableIn, showableAt })
-  const place = decodeWorkPlace(question, cursor)
+  const question = () => questionDigest({ q, filter: readFilter(query), sort, showableIn, showableAt })
+  const place = cursor === undefined ? undefined : decodeWorkPlace(question(), cursor)
   const { vocabulary, pending } = await readSearchWords(ctx.db)
   const plan = q.trim() === '' ? undefined : planQuery(q, vocabulary, pending)
   if ((!plan && q.trim() !== '') || isNothing(visibility)) {
@@ -62,16 +62,18 @@ export async function searchWorks(
   const from = await placeIn(ctx.db, ordered, place)
   const page = await findSearchRows(ctx.db, ordered.serials.subarray(from, from + limit))
   const finding = plan && found.candidates && { plan, candidates: found.candidates, reader }
-  const [items, facets] = await Promise.all([
+  const [items, rest] = await Promise.all([
     presentFoundWorks(ctx, finding, page, reader),
-    afterSending(() => found.countFacets()),
+    afterSending(() => {
+      const last = ordered.serials.length > from + limit ? page.at(-1) : undefined
+      const offset = from + page.length
+      const nextCursor = last
+        ? encodeWorkPlace(question(), { lastId: last.id, lastTitle: last.sortTitle ?? '', offset })
+        : null
+      return { facets: found.countFacets(), nextCursor }
+    }),
   ])
-  const last = page.at(-1)
-  const nextCursor =
-    last && ordered.serials.length > from + limit
-      ? encodeWorkPlace(question, { lastId: last.id, lastTitle: last.sortTitle ?? '', offset: from + page.length })
-      : null
-  return { items, facets, isComplete: found.isComplete, nextCursor }
+  return { items, ...rest, isComplete: found.isComplete }
 }
 
 interface FoundWorks extends FilteredWorks {
