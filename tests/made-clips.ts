@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ export async function makeClip({
   const path = join(folder, `${name}.mp4`)
   const made = await readFile(path).catch(() => undefined)
   if (made) return made
-  const temporary = join(folder, `${name}.${process.pid}.mp4`)
+  const temporary = join(folder, `${name}.${randomUUID()}.mp4`) // two may make the same one at once
   const picture = `life=s=${size}:r=${fps}:seed=${seed}:mold=10:life_color=#${colour(seed)}:death_color=#203040,format=yuv420p`
   await run('ffmpeg', [
     ...['-v', 'error', '-y', '-f', 'lavfi', '-i', `${picture},trim=duration=${seconds}`],
