@@ -46,10 +46,22 @@ test('tus-js-client brings a file through three kill -9 of the server, and no by
       expect(offsets.at(-1)).toBeGreaterThanOrEqual(acknowledged.at(-1) ?? 0)
     },
   })
-  sending.catch(() => undefined)
+  let given: unknown = 'goes on'
+  sending.catch((error: unknown) => {
+    given = error
+  })
   for (const share of [0.1, 0.4, 0.8]) {
     const isThere = (count: number) => count >= share * 24
-    await until(async () => acknowledged.length, isThere, { limitMs: 60_000, pauseMs: 2, what: `${share} of the file` })
+    await until(async () => acknowledged.length, isThere, {
+      limitMs: 60_000,
+      pauseMs: 2,
+      what: `${share} of the file`,
+    }).catch((error: unknown) => {
+      throw new Error(
+        `The client: ${given}. The server, which ended with ${server.process.exitCode}: ${server.output()}`,
+        { cause: error },
+      )
+    })
     await server.kill()
     server = await start()
   }
