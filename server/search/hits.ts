@@ -1,4 +1,4 @@
-import type { CueWindow } from '../../db/queries/search-rows.ts'
+import type { CueWindow } from '../../db/queries/window-lines.ts'
 import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
 import type { CountedValues } from '../engine/read-answers.ts'
 import { WINDOW_CUES } from '../indexing/line-documents.ts'

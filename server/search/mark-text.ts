@@ -1,4 +1,4 @@
-import type { CueLine, LineSource } from '../../db/queries/search-rows.ts'
+import type { CueLine, LineSource } from '../../db/queries/window-lines.ts'
 import type { Closeness } from '../language/canonicalise.ts'
 import { findMarks, findMarksAgain, type Mark } from '../language/find-marks.ts'
 import { findSoundMarks, type SoundKind } from '../language/phonetics/find-sound-marks.ts'

@@ -1,6 +1,6 @@
 import { keepByWork } from '../../db/keep-by-work.ts'
 import type { Reader } from '../../db/open.ts'
-import { type LineSource, listLineSources, listWindowCues, type StillMoment } from '../../db/queries/search-rows.ts'
+import { type LineSource, listLineSources, listWindowCues, type StillMoment } from '../../db/queries/window-lines.ts'
 import { stillUrl } from '../catalogue/present-work.ts'
 import { WINDOW_CUES, WINDOW_SPAN } from '../indexing/line-documents.ts'
 import type { WindowHit } from './hits.ts'

@@ -19,8 +19,7 @@ export function encodeWorkPlace(question: string, place: WorkPlace): string {
 }
 
 /** @throws {CatalogueError} CURSOR_INVALID */
-export function decodeWorkPlace(question: string, cursor: string | undefined): WorkPlace | undefined {
-  if (cursor === undefined) return undefined
+export function decodeWorkPlace(question: string, cursor: string): WorkPlace {
   const { q, id, t, at } = decodeCursor(cursor, { q: 'string', id: 'string', t: 'string', at: 'number' })
   check(q === question && at >= 0)
   return { lastId: id, lastTitle: t, offset: at }

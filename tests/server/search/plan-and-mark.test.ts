@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CueLine, SearchRow } from '../../../db/queries/search-rows.ts'
+import type { SearchRow } from '../../../db/queries/search-rows.ts'
+import type { CueLine } from '../../../db/queries/window-lines.ts'
 import { SEED_VOCABULARY } from '../../../server/language/vocabulary.ts'
 import { filterRows } from '../../../server/search/count-facets.ts'
 import { createFacetColumns } from '../../../server/search/facet-columns.ts'
