@@ -30,7 +30,7 @@ export interface WindowLines {
   readonly lines: readonly CueLine[]
 }
 
-/** Lines that stay in memory, about 130 bytes each; beyond these all are forgotten. */
+/** Lines that stay in memory, about 150 bytes each; beyond these all are forgotten. */
 const MOST_LINES = 200_000
 
 /**
