@@ -24,7 +24,7 @@ export interface EngineQuery {
   readonly showRankingScore?: boolean
   readonly matchingStrategy?: 'all' | 'last'
   readonly rankingScoreThreshold?: number
-  /** A field of numbers whose values are counted. */
+  /** A field whose values are counted, or listed if they are no numbers. */
   readonly facets?: readonly [string]
   readonly sort?: readonly string[]
 }
@@ -32,8 +32,9 @@ export interface EngineQuery {
 export interface EngineAnswer {
   readonly hits: readonly Record<string, unknown>[]
   readonly estimatedTotalHits: number
-  /** Of the one field in `facets`. */
+  /** Of the one field in `facets`: its numbers, and what is no number. */
   readonly counted?: CountedValues
+  readonly listed?: readonly string[]
 }
 
 export type EngineDocument = { readonly id: string | number } & Readonly<Record<string, unknown>>

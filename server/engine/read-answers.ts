@@ -1,3 +1,9 @@
+/** The values of a field: numbers are counted, what is no number is listed as it comes. */
+interface FacetValues {
+  readonly counted: CountedValues
+  readonly listed: readonly string[]
+}
+
 /** How many documents have each of the numbers that a field has: the numbers ascending, the counts beside them. */
 export interface CountedValues {
   readonly values: Uint32Array
@@ -15,27 +21,27 @@ const OPEN = 123
 const CLOSE = 125
 
 /**
- * Reads what the engine answers. Counts of a field's values, which are numbers, come as `counted` of their answer: there are up to one a
- * work, and as an object of names they would take longer to read and to go through than all else of a search. No text within the answer
+ * Reads what the engine answers. A field's values come as `counted` and `listed` of their answer: there are up to one a work, and as an
+ * object of names they would take longer to read and to go through than all else of a search. No text within the answer
  * can look like their beginning, since it would have its quotes escaped.
  * @throws {SyntaxError} when it is no JSON.
  */
 export function readAnswers(bytes: Buffer): unknown {
-  const found: CountedValues[] = []
+  const found: FacetValues[] = []
   let rest = ''
   let done = 0
   for (let at = bytes.indexOf(BEGINNING); at >= 0; at = bytes.indexOf(BEGINNING, done)) {
-    const { counted, end } = readCounts(bytes, behindName(bytes, at + BEGINNING.length))
+    const { values, end } = readValues(bytes, behindName(bytes, at + BEGINNING.length))
     rest += `${bytes.toString('utf8', done, at)}"counted":${found.length}`
     done = end
-    found.push(counted)
+    found.push(values)
   }
   const answer = JSON.parse(rest + bytes.toString('utf8', done)) as {
-    results?: { counted?: number | CountedValues | undefined }[]
+    results?: ({ counted?: number } | Partial<FacetValues>)[]
   }
   if (found.length === 0) return answer
   for (const result of answer.results ?? []) {
-    if (typeof result.counted === 'number') result.counted = found[result.counted]
+    if (typeof result.counted === 'number') Object.assign(result, found[result.counted])
   }
   return answer
 }
@@ -50,24 +56,30 @@ function behindName(bytes: Buffer, at: number): number {
 /** What is read is put here first, since nobody knows how much it will be. */
 const room = { values: new Uint32Array(1_024), counts: new Uint32Array(1_024) }
 
-/** Reads `"1":2,"3":4}}` from `at` on; a value that is no number is left out. */
-function readCounts(bytes: Buffer, at: number): { counted: CountedValues; end: number } {
+/** Reads `"1":2,"3":4,"a":1}}` from `at` on; a value with an escaped character is left out. */
+function readValues(bytes: Buffer, at: number): { values: FacetValues; end: number } {
   let { values, counts } = room
+  const listed: string[] = []
   let size = 0
   let last = -1
   let isAscending = true
   let place = at
   while (bytes[place] !== CLOSE) {
     if (bytes[place++] !== QUOTE) throw new SyntaxError(`No value at ${place}`)
+    const begin = place
     let value = 0
+    let isEscaped = false
     let byte = bytes[place++] ?? 0
     let isNumber = byte !== QUOTE
     for (; byte !== QUOTE; byte = bytes[place++] ?? 0) {
       if (byte >= ZERO && byte <= NINE) value = value * 10 + byte - ZERO
       else if (place > bytes.length) throw new SyntaxError('The counts have no end')
       else isNumber = false
-      if (byte === BACKSLASH) place++
+      if (byte !== BACKSLASH) continue
+      isEscaped = true
+      place++
     }
+    const end = place - 1
     if (bytes[place++] !== COLON) throw new SyntaxError(`No count at ${place}`)
     let count = 0
     for (byte = bytes[place] ?? 0; byte >= ZERO && byte <= NINE; byte = bytes[++place] ?? 0) {
@@ -75,7 +87,10 @@ function readCounts(bytes: Buffer, at: number): { counted: CountedValues; end: n
     }
     if (byte === COMMA) place++
     else if (byte !== CLOSE) throw new SyntaxError(`No end of a count at ${place}`)
-    if (!isNumber) continue
+    if (!isNumber) {
+      if (!isEscaped) listed.push(bytes.toString('utf8', begin, end))
+      continue
+    }
     if (size === values.length) {
       values = room.values = doubled(values)
       counts = room.counts = doubled(counts)
@@ -86,7 +101,7 @@ function readCounts(bytes: Buffer, at: number): { counted: CountedValues; end: n
     counts[size++] = count
   }
   const counted = { values: values.slice(0, size), counts: counts.slice(0, size) }
-  return { counted: isAscending ? counted : inOrder(counted), end: place + 2 }
+  return { values: { counted: isAscending ? counted : inOrder(counted), listed }, end: place + 2 }
 }
 
 function doubled(array: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

@@ -71,8 +71,8 @@ export const INDEX_SETTINGS: Readonly<Record<IndexName, IndexSettings>> = {
   subs: {
     ...common,
     searchableAttributes: ['c', 'f'],
-    displayedAttributes: ['id', 'w', 'n'],
-    filterableAttributes: [exactly('w', 'tr', 'l', 'v')],
+    displayedAttributes: ['id', 'w'],
+    filterableAttributes: [exactly('w', 'tr', 'l', 'v', 'at')],
     sortableAttributes: ['n'],
     rankingRules: ['words', 'typo', 'sort', 'proximity', 'exactness'],
   },

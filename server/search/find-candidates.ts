@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { afterSending } from '../engine/after-sending.ts'
-import type { EngineAnswer, EngineQuery } from '../engine/engine.ts'
+import type { EngineAnswer } from '../engine/engine.ts'
 import type { CountedValues } from '../engine/read-answers.ts'
 import { MAX_WORKS } from '../engine/settings.ts'
 import type { QuerySounds } from '../language/phonetics/query-sounds.ts'
@@ -13,12 +13,11 @@ import {
   type Serials,
   serialsOf,
   toWindowHit,
-  WINDOW_FIELDS,
   type WindowHit,
   withEveryWork,
 } from './hits.ts'
 import { lineQuery } from './line-query.ts'
-import type { QueryPlan } from './plan-query.ts'
+import { type QueryPlan, textsOf } from './plan-query.ts'
 import { soundQueries } from './sound-queries.ts'
 import { titleQuery, wholeTitleQuery } from './title-query.ts'
 
@@ -93,46 +92,6 @@ export async function findCandidates(
 function addHeard(before: Candidates['heard'], distant: DistantTitles): Candidates['heard'] {
   if (distant.sounds === undefined) return before
   return { works: distinct(before?.works ?? NO_SERIALS, distant.works), sounds: distant.sounds }
-}
-
-/** What a plan asks for as it is written: in regional wording, in the reader's words, in words that came since. */
-export function textsOf({ phrases, ownWords, otherWords }: QueryPlan): string[] {
-  return [phrases, ...(ownWords === undefined ? [] : [ownWords]), ...otherWords]
-}
-
-/** Works with more windows than this are asked for one by one, so that the answer for all others stays small. */
-const MOST_TOGETHER = 16
-const ORDERED = [...WINDOW_FIELDS, 'n'] as const
-
-/**
- * Windows of certain works, the first `perWork` of each: of all works that have few in one query, which gets all of
- * them, and of each other work in one of its own. @throws {CatalogueError} ENGINE_UNAVAILABLE
- */
-export async function findWindowsOf(
-  ctx: Pick<Context, 'engine'>,
-  plan: QueryPlan,
-  works: readonly { readonly serial: number; readonly windows: number }[],
-  perWork: number,
-): Promise<WindowHit[]> {
-  if (works.length === 0) return []
-  const few = works.filter(({ windows }) => windows <= MOST_TOGETHER)
-  const all = few.reduce((sum, { windows }) => sum + windows, 0)
-  const together = { works: few.map(({ serial }) => serial), limit: all }
-  const apart = works.filter((work) => !few.includes(work)).map(({ serial }) => ({ works: [serial], limit: perWork }))
-  const groups = [...(few.length > 0 ? [together] : []), ...apart]
-  const queries = groups.flatMap((group) =>
-    textsOf(plan).map((q): EngineQuery => {
-      const query = lineQuery(q, group.works)
-      const isAll = group === together // sorted by us: in the engine it is a third of the time
-      return { ...query, limit: group.limit, ...(isAll ? { attributesToRetrieve: ORDERED } : { sort: ['n:asc'] }) }
-    }),
-  )
-  const answers = await ctx.engine.search(queries)
-  return answers.flatMap(({ hits }) => {
-    const inOrder = 'n' in (hits[0] ?? {}) ? hits.toSorted((a, b) => Number(a.n) - Number(b.n)) : hits
-    const byWork = Map.groupBy(inOrder.map(toWindowHit), ({ serial }) => serial)
-    return [...byWork.values()].flatMap((windows) => windows.slice(0, perWork))
-  })
 }
 
 function toCandidates(titles: EngineAnswer | undefined, lines: EngineAnswer | undefined): Candidates {

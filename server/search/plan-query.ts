@@ -69,6 +69,11 @@ export function planQuery(query: string, vocabulary: Vocabulary, pending?: Other
   }
 }
 
+/** What a plan asks for as it is written: in regional wording, in the reader's words, in words that came since. */
+export function textsOf({ phrases, ownWords, otherWords }: QueryPlan): string[] {
+  return [phrases, ...(ownWords === undefined ? [] : [ownWords]), ...otherWords]
+}
+
 /** A canonical text as the engine is asked for it: each stretch with Han characters as one phrase. */
 export function toPhrases(canonical: string): string {
   const chunks = canonical.split(' ').filter((chunk) => SEARCHABLE.test(chunk))

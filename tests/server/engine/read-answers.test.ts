@@ -41,10 +41,16 @@ test('counts are read in either order that the engine has them in, beside texts 
   )
 })
 
-test('a value that is no number is left out', () => {
-  const names = ['5', '019a-0000', '', '"', String.raw`\\"}}`, '12']
-  const json = JSON.stringify({ results: [answer('a', { w: Object.fromEntries(names.map((name) => [name, 3])) })] })
-  expect(readAnswers(Buffer.from(json))).toMatchObject({ results: [{ counted: { values: Uint32Array.of(5, 12) } }] })
+test('values that are no numbers are listed as they come, but for those with escaped characters', () => {
+  const names = ['5', '019a-0000 1', '', '"', String.raw`\\"}}`, '雨 é', '12', 'a"b']
+  const values = (some: readonly string[]) => ({ w: Object.fromEntries(some.map((name) => [name, 3])) })
+  const json = JSON.stringify({ results: [answer('a', values(names)), answer('b', values(['7']))] })
+  expect(readAnswers(Buffer.from(json))).toMatchObject({
+    results: [
+      { query: 'a', counted: { values: Uint32Array.of(5, 12) }, listed: ['019a-0000 1', '', '雨 é'] },
+      { query: 'b', counted: { values: Uint32Array.of(7) }, listed: [] },
+    ],
+  })
 })
 
 test('what is no answer is refused as JSON refuses it, cut off wherever', () => {

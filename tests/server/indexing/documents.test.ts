@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lineDocuments, localeAndParents, WINDOW_CUES } from '../../../server/indexing/line-documents.ts'
+import { lineDocuments, localeAndParents, readWindowPlace } from '../../../server/indexing/line-documents.ts'
 import { soundDocument } from '../../../server/indexing/sound-document.ts'
 import { workDocument } from '../../../server/indexing/work-document.ts'
 import { loadReadings } from '../../../server/language/phonetics/load-readings.ts'
@@ -26,12 +26,13 @@ test('windows hold five cues and see the first of the next, with ids that the en
     fromPosition: 0,
     isLast: true,
   })
-  expect(documents.map(({ id, p, c }) => [id, p, c])).toEqual([
-    ['t_0', 0, '一 二 三 四 五 六'],
-    ['t_1', WINDOW_CUES, '六 七'],
+  expect(documents.map(({ id, c }) => [id, c])).toEqual([
+    ['t_0', '一 二 三 四 五 六'],
+    ['t_1', '六 七'],
   ])
   expect(documents[0]?.id).toMatch(/^[\w-]+$/)
   expect(documents.map(({ n }) => n)).toEqual([2_000_000_000, 2_000_005_000])
+  expect(documents.map(({ at }) => readWindowPlace(at))).toEqual(documents.map(({ id, w, n }) => ({ id, w, n })))
 })
 
 test('a run that is not the last leaves its extra cue to the next run', () => {

@@ -194,7 +194,7 @@ test('rows decide: a work whose status changed is filtered as it is now, and one
   await engine.waitForTasks([
     await engine.addDocuments('works', [{ id: ghost, t: ['太 后'], f: [] }]),
     await engine.addDocuments('subs', [
-      { id: `${ghost}_0`, w: ghost, tr: ghost, p: 0, l: ['zh'], n: 1, v: '1', c: '太 后' },
+      { id: `${ghost}_0`, w: ghost, tr: ghost, l: ['zh'], n: 1, at: `1 ${ghost} ${ghost}_0`, v: '1', c: '太 后' },
     ]),
   ])
   expect((await api.find({ q: '太后', limit: '1' })).ids).toEqual([ids.queen])

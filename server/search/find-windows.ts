@@ -1,0 +1,78 @@
+import type { Context } from '../context.ts'
+import { readWindowPlace } from '../indexing/line-documents.ts'
+import { toWindowHit, type WindowHit } from './hits.ts'
+import { lineQuery } from './line-query.ts'
+import { type QueryPlan, textsOf } from './plan-query.ts'
+
+/** A work, and how many of its windows hit. */
+interface HitWork {
+  readonly serial: number
+  readonly windows: number
+}
+
+/** Of up to 3,000 documents the engine looks at each; of more, at all values that there are, which takes ten times as long. */
+const MOST_LISTED = 2_500
+
+/**
+ * Windows of certain works, the first `perWork` of each for each text of the plan. All windows of as many works as may be are listed by one
+ * query, and we take the first; each work beyond is asked for by itself. @throws {CatalogueError} ENGINE_UNAVAILABLE
+ */
+export async function findWindowsOf(
+  ctx: Pick<Context, 'engine'>,
+  plan: QueryPlan,
+  works: readonly HitWork[],
+  perWork: number,
+): Promise<WindowHit[]> {
+  const texts = textsOf(plan)
+  const { few, many } = partWorks(works)
+  const [listed, apart] = await Promise.all([
+    listWindows(ctx, texts, few, perWork),
+    findFirstWindows(ctx, texts, many, perWork),
+  ])
+  const found = new Set(listed.map(({ serial }) => serial))
+  // An index of an older shape, which is asked while a new one is made, has nothing to list.
+  const rest = few.filter(({ serial }) => !found.has(serial))
+  return [...listed, ...apart, ...(await findFirstWindows(ctx, texts, rest, perWork))]
+}
+
+/** The works with fewest windows, as long as all of these can be listed, and the others. */
+function partWorks(works: readonly HitWork[]): { few: readonly HitWork[]; many: readonly HitWork[] } {
+  const ascending = works.toSorted((a, b) => a.windows - b.windows)
+  let sum = 0
+  const end = ascending.findIndex(({ windows }) => {
+    sum += windows
+    return sum > MOST_LISTED
+  })
+  return end < 0 ? { few: ascending, many: [] } : { few: ascending.slice(0, end), many: ascending.slice(end) }
+}
+
+async function listWindows(
+  ctx: Pick<Context, 'engine'>,
+  texts: readonly string[],
+  works: readonly HitWork[],
+  perWork: number,
+): Promise<WindowHit[]> {
+  if (works.length === 0) return []
+  const serials = works.map(({ serial }) => serial)
+  const answers = await ctx.engine.search(
+    texts.map((q) => ({ ...lineQuery(q, serials), limit: 0, facets: ['at'] as const })),
+  )
+  return answers.flatMap(({ listed = [] }) => {
+    const inOrder = listed.map(readWindowPlace).sort((a, b) => a.n - b.n)
+    const byWork = Map.groupBy(inOrder, ({ w }) => w)
+    return [...byWork.values()].flatMap((places) => places.slice(0, perWork).map(toWindowHit))
+  })
+}
+
+async function findFirstWindows(
+  ctx: Pick<Context, 'engine'>,
+  texts: readonly string[],
+  works: readonly HitWork[],
+  perWork: number,
+): Promise<WindowHit[]> {
+  if (works.length === 0) return []
+  const queries = works.flatMap(({ serial }) =>
+    texts.map((q) => ({ ...lineQuery(q, [serial]), limit: perWork, sort: ['n:asc'] })),
+  )
+  return (await ctx.engine.search(queries)).flatMap(({ hits }) => hits.map(toWindowHit))
+}
