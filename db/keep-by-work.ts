@@ -32,8 +32,8 @@ interface Kept<K, T> {
   weight: number
   /** A plain object: numbers as keys make it an array, which 20,000 look-ups a search go through five times as fast as a map. */
   readonly values: Record<PropertyKey, T | undefined>
-  /** The key of each work that had a value. */
-  readonly keys: Map<string, K>
+  /** The keys of each work that has values. */
+  readonly keys: Map<string, K[]>
 }
 
 /**
@@ -53,25 +53,34 @@ export function keepByWork<K extends string | number, T>({
     delete known.values[key]
     known.weight -= weigh(value)
   }
+  const forgetWork = (known: Kept<K, T>, workId: string): void => {
+    for (const key of known.keys.get(workId) ?? []) forget(known, key)
+    known.keys.delete(workId)
+  }
+  const keep = (known: Kept<K, T>, { workId, key, value }: ReadValue<K, T>): void => {
+    forget(known, key)
+    known.values[key] = value
+    known.weight += weigh(value)
+    const ofWork = known.keys.get(workId)
+    if (ofWork === undefined) known.keys.set(workId, [key])
+    else if (!ofWork.includes(key)) ofWork.push(key)
+  }
   const bringForward = async (db: Reader): Promise<Kept<K, T>> => {
     const known = kept.get(db)
     const seq = await findLastSeq(db)
     if (known === undefined) {
-      const made = { seq, weight: 0, values: Object.create(null) as Kept<K, T>['values'], keys: new Map<string, K>() }
+      const made = { seq, weight: 0, values: Object.create(null) as Kept<K, T>['values'], keys: new Map<string, K[]>() }
       kept.set(db, made)
       return made
     }
     if (known.weight > most) {
-      for (const key of known.keys.values()) {
+      for (const workId of known.keys.keys()) {
         if (known.weight <= most / 2) break
-        forget(known, key)
+        forgetWork(known, workId)
       }
     }
     if (seq > known.seq) {
-      for (const id of await listChangedWorkIds(db, known.seq, seq)) {
-        const key = known.keys.get(id)
-        if (key !== undefined) forget(known, key)
-      }
+      for (const workId of await listChangedWorkIds(db, known.seq, seq)) forgetWork(known, workId)
       known.seq = seq
     }
     return known
@@ -82,12 +91,7 @@ export function keepByWork<K extends string | number, T>({
     const { seq } = known
     const found = [...(await read(db, keys))]
     if (known.seq === seq) {
-      for (const { workId, key, value } of found) {
-        forget(known, key)
-        known.values[key] = value
-        known.weight += weigh(value)
-        known.keys.set(workId, key)
-      }
+      for (const one of found) keep(known, one)
     }
     return new Map(found.map(({ key, value }) => [key, value]))
   }
@@ -105,7 +109,7 @@ export function keepByWork<K extends string | number, T>({
       const found = keys.map((key) => values[key])
       const missing = keys.filter((_, place) => found[place] === undefined)
       if (missing.length === 0) return found
-      const read = await readMissing(db, missing)
+      const read = await readMissing(db, [...new Set(missing)])
       return found.map((value, place) => value ?? read.get(keys[place] as K))
     },
     prepare: async (db, keys) => {

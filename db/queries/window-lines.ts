@@ -9,8 +9,10 @@ export interface CueWindow {
   readonly position: number
 }
 
-/** A track of a work, with what a reader needs to go to a line of it. */
+/** A track, with what a reader needs to go to a line of it. */
 export interface LineSource {
+  /** Its work's, which stands for it in the search index. */
+  readonly serial: number
   readonly workId: string
   readonly episodeId: string
   readonly episodeNumber: number
@@ -26,18 +28,13 @@ export interface StillMoment {
   readonly atMs: number
 }
 
-/** The tracks of each of these works, by their serials; a work that has none is left out. */
-export async function listLineSources(db: Reader, serials: readonly number[]): Promise<Map<number, LineSource[]>> {
+/** These tracks, in no order; one that is gone is left out. */
+export async function listLineSources(db: Reader, trackIds: readonly string[]): Promise<LineSource[]> {
   const { lineSources, stillMoments } = statementsOf(db)
-  const wanted = { serials: JSON.stringify(serials) }
-  const moments = Map.groupBy(stillMoments.all(wanted), ({ file }) => file)
-  const sources = Map.groupBy(lineSources.all(wanted), ({ serial }) => serial)
-  return new Map(
-    [...sources].map(([serial, ofWork]) => [
-      serial,
-      ofWork.map(({ serial: _, file, ...source }) => ({ ...source, moments: moments.get(file) ?? [] })),
-    ]),
-  )
+  const found = lineSources.all({ tracks: JSON.stringify(trackIds) })
+  const files = JSON.stringify([...new Set(found.map(({ file }) => file))])
+  const moments = Map.groupBy(stillMoments.all({ files }), ({ file }) => file)
+  return found.map(({ file, ...source }) => ({ ...source, moments: moments.get(file) ?? [] }))
 }
 
 /** A cue of a track. */
@@ -77,16 +74,12 @@ function prepareLineSources(db: Reader) {
       trackId: tracks.id,
       locale: tracks.locale,
     })
-    .from(sql`json_each(${sql.placeholder('serials')}) wanted`)
-    .crossJoin(workSerials)
-    .crossJoin(episodes)
+    .from(sql`json_each(${sql.placeholder('tracks')}) wanted`)
     .crossJoin(tracks)
+    .crossJoin(episodes)
+    .crossJoin(workSerials)
     .where(
-      and(
-        sql`${workSerials.serial} = wanted.value`,
-        eq(episodes.workId, workSerials.workId),
-        eq(tracks.episodeId, episodes.id),
-      ),
+      and(sql`${tracks.id} = wanted.value`, eq(episodes.id, tracks.episodeId), eq(workSerials.workId, episodes.workId)),
     )
     .prepare()
 }
@@ -120,19 +113,9 @@ function prepareWindowCues(db: Reader) {
 
 function prepareStillMoments(db: Reader) {
   return db
-    .selectDistinct({ file: stills.mediaSha256, id: stills.id, atMs: sql<number>`${stills.atMs}` })
-    .from(sql`json_each(${sql.placeholder('serials')}) wanted`)
-    .crossJoin(workSerials)
-    .crossJoin(episodes)
+    .select({ file: stills.mediaSha256, id: stills.id, atMs: sql<number>`${stills.atMs}` })
+    .from(sql`json_each(${sql.placeholder('files')}) wanted`)
     .crossJoin(stills)
-    .where(
-      and(
-        sql`${workSerials.serial} = wanted.value`,
-        eq(episodes.workId, workSerials.workId),
-        eq(stills.mediaSha256, episodes.mediaSha256),
-        eq(stills.kind, 'candidate'),
-        isNotNull(stills.atMs),
-      ),
-    )
+    .where(and(sql`${stills.mediaSha256} = wanted.value`, eq(stills.kind, 'candidate'), isNotNull(stills.atMs)))
     .prepare()
 }

@@ -4,25 +4,15 @@ import { type CueLine, type LineSource, listLineSources, listWindowCues } from '
 import { WINDOW_SPAN } from '../indexing/line-documents.ts'
 import type { WindowHit } from './hits.ts'
 
-/** They stay in memory: to read them again after the engine has answered took as long as to read the lines. */
 const lineSources = keepByWork({
-  read: async (db, serials: readonly number[]) => {
-    const found = await listLineSources(db, serials)
-    return [...found].flatMap(([key, value]) => (value[0] ? [{ workId: value[0].workId, key, value }] : []))
+  read: async (db, trackIds: readonly string[]) => {
+    const found = await listLineSources(db, trackIds)
+    return found.map((value) => ({ workId: value.workId, key: value.trackId, value }))
   },
   most: 200_000,
-  weigh: (sources: readonly LineSource[]) => sources.reduce((sum, { moments }) => sum + 1 + moments.length, 0), // about 250 bytes each
-  atOnce: 100,
+  weigh: ({ moments }: LineSource) => 1 + moments.length, // about 250 bytes each
+  atOnce: 500,
 })
-
-/** The tracks of works, by their serials. */
-export type LineSources = ReadonlyMap<number, readonly LineSource[]>
-
-/** The tracks of these works as the database has them now; a work without any is left out. */
-export async function readLineSources(db: Reader, serials: readonly number[]): Promise<LineSources> {
-  const found = await lineSources.find(db, serials)
-  return new Map(serials.flatMap((serial, place) => (found[place] ? [[serial, found[place]]] : [])))
-}
 
 /** A window with its track and its lines, one of the next window behind them. */
 export interface WindowLines {
@@ -39,18 +29,14 @@ const MOST_LINES = 200_000
  */
 let shown = { lines: 0, byTrack: new WeakMap<LineSource, Map<number, readonly CueLine[]>>() }
 
-/**
- * The lines of these windows, in their order; undefined for one whose track is gone.
- * @param sources of their works
- */
-export async function readWindowLines(
-  db: Reader,
-  windows: readonly WindowHit[],
-  sources: LineSources,
-): Promise<(WindowLines | undefined)[]> {
-  const found = windows.map(({ serial, trackId, position }) => {
-    const source = sources.get(serial)?.find((one) => one.trackId === trackId)
-    return source && { source, trackId, position, lines: shown.byTrack.get(source)?.get(position) }
+/** The lines of these windows, in their order; undefined for one whose track is gone or has become another work's. */
+export async function readWindowLines(db: Reader, windows: readonly WindowHit[]): Promise<(WindowLines | undefined)[]> {
+  const trackIds = windows.map(({ trackId }) => trackId)
+  const sources = await lineSources.find(db, trackIds)
+  const found = windows.map(({ serial, trackId, position }, place) => {
+    const source = sources[place]
+    if (source?.serial !== serial) return undefined
+    return { source, trackId, position, lines: shown.byTrack.get(source)?.get(position) }
   })
   const missing = found.filter((window) => window !== undefined).filter(({ lines }) => lines === undefined)
   const read = await listWindowCues(db, missing, WINDOW_SPAN)

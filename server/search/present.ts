@@ -8,7 +8,6 @@ import { loadReadings } from '../language/phonetics/load-readings.ts'
 import type { Candidates } from './find-candidates.ts'
 import { findWindowsOf } from './find-windows.ts'
 import { countOf, NO_SERIALS, type Serials, type WindowHit } from './hits.ts'
-import { readLineSources } from './kept-lines.ts'
 import type { MarkedLine } from './mark-text.ts'
 import type { QueryPlan } from './plan-query.ts'
 import { presentLine, readMarkedLines } from './read-lines.ts'
@@ -107,10 +106,8 @@ async function findBestLines(
   const short = works.filter(isShort).map((serial) => ({ serial, windows: windowsOf(serial) }))
   const inHand = works.flatMap((work) => (isShort(work) ? [] : (known.get(work) ?? []).slice(0, WINDOWS_A_WORK)))
   const found = findWindowsOf(ctx, plan, short, WINDOWS_A_WORK).then(withoutRepeats)
-  const sources = afterSending(() => readLineSources(ctx.db, works))
-  const read = async (windows: readonly WindowHit[]) =>
-    readMarkedLines(ctx.db, windows, { query: plan, sources: await sources })
-  const lines = await Promise.all([found.then(read), read(inHand)])
+  const read = (windows: readonly WindowHit[]) => readMarkedLines(ctx.db, windows, plan)
+  const lines = await Promise.all([found.then(read), afterSending(() => read(inHand))])
   const byWork = Map.groupBy(lines.flat(2), ({ line }) => line.workId)
   return new Map(rows.map(({ id }) => [id, chooseLines(byWork.get(id) ?? [], reader)]))
 }

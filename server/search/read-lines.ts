@@ -3,20 +3,17 @@ import type { StillMoment } from '../../db/queries/window-lines.ts'
 import { stillUrl } from '../catalogue/present-work.ts'
 import { WINDOW_CUES } from '../indexing/line-documents.ts'
 import type { WindowHit } from './hits.ts'
-import { type LineSources, readWindowLines } from './kept-lines.ts'
+import { readWindowLines } from './kept-lines.ts'
 import { type MarkedLine, markLines, type QueryText } from './mark-text.ts'
 import type { LineView } from './schemas.ts'
 
-/**
- * The lines of these windows that hold the query, window by window; a lost track has none.
- * @param sources of their works
- */
+/** The lines of these windows that hold the query, window by window; a lost track has none. */
 export async function readMarkedLines(
   db: Reader,
   windows: readonly WindowHit[],
-  { query, sources }: { readonly query: QueryText; readonly sources: LineSources },
+  query: QueryText,
 ): Promise<MarkedLine[][]> {
-  const found = await readWindowLines(db, windows, sources)
+  const found = await readWindowLines(db, windows)
   return found.map((window) => {
     if (window === undefined) return []
     const marked = markLines(window.lines, query, WINDOW_CUES)

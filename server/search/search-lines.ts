@@ -7,7 +7,6 @@ import { equals, isIn } from '../engine/filter.ts'
 import { MAX_HITS } from '../engine/settings.ts'
 import { LITTLE, readLearnedWords } from './find-learned.ts'
 import { distinct, toWindowHit, WINDOW_FIELDS, type WindowHit } from './hits.ts'
-import { readLineSources } from './kept-lines.ts'
 import type { MarkedLine, QueryText } from './mark-text.ts'
 import { planQuery, type QueryPlan, toPhrases } from './plan-query.ts'
 import { presentLine, readMarkedLines } from './read-lines.ts'
@@ -125,8 +124,7 @@ async function gatherLines(
     const windows = await askForWindows(ctx, request, texts, { offset, limit: Math.min(size, MAX_HITS - offset) })
     const from = behind ? startBehind(windows, behind, offset) : 0
     const seenWorks = await worksSeenOf(ctx, windows, request)
-    const sources = await readLineSources(ctx.db, [...new Set(windows.map(({ serial }) => serial))])
-    const lines = await readMarkedLines(ctx.db, windows.slice(from), { query: marking, sources })
+    const lines = await readMarkedLines(ctx.db, windows.slice(from), marking)
     for (const [index, ofWindow] of lines.entries()) {
       const window = windows[from + index]
       if (!window || !(seenWorks?.has(window.serial) ?? true)) continue

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { findWorkSerial } from '../../../db/queries/index-rows.ts'
-import { readLineSources, readWindowLines } from '../../../server/search/kept-lines.ts'
+import { readWindowLines } from '../../../server/search/kept-lines.ts'
 import { useLocalisationWorld } from '../localisation/localisation-world.ts'
 
 const { call, addEpisode, replaceTrack, world } = useLocalisationWorld()
@@ -10,7 +10,7 @@ async function linesOf(trackId: string) {
   const { db } = world().ctx
   const serial = (await findWorkSerial(db, world().workId)) ?? 0
   const windows = [0, 5].map((position) => ({ id: `${trackId}_${position / 5}`, serial, trackId, position }))
-  const found = await readWindowLines(db, windows, await readLineSources(db, [serial]))
+  const found = await readWindowLines(db, windows)
   return found.map((window) => window?.lines.map(({ text }) => text))
 }
 
@@ -49,4 +49,11 @@ test('lines that two readers ask for at once are whole for both', async () => {
   const [first, second] = await Promise.all([linesOf(trackId), linesOf(trackId)])
   expect(first).toEqual([['一', '二'], []])
   expect(second).toEqual(first)
+})
+
+test('a window of a track that is not of its work has no lines', async () => {
+  const { trackId } = await addEpisode(['一', '二'])
+  const serial = (await findWorkSerial(world().ctx.db, world().workId)) ?? 0
+  const window = { id: `${trackId}_0`, serial: serial + 1, trackId, position: 0 }
+  expect(await readWindowLines(world().ctx.db, [window])).toEqual([undefined])
 })
