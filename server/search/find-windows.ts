@@ -57,11 +57,21 @@ async function listWindows(
   const answers = await ctx.engine.search(
     texts.map((q) => ({ ...lineQuery(q, serials), limit: 0, facets: ['at'] as const })),
   )
-  return answers.flatMap(({ listed = [] }) => {
-    const inOrder = listed.map(readWindowPlace).sort((a, b) => a.n - b.n)
-    const byWork = Map.groupBy(inOrder, ({ w }) => w)
-    return [...byWork.values()].flatMap((places) => places.slice(0, perWork).map(toWindowHit))
-  })
+  return answers.flatMap(({ listed = [] }) => firstOfEach(listed, perWork))
+}
+
+/** @param listed values of the field `at` */
+function firstOfEach(listed: readonly string[], perWork: number): WindowHit[] {
+  const taken = new Map<string, number>()
+  const first: WindowHit[] = []
+  for (const at of listed.toSorted()) {
+    const place = readWindowPlace(at)
+    const before = taken.get(place.w) ?? 0
+    if (before === perWork) continue
+    taken.set(place.w, before + 1)
+    first.push(toWindowHit(place))
+  }
+  return first
 }
 
 async function findFirstWindows(

@@ -32,7 +32,9 @@ test('windows hold five cues and see the first of the next, with ids that the en
   ])
   expect(documents[0]?.id).toMatch(/^[\w-]+$/)
   expect(documents.map(({ n }) => n)).toEqual([2_000_000_000, 2_000_005_000])
-  expect(documents.map(({ at }) => readWindowPlace(at))).toEqual(documents.map(({ id, w, n }) => ({ id, w, n })))
+  expect(documents.map(({ at }) => readWindowPlace(at))).toEqual(documents.map(({ id, w }) => ({ id, w: String(w) })))
+  const late = lineDocuments({ ...source, episodeNumber: 10 }, cues('一'), { fromPosition: 0, isLast: true })
+  expect([...late, ...documents].map(({ at }) => at).toSorted()).toEqual([...documents, ...late].map(({ at }) => at))
 })
 
 test('a run that is not the last leaves its extra cue to the next run', () => {
