@@ -8,6 +8,8 @@ export interface Served {
   readonly server: TestServer
   readonly works: number
   readonly searches: readonly RecordedSearch[]
+  /** Others, which are asked once. */
+  readonly fresh: readonly RecordedSearch[]
 }
 
 const CLIENTS = [1, 16] as const
@@ -50,7 +52,7 @@ export async function benchLatency(
     }
   }
   const rows = CLIENTS.flatMap((clients) => toRows(clients, measured.get(`${clients}`) ?? [], large))
-  return [...rows, growthRow(growth, { small, large })]
+  return [...rows, freshRow(await measureBoth(ofLarge, large.fresh, 1), large), growthRow(growth, { small, large })]
 }
 
 /** In turns, each side first in every second one. */
@@ -87,6 +89,15 @@ function toRows(clients: number, rounds: readonly Round[], { works, searches }: 
     },
     { what: `Search, ${who}: the same at the 95th percentile`, median: p95, unit: 'times', rounds: rounds.length },
   ]
+}
+
+/** What stays in memory of searches before helps less. */
+function freshRow({ route, raw }: Round, { fresh }: Served): BenchRow {
+  return {
+    what: 'Search, 1 client: the same for searches that nobody has asked before',
+    ...{ median: route.p50 / raw.p50, unit: 'times', rounds: 1 },
+    note: `route p50 ${route.p50.toFixed(1)} ms; engine alone p50 ${raw.p50.toFixed(1)} ms; ${fresh.length} searches, each once`,
+  }
 }
 
 function growthRow(growth: readonly number[], { small, large }: { small: Served; large: Served }): BenchRow {

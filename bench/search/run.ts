@@ -22,6 +22,7 @@ const FULL_WORKS = 20_000
 const SMALL_WORKS = 1_000
 const SEED = 20_261_126
 const QUERIES = 2_000
+const FRESH_QUERIES = 1_000
 const ROUNDS = 5
 
 const { values } = parseArgs({
@@ -42,7 +43,11 @@ try {
   const [smallDir = '', largeDir = ''] = folders
   const corpus = await fill(largeDir, works)
   const { sample } = await fill(smallDir, Math.min(SMALL_WORKS, works))
-  const texts = await drawQueries(sample, makeLexicon(seededRandom(SEED)), { count: queries, seed: SEED })
+  const lexicon = makeLexicon(seededRandom(SEED))
+  const texts = await drawQueries(sample, lexicon, { count: queries, seed: SEED })
+  const asked = new Set(texts)
+  const others = await drawQueries(sample, lexicon, { count: FRESH_QUERIES, seed: SEED + 1 })
+  const fresh = [...new Set(others)].filter((text) => !asked.has(text))
   await using small = await startServer({ dataDir: smallDir })
   await using large = await startServer({ dataDir: largeDir })
   await untilBuilt(small)
@@ -53,7 +58,8 @@ try {
   say('nothing is left to do in the background')
   const rows: BenchRow[] = builds > 0 ? await benchBuild(large, { rounds: builds, say }) : []
   const serve = async (server: typeof small, count: number): Promise<Served> => {
-    return { server, works: count, searches: await recordSearches(server, texts) }
+    const both = { searches: await recordSearches(server, texts), fresh: await recordSearches(server, fresh) }
+    return { server, works: count, ...both }
   }
   const both = { small: await serve(small, Math.min(SMALL_WORKS, works)), large: await serve(large, works) }
   rows.push(...(await benchLatency(both, { rounds: ROUNDS, say })))

@@ -73,7 +73,7 @@ function writeWindowPlace({ n, w, id }: Pick<LineDocument, 'n' | 'w' | 'id'>): s
   return `${String(n).padStart(N_DIGITS, '0')} ${w} ${id}`
 }
 
-/** Reads what a document has as `at`, for `toWindowHit`; nearly all is text of which little is looked at. */
+/** What a document has as `at`, as the fields that a hit would have. */
 export function readWindowPlace(at: string): { w: string; id: string } {
   const end = at.indexOf(' ', AFTER_N)
   return { w: at.slice(AFTER_N, end), id: at.slice(end + 1) }
