@@ -1,5 +1,5 @@
-import { foldCharacter, plainCharacter } from './fold-text.ts'
 import { graphemeEdges } from './graphemes.ts'
+import { foldedPieces, GAP, LAST_BASIC, NOTHING, type Pieces, pieceOf, plainPieces, SEVERAL, unitOf } from './pieces.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /**
@@ -50,39 +50,6 @@ export function plainText(text: string): string {
   return gather(text, plainPieces)
 }
 
-/**
- * Where characters stand one behind the other in a text once it is folded, with gaps between them or without: [from, to) in code units of
- * the text. It makes neither the folded text nor its alignment, which takes fifty times as long.
- * @param folded what is looked for, folded, without gaps
- * @returns undefined for a text in which that is not all: one with characters that become several, that are surrogate pairs, or that are
- *   no grapheme by themselves.
- */
-export function findFolded(text: string, folded: string): [from: number, to: number][] | undefined {
-  const first = folded.charCodeAt(0)
-  const found: [number, number][] = []
-  for (let at = 0; at < text.length; at++) {
-    const unit = unitOf(foldedPieces, text.charCodeAt(at))
-    if (unit === SEVERAL) return undefined
-    if (unit !== first) continue
-    const end = foldedEnd(text, at, folded)
-    if (end !== undefined) found.push([at, end])
-  }
-  return found.length > 0 && graphemeEdges(text) ? undefined : found
-}
-
-/** Where the characters that start at `at` end, if they stand there. */
-function foldedEnd(text: string, at: number, folded: string): number | undefined {
-  let end = at + 1
-  for (let wanted = 1; wanted < folded.length; end++) {
-    if (end >= text.length) return undefined
-    const unit = unitOf(foldedPieces, text.charCodeAt(end))
-    if (unit === NOTHING || unit === GAP) continue
-    if (unit !== folded.charCodeAt(wanted)) return undefined
-    wanted++
-  }
-  return end
-}
-
 /** `canonicalise` that stops before regional words: see `Closeness`. */
 export function alignText(text: string, closeness: Exclude<Closeness, 'wording'>): CanonicalText {
   const origin: Origin = { starts: [], ends: [] }
@@ -98,59 +65,6 @@ function align(original: string, text: string, origin: Origin): CanonicalText {
 interface Origin {
   starts: number[]
   ends: number[]
-}
-
-const LAST_BASIC = 0xffff
-const GAP = 0x20
-const NOTHING = 0
-const SEVERAL = 0xffff
-const NOT_MET = 0xfffe
-const SURROGATES = { first: 0xd800, last: 0xdfff }
-
-/** What each code point contributes; made when it is first met. */
-interface Pieces {
-  readonly fold: (character: string) => string
-  /** The one code unit that a code unit becomes; `NOTHING`, `GAP`, or `SEVERAL` where it is more than that, or not a character alone. */
-  readonly units: Uint16Array
-  /** The same as text, of any code point: '' for nothing, ' ' for a gap. */
-  readonly met: Map<number, string>
-}
-
-const makePieces = (fold: Pieces['fold']): Pieces => ({
-  fold,
-  units: new Uint16Array(LAST_BASIC + 1).fill(NOT_MET),
-  met: new Map(),
-})
-const foldedPieces = makePieces(foldCharacter)
-const plainPieces = makePieces(plainCharacter)
-const BLANK = /[\p{P}\p{Z}\p{Sm}\p{Sc}\p{Sk}\p{Cc}]+/gu
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]+/gu
-const LATIN_ACCENTS = /(\p{Script=Latin})\p{Mn}+/gu
-const LATIN_ACCENT = /^[\u0300-\u036f]$/
-
-function unitOf(pieces: Pieces, code: number): number {
-  const known = pieces.units[code] ?? SEVERAL
-  if (known !== NOT_MET) return known
-  const isHalf = code >= SURROGATES.first && code <= SURROGATES.last
-  const piece = pieceOf(pieces, code)
-  const alone = piece === '' ? NOTHING : piece.charCodeAt(0)
-  const unit = isHalf || piece.length > 1 || alone === NOT_MET ? SEVERAL : alone
-  pieces.units[code] = unit
-  return unit
-}
-
-function pieceOf(pieces: Pieces, code: number): string {
-  const known = pieces.met.get(code)
-  if (known !== undefined) return known
-  const piece = makePiece(String.fromCodePoint(code), pieces.fold)
-  pieces.met.set(code, piece)
-  return piece
-}
-
-function makePiece(character: string, fold: Pieces['fold']): string {
-  if (LATIN_ACCENT.test(character)) return ''
-  const visible = fold(character).replace(INVISIBLE, '').replace(BLANK, ' ')
-  return visible.normalize('NFD').replace(LATIN_ACCENTS, '$1').normalize('NFC')
 }
 
 /** The units of the text that is being made: put together one by one, they would be as many strings. */

@@ -1,14 +1,7 @@
-import {
-  alignText,
-  type CanonicalText,
-  type Closeness,
-  canonicalise,
-  canonicalText,
-  findFolded,
-  foldedText,
-  plainText,
-} from './canonicalise.ts'
+import { type CanonicalText, type Closeness, plainText } from './canonicalise.ts'
+import { findFolded, findFoldedWords } from './find-folded.ts'
 import { keepRecent, type Recent } from './keep-recent.ts'
+import { alignAt, Reading } from './reading.ts'
 import { type Token, toTokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -24,6 +17,7 @@ export interface Marks {
 const CLOSENESS: readonly Closeness[] = ['exact', 'script', 'wording']
 const MAX_QUERY_TOKENS = 64
 const ONLY_HAN = /^\p{Script=Han}+$/u
+const ANY_HAN = /\p{Script=Han}/u
 
 /**
  * Where the query stands in the original text.
@@ -60,6 +54,8 @@ function findIn(text: Reading, wanted: PreparedQuery): Marks | undefined {
 interface Spellings extends Readonly<Record<Closeness, readonly string[]>> {
   /** True: Han characters only, at each closeness. */
   readonly isHan: boolean
+  /** True: not one Han character and no regional word, so that it is the same at each closeness. */
+  readonly isPlain: boolean
 }
 interface PreparedQuery {
   readonly query: string
@@ -86,63 +82,26 @@ function spell(text: string, vocabulary: Vocabulary): Spellings {
       .slice(0, MAX_QUERY_TOKENS)
       .map((token) => token.text)
   const spelled = { exact: tokens('exact'), script: tokens('script'), wording: tokens('wording') }
-  return { ...spelled, isHan: Object.values(spelled).every((phrase) => ONLY_HAN.test(phrase.join(''))) }
-}
-
-function alignAt(text: string, closeness: Closeness, vocabulary: Vocabulary): CanonicalText {
-  return closeness === 'wording' ? canonicalise(text, vocabulary) : alignText(text, closeness)
-}
-
-/** The text at each closeness, worked out when it is first asked for. */
-class Reading {
-  readonly original: string
-  readonly #vocabulary: Vocabulary
-  readonly #aligned: Partial<Record<Closeness, CanonicalText>> = {}
-  readonly #tokens: Partial<Record<Closeness, Token[]>> = {}
-  readonly #gapless: Partial<Record<Closeness, string>> = {}
-
-  constructor(original: string, vocabulary: Vocabulary) {
-    this.original = original
-    this.#vocabulary = vocabulary
-  }
-
-  /** False: a phrase cannot stand in it. Costs a fraction of `at`, and most texts hold a phrase at one closeness only. */
-  mayHold(phrase: readonly string[], closeness: Closeness): boolean {
-    this.#gapless[closeness] ??= textAt(this.original, closeness, this.#vocabulary).replaceAll(' ', '')
-    return this.#gapless[closeness].includes(phrase.join(''))
-  }
-
-  /** False: not one stretch of it can stand in it, and not all of its tokens. */
-  mayHoldPart(phrase: readonly string[], closeness: Closeness): boolean {
-    const pairs = phrase.slice(1).map((token, before) => [phrase[before] ?? '', token])
-    return (
-      pairs.some((pair) => this.mayHold(pair, closeness)) || phrase.every((token) => this.mayHold([token], closeness))
-    )
-  }
-
-  aligned(closeness: Closeness): CanonicalText {
-    const aligned = this.#aligned[closeness] ?? alignAt(this.original, closeness, this.#vocabulary)
-    this.#aligned[closeness] = aligned
-    return aligned
-  }
-
-  at(closeness: Closeness): { aligned: CanonicalText; tokens: Token[] } {
-    const aligned = this.aligned(closeness)
-    const tokens = this.#tokens[closeness] ?? toTokens(aligned.text)
-    this.#tokens[closeness] = tokens
-    return { aligned, tokens }
+  return {
+    ...spelled,
+    isHan: Object.values(spelled).every((phrase) => ONLY_HAN.test(phrase.join(''))),
+    isPlain:
+      spelled.script.length > 0 && isSame(spelled.script, spelled.wording) && !ANY_HAN.test(spelled.script.join('')),
   }
 }
 
-function textAt(text: string, closeness: Closeness, vocabulary: Vocabulary): string {
-  if (closeness === 'wording') return canonicalText(text, vocabulary)
-  return closeness === 'script' ? foldedText(text) : plainText(text)
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((token, place) => token === b[place])
 }
 
 function findPhrase(text: Reading, phrase: Spellings): Marks | undefined {
   if (phrase.isHan) return findHanPhrase(text, phrase)
+  const direct = phrase.isPlain ? findFoldedWords(text.original, phrase.script) : undefined
+  if (direct !== undefined && direct.length > 0) return { marks: merge(direct), kind: 'exact' }
+  if (direct !== undefined && !text.hasRegionalWord()) return undefined
   // What stands there as it was typed also stands there in the common script.
-  const inScript = text.mayHold(phrase.script, 'script') ? (['exact', 'script'] as const) : []
+  const isInScript = direct === undefined && text.mayHold(phrase.script, 'script')
+  const inScript = isInScript ? (['exact', 'script'] as const) : []
   for (const kind of [...inScript, 'wording' as const]) {
     const marks = occurrences(text, phrase[kind], kind)
     if (marks.length > 0) return { marks, kind }

@@ -47,6 +47,11 @@ function eachToken(text: string, tell: (from: number, to: number) => void): void
   if (begun >= 0) tell(begun, text.length)
 }
 
+/** True for the code point of a Han character. */
+export function isHan(code: number): boolean {
+  return kindOf(code) === HAN
+}
+
 function kindOf(code: number): number {
   const known = code <= LAST_BASIC ? kinds[code] : 0
   if (known) return known

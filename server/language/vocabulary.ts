@@ -19,7 +19,6 @@ export interface Vocabulary {
 
 /** Of the last bits of a code unit: few enough to stay at hand, so many that most units that begin no word have none of theirs. */
 const FIRST_BITS = 0x1fff
-const WORD_UNIT = /[a-z0-9]/
 
 /** Makes a compiled table ready for looking words up. */
 export function makeVocabulary(table: WordTable): Vocabulary {
@@ -31,11 +30,12 @@ export function makeVocabulary(table: WordTable): Vocabulary {
     find: (text, index) => {
       const unit = text.charCodeAt(index)
       if (mayBegin[unit & FIRST_BITS] !== 1) return undefined
+      if (isWordUnit(unit) && index > 0 && isWordUnit(text.charCodeAt(index - 1))) return undefined // nearly all of a Latin text
       const candidates = byFirstUnit.get(unit)
       if (candidates === undefined) return undefined
       // Asked at each place of each text: a function for each would be a tenth of what a search leaves behind.
       for (const word of candidates) {
-        if (text.startsWith(word.key, index) && standsAlone(text, index, word.key)) return word
+        if (text.startsWith(word.key, index) && endsThere(text, index, word.key)) return word
       }
       return undefined
     },
@@ -45,10 +45,14 @@ export function makeVocabulary(table: WordTable): Vocabulary {
 /** The words that come with the program. */
 export const SEED_VOCABULARY: Vocabulary = makeVocabulary(new Map(Object.entries(words)))
 
-function standsAlone(text: string, index: number, key: string): boolean {
+function endsThere(text: string, index: number, key: string): boolean {
   const end = index + key.length
-  if (WORD_UNIT.test(key.charAt(0)) && WORD_UNIT.test(text.charAt(index - 1))) return false
-  return !(WORD_UNIT.test(key.charAt(key.length - 1)) && WORD_UNIT.test(text.charAt(end)))
+  return end >= text.length || !(isWordUnit(key.charCodeAt(key.length - 1)) && isWordUnit(text.charCodeAt(end)))
+}
+
+/** A Latin letter or a digit, as a folded text has them. */
+function isWordUnit(unit: number): boolean {
+  return (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39)
 }
 
 function groupWords(table: WordTable): Map<number, VocabularyWord[]> {

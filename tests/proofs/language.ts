@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { alignText, canonicalise, canonicalText, findFolded } from '../../server/language/canonicalise.ts'
+import { alignText, canonicalise, canonicalText } from '../../server/language/canonicalise.ts'
+import { findFolded, findFoldedWords } from '../../server/language/find-folded.ts'
 import { findMarks } from '../../server/language/find-marks.ts'
 import { foldText } from '../../server/language/fold-text.ts'
 import { spaceHan, toTokens } from '../../server/language/tokens.ts'
@@ -65,6 +66,15 @@ const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 30 }),
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 }).map((units) => String.fromCharCode(...units)),
 )
+const latinText = fc
+  .array(
+    fc.tuple(
+      fc.oneof(fc.constantFrom('a', 'ab', 'aba', 'amor', 'Coração', 'cafe\u0301', 'T恤', '雨', 'app', '的士'), piece),
+      fc.constantFrom(' ', ' ', ', ', '', '-', '\n', '\u200b', '。'),
+    ),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((pairs) => pairs.flat().join(''))
 const hanText = fc.array(han, { minLength: 2, maxLength: 40 }).map((characters) => characters.join(''))
 
 /** Checks every property with that many random texts each. @throws Error with the smallest text that breaks one. */
@@ -79,6 +89,7 @@ export function proveLanguage({ runs, seed }: Size): string {
     fc.property(anyText, fc.array(fc.tuple(fc.nat(), fc.nat(6)), { maxLength: 5 }), partsAreMarkedWhole),
     fc.property(hanText, fc.nat(), fc.nat(), partsAreFound),
     fc.property(anyText, anyText, fc.nat(), foundWithoutAlignmentIsAsWithIt),
+    fc.property(fc.oneof(latinText, anyText), fc.nat(), fc.nat(), wordsWithoutAlignmentAreAsWithIt),
   ]
   for (const property of properties) check(property)
   return `${properties.length} properties held for ${runs.toLocaleString('en')} random texts each (seed ${seed}): the fold is idempotent and 1:1 on Han, alignments and marks stay within the text and cut no surrogate pair or grapheme, every part of a line is found in it, in either script, and where a phrase stands is the same without an alignment`
@@ -164,6 +175,34 @@ function foundWithoutAlignmentIsAsWithIt(before: string, behind: string, cut: nu
   }
   if (JSON.stringify(found) !== JSON.stringify(expected)) {
     throw new Error(`${wanted.join('')} stands at ${JSON.stringify(expected)}, not at ${JSON.stringify(found)}`)
+  }
+}
+
+/** The same for words without Han characters, the last of which may be cut off, among the tokens that a text has as it was written. */
+function wordsWithoutAlignmentAreAsWithIt(text: string, from: number, cut: number): void {
+  const aligned = alignText(text, 'exact')
+  const tokens = toTokens(aligned.text)
+  const wanted = tokens.slice(from % (tokens.length + 1)).slice(0, 1 + (cut % 3))
+  const words = wanted.map((token) => token.text)
+  const last = words.pop()
+  if (last === undefined) return
+  words.push([...last].slice(0, 1 + (cut % last.length)).join(''))
+  if (/\p{Script=Han}/u.test(words.join(''))) return
+  const found = findFoldedWords(text, words)
+  if (found === undefined) return
+  const expected: (readonly [number, number])[] = []
+  for (let at = 0; at + words.length <= tokens.length; at++) {
+    const stretch = tokens.slice(at, at + words.length)
+    const isThere = stretch.every(({ text: token }, place) =>
+      place < words.length - 1 ? token === words[place] : token.startsWith(words[place] ?? ''),
+    )
+    if (!isThere) continue
+    const end = (stretch.at(-1)?.from ?? 0) + (words.at(-1)?.length ?? 0)
+    expected.push([aligned.starts[stretch[0]?.from ?? 0] ?? -1, aligned.ends[end - 1] ?? -1])
+    at += words.length - 1
+  }
+  if (JSON.stringify(found) !== JSON.stringify(expected)) {
+    throw new Error(`${words.join(' ')} stands at ${JSON.stringify(expected)}, not at ${JSON.stringify(found)}`)
   }
 }
 
