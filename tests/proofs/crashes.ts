@@ -29,7 +29,7 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'crashes',
-  small: { seed: 20_261_123, episodes: 10, killsEach: 4, longestPauseMs: 300, doubleDeaths: 0.8 },
+  small: { seed: 20_261_123, episodes: 10, killsEach: 3, longestPauseMs: 300, doubleDeaths: 0.8 },
   full: { seed: 7, episodes: 20, killsEach: 300, longestPauseMs: 1_500, doubleDeaths: 0.25 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-crashes-'))

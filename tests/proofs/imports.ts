@@ -27,7 +27,7 @@ interface Size {
  */
 export const proof: Proof<Size> = {
   name: 'imports',
-  small: { seed: 20_261_126, kills: 7, episodesADrop: 4, longestPauseMs: 500, doubleDeaths: 0.7 },
+  small: { seed: 20_261_126, kills: 4, episodesADrop: 4, longestPauseMs: 500, doubleDeaths: 0.7 },
   full: { seed: 11, kills: 300, episodesADrop: 12, longestPauseMs: 2_000, doubleDeaths: 0.3 },
   run: async (size) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'juku-imports-'))
