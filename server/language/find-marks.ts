@@ -98,7 +98,7 @@ function findPhrase(text: Reading, phrase: Spellings): Marks | undefined {
   if (phrase.isHan) return findHanPhrase(text, phrase)
   const direct = phrase.isPlain ? findFoldedWords(text.original, phrase.script) : undefined
   if (direct !== undefined && direct.length > 0) return { marks: merge(direct), kind: 'exact' }
-  if (direct !== undefined && !text.hasRegionalWord()) return undefined
+  if (direct !== undefined && !text.hasRegionalWord()) return undefined // then it reads the same at each closeness
   // What stands there as it was typed also stands there in the common script.
   const isInScript = direct === undefined && text.mayHold(phrase.script, 'script')
   const inScript = isInScript ? (['exact', 'script'] as const) : []

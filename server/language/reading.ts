@@ -10,7 +10,7 @@ import {
 import { type Token, toTokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** The text at each closeness, worked out when it is first asked for. */
+/** A text at each closeness, worked out when it is first asked for. */
 export class Reading {
   readonly original: string
   readonly #vocabulary: Vocabulary
@@ -30,6 +30,7 @@ export class Reading {
     return this.#gapless[closeness].includes(phrase.join(''))
   }
 
+  /** True where another word stands for one of its words. */
   hasRegionalWord(): boolean {
     return this.#textAt('script') !== this.#textAt('wording')
   }
@@ -67,7 +68,7 @@ export class Reading {
   }
 }
 
-/** A text at one closeness. */
+/** A text at one closeness, with its way back. */
 export function alignAt(text: string, closeness: Closeness, vocabulary: Vocabulary): CanonicalText {
   return closeness === 'wording' ? canonicalise(text, vocabulary) : alignText(text, closeness)
 }

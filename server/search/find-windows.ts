@@ -10,7 +10,7 @@ interface HitWork {
   readonly windows: number
 }
 
-/** Of up to 3,000 documents the engine looks at each; of more, at all values that there are, which takes ten times as long. */
+/** Of up to 3,000 documents the engine looks at each; of more, at all values that there are, which takes six times as long. */
 const MOST_LISTED = 2_500
 
 /**
