@@ -8,8 +8,6 @@ export interface Served {
   readonly server: TestServer
   readonly works: number
   readonly searches: readonly RecordedSearch[]
-  /** Others, which are asked once. */
-  readonly fresh: readonly RecordedSearch[]
 }
 
 const CLIENTS = [1, 16] as const
@@ -27,9 +25,11 @@ interface Round {
 /**
  * The time of a search through the route and of the same bodies sent to the engine by themselves, in turns; and how the time of the
  * same searches grows from a small catalogue to a large one.
+ * @param fresh other searches of the large one, which are asked once
  */
 export async function benchLatency(
   { small, large }: { small: Served; large: Served },
+  fresh: readonly RecordedSearch[],
   { rounds, say }: { rounds: number; say: (what: string) => void },
 ): Promise<BenchRow[]> {
   await using ofSmall = await openCallers(small.server)
@@ -52,7 +52,7 @@ export async function benchLatency(
     }
   }
   const rows = CLIENTS.flatMap((clients) => toRows(clients, measured.get(`${clients}`) ?? [], large))
-  return [...rows, freshRow(await measureBoth(ofLarge, large.fresh, 1), large), growthRow(growth, { small, large })]
+  return [...rows, freshRow(await measureBoth(ofLarge, fresh, 1), fresh.length), growthRow(growth, { small, large })]
 }
 
 /** In turns, each side first in every second one. */
@@ -92,11 +92,11 @@ function toRows(clients: number, rounds: readonly Round[], { works, searches }: 
 }
 
 /** What stays in memory of searches before helps less. */
-function freshRow({ route, raw }: Round, { fresh }: Served): BenchRow {
+function freshRow({ route, raw }: Round, searches: number): BenchRow {
   return {
     what: 'Search, 1 client: the same for searches that nobody has asked before',
     ...{ median: route.p50 / raw.p50, unit: 'times', rounds: 1 },
-    note: `route p50 ${route.p50.toFixed(1)} ms; engine alone p50 ${raw.p50.toFixed(1)} ms; ${fresh.length} searches, each once`,
+    note: `route p50 ${route.p50.toFixed(1)} ms; engine alone p50 ${raw.p50.toFixed(1)} ms; ${searches} searches, each once`,
   }
 }
 

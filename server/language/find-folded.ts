@@ -16,19 +16,19 @@ export function findFolded(text: string, folded: string): [from: number, to: num
     const unit = unitOf(foldedPieces, text.charCodeAt(at))
     if (unit === SEVERAL) return undefined
     if (unit !== first) continue
-    const end = foldedEnd(text, at, folded)
+    const end = foldedEnd(text, at, folded, true)
     if (end !== undefined) found.push([at, end])
   }
   return found.length > 0 && graphemeEdges(text) ? undefined : found
 }
 
-/** Where the characters that start at `at` end, if they stand there. */
-function foldedEnd(text: string, at: number, folded: string): number | undefined {
-  let end = at + 1
-  for (let wanted = 1; wanted < folded.length; end++) {
+/** Where the characters that start at `at` end, if they stand there. @param mayHaveGaps between them */
+function foldedEnd(text: string, at: number, folded: string, mayHaveGaps: boolean): number | undefined {
+  let end = at
+  for (let wanted = 0; wanted < folded.length; end++) {
     if (end >= text.length) return undefined
     const unit = unitOf(foldedPieces, text.charCodeAt(end))
-    if (unit === NOTHING || unit === GAP) continue
+    if (unit === NOTHING || (mayHaveGaps && unit === GAP)) continue
     if (unit !== folded.charCodeAt(wanted)) return undefined
     wanted++
   }
@@ -63,7 +63,7 @@ function foldedWordsEnd(text: string, at: number, folded: readonly string[]): nu
   let end = at
   for (let place = 0; place < folded.length; place++) {
     const begin = place === 0 ? at : behindGap(text, end)
-    const stop = begin === undefined ? undefined : foldedWordEnd(text, begin, folded[place] ?? '')
+    const stop = begin === undefined ? undefined : foldedEnd(text, begin, folded[place] ?? '', false)
     if (stop === undefined) return undefined
     end = stop
   }
@@ -79,16 +79,4 @@ function behindGap(text: string, at: number): number | undefined {
     else if (unit !== NOTHING) return isGap ? next : undefined
   }
   return undefined
-}
-
-function foldedWordEnd(text: string, at: number, folded: string): number | undefined {
-  let end = at
-  for (let wanted = 0; wanted < folded.length; end++) {
-    if (end >= text.length) return undefined
-    const unit = unitOf(foldedPieces, text.charCodeAt(end))
-    if (unit === NOTHING) continue
-    if (unit !== folded.charCodeAt(wanted)) return undefined
-    wanted++
-  }
-  return end
 }

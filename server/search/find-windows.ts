@@ -23,16 +23,13 @@ export async function findWindowsOf(
   works: readonly HitWork[],
   perWork: number,
 ): Promise<WindowHit[]> {
-  const texts = textsOf(plan)
+  const asking = { engine: ctx.engine, texts: textsOf(plan), perWork }
   const { few, many } = partWorks(works)
-  const [listed, apart] = await Promise.all([
-    listWindows(ctx, texts, few, perWork),
-    findFirstWindows(ctx, texts, many, perWork),
-  ])
+  const [listed, apart] = await Promise.all([listWindows(asking, few), findFirstWindows(asking, many)])
   const found = new Set(listed.map(({ serial }) => serial))
   // An index of an older shape, which is asked while a new one is made, has nothing to list.
   const rest = few.filter(({ serial }) => !found.has(serial))
-  return [...listed, ...apart, ...(await findFirstWindows(ctx, texts, rest, perWork))]
+  return [...listed, ...apart, ...(await findFirstWindows(asking, rest))]
 }
 
 /** The works with fewest windows, as long as all of these can be listed, and the others. */
@@ -46,15 +43,15 @@ function partWorks(works: readonly HitWork[]): { few: readonly HitWork[]; many: 
   return end < 0 ? { few: ascending, many: [] } : { few: ascending.slice(0, end), many: ascending.slice(end) }
 }
 
-async function listWindows(
-  ctx: Pick<Context, 'engine'>,
-  texts: readonly string[],
-  works: readonly HitWork[],
-  perWork: number,
-): Promise<WindowHit[]> {
+interface Asking extends Pick<Context, 'engine'> {
+  readonly texts: readonly string[]
+  readonly perWork: number
+}
+
+async function listWindows({ engine, texts, perWork }: Asking, works: readonly HitWork[]): Promise<WindowHit[]> {
   if (works.length === 0) return []
   const serials = works.map(({ serial }) => serial)
-  const answers = await ctx.engine.search(
+  const answers = await engine.search(
     texts.map((q) => ({ ...lineQuery(q, serials), limit: 0, facets: ['at'] as const })),
   )
   return answers.flatMap(({ listed = [] }) => firstOfEach(listed, perWork))
@@ -74,15 +71,10 @@ function firstOfEach(listed: readonly string[], perWork: number): WindowHit[] {
   return first
 }
 
-async function findFirstWindows(
-  ctx: Pick<Context, 'engine'>,
-  texts: readonly string[],
-  works: readonly HitWork[],
-  perWork: number,
-): Promise<WindowHit[]> {
+async function findFirstWindows({ engine, texts, perWork }: Asking, works: readonly HitWork[]): Promise<WindowHit[]> {
   if (works.length === 0) return []
   const queries = works.flatMap(({ serial }) =>
     texts.map((q) => ({ ...lineQuery(q, [serial]), limit: perWork, sort: ['n:asc'] })),
   )
-  return (await ctx.engine.search(queries)).flatMap(({ hits }) => hits.map(toWindowHit))
+  return (await engine.search(queries)).flatMap(({ hits }) => hits.map(toWindowHit))
 }
